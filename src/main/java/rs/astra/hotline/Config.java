@@ -25,6 +25,8 @@ public record Config(
     Engine engine) {
 
   /**
+   * What a caller dials.
+   *
    * @param label what a counsellor's telephone shows; neutral
    * @param numbers international form or short code
    * @param greeting name of a prompt
@@ -34,6 +36,8 @@ public record Config(
       String label, List<String> numbers, String greeting, List<Language> languages) {}
 
   /**
+   * A telephone at which counsellors can sit.
+   *
    * @param contact a fixed SIP address, or empty when the telephone registers
    * @param dial how Asterisk reaches the telephone
    */
@@ -49,6 +53,8 @@ public record Config(
   public record Agi(String host, int port, int sessions) {}
 
   /**
+   * The carrier's side.
+   *
    * @param trunk addresses from which the carrier's calls come
    */
   public record Sip(String host, int port, List<String> trunk) {}
@@ -64,6 +70,8 @@ public record Config(
   public record Http(String host, int port) {}
 
   /**
+   * Bounds of our own queues.
+   *
    * @param facts how many facts may wait to be decided
    * @param transitions how many transitions may wait for the database
    */

@@ -65,6 +65,8 @@ public final class ConfigReader {
   }
 
   /**
+   * Reads the whole configuration.
+   *
    * @param file the installation's own file, null for none
    * @param environment usually {@link System#getenv()}
    * @throws Invalid with all mistakes together: key, what is wrong, what is allowed

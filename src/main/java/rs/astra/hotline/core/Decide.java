@@ -11,6 +11,8 @@ public final class Decide {
   private Decide() {}
 
   /**
+   * Decides one fact.
+   *
    * @param state where the hotline stands
    * @param fact what has happened
    * @param now the moment of deciding, never earlier than in the decision before

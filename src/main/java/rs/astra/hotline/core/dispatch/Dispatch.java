@@ -20,6 +20,8 @@ public final class Dispatch {
   private Dispatch() {}
 
   /**
+   * Who is rung now.
+   *
    * @param quest the caller's search so far
    * @param longestIdleFirst those who can be rung now; equal idle times are settled by id, so that
    *     the same facts give the same answer
