@@ -46,7 +46,6 @@ case $(dpkg --print-architecture) in
 # The mirror is taken from this system's own apt, so that proxies and local mirrors are honoured.
 own_mirror() { apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null \
   | awk -v r="$VERSION_CODENAME" '$1 == r || index($1, r "/") == 1 {print $2; exit}'; }
-MIRROR=${ASTERISK_MIRROR:-$(own_mirror || true)}; MIRROR=${MIRROR%/}
 case $ID in
   ubuntu) SUITES=${ASTERISK_SUITES:-$VERSION_CODENAME}; COMPONENTS="main universe"; KEYRING=/usr/share/keyrings/ubuntu-archive-keyring.gpg;;
   *)      SUITES=${ASTERISK_SUITES:-forky sid};         COMPONENTS=main;            KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg;;
@@ -100,6 +99,7 @@ prepare_apt() {              # a private apt: own lists, own (empty) package sta
 }
 fetch() {                    # fills $DEBS with verified packages
   local s v
+  MIRROR=${ASTERISK_MIRROR:-$(own_mirror || true)}; MIRROR=${MIRROR%/}
   [ -n "$MIRROR" ] || { say "no package mirror known: set ASTERISK_MIRROR"; return 1; }
   for s in $SUITES; do
     say "[1/4] asking the package mirror for $s ..."

@@ -18,12 +18,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes Asterisk's configuration: the templates of {@code asterisk-config/templates} with their placeholders
- * {@code @NAME@} filled in, and two files that have no template because they are lists: {@code lines.conf} (our numbers)
- * and {@code stations.conf} (the counsellors' telephones). Tests, demonstration and production use the same templates.
+ * Writes Asterisk's configuration: the templates of {@code asterisk-config/templates} with their
+ * placeholders {@code @NAME@} filled in, and two files that have no template because they are
+ * lists: {@code lines.conf} (our numbers) and {@code stations.conf} (the counsellors' telephones).
+ * Tests, demonstration and production use the same templates.
  *
- * <p>A value that could change the meaning of a configuration file is refused ({@link IllegalArgumentException}): each kind of value
- * has a list of allowed characters, none of which is a line break, {@code ;}, a bracket, a comma, {@code $} or a quote.
+ * <p>A value that could change the meaning of a configuration file is refused ({@link
+ * IllegalArgumentException}): each kind of value has a list of allowed characters, none of which is
+ * a line break, {@code ;}, a bracket, a comma, {@code $} or a quote.
  */
 public final class AsteriskFiles {
   private static final Pattern PLACEHOLDER = Pattern.compile("@([A-Z][A-Z_]*)@");
@@ -49,7 +51,8 @@ public final class AsteriskFiles {
   /**
    * A line of the hotline.
    *
-   * @param label shown on counsellors' telephones, so neutral: it names neither the hotline nor the organisation
+   * @param label shown on counsellors' telephones, so neutral: it names neither the hotline nor the
+   *     organisation
    * @param numbers E.164 with plus, or short codes
    * @param language of the prompts until the caller chooses otherwise, such as {@code sr}
    */
@@ -67,21 +70,24 @@ public final class AsteriskFiles {
   }
 
   /**
-   * A counsellor's telephone.
+   * A counsellor's telephone. With neither password nor contact it is no SIP telephone and Asterisk
+   * is not told about it.
    *
-   * @param password with which it registers
-   * @param fixedContact where it is found without registering (tests), or nothing
+   * @param password with which it registers, or proves itself when it calls
+   * @param contact where it always is, such as {@code sip:c1@192.0.2.7:5060}; nothing: it registers
    */
-  public record Station(String id, String password, Optional<Address> fixedContact) {
+  public record Station(String id, Optional<String> password, Optional<String> contact) {
     /** Checks each value. */
     public Station {
       Kind.ID.check(id);
-      Kind.SECRET.check(password);
+      password.ifPresent(Kind.SECRET::check);
+      contact.ifPresent(Kind.CONTACT::check);
     }
 
+    /** Without the password. */
     @Override
     public String toString() {
-      return "Station[" + id + ", [secret]]";
+      return "Station[" + id + "]";
     }
   }
 
@@ -118,7 +124,8 @@ public final class AsteriskFiles {
       Kind.ID.check(amiUser);
       Kind.SECRET.check(amiSecret);
       if (!ami.host().startsWith("127.")) {
-        throw new IllegalArgumentException("the manager interface must stay on a loopback address, not " + ami.host());
+        throw new IllegalArgumentException(
+            "the manager interface must stay on a loopback address, not " + ami.host());
       }
       if (rtpFirst < 1024 || rtpLast > 65_535 || rtpLast - rtpFirst < 3) {
         throw new IllegalArgumentException("RTP range " + rtpFirst + "-" + rtpLast);
@@ -138,7 +145,15 @@ public final class AsteriskFiles {
 
     @Override
     public String toString() {
-      return "Settings[" + systemName + ", sip " + sip + ", ami " + ami + ", agi " + agi + ", [secret]]";
+      return "Settings["
+          + systemName
+          + ", sip "
+          + sip
+          + ", ami "
+          + ami
+          + ", agi "
+          + agi
+          + ", [secret]]";
     }
   }
 
@@ -149,6 +164,7 @@ public final class AsteriskFiles {
     LANGUAGE("[a-z]{2,3}(_[A-Z]{2})?"),
     SECRET("[A-Za-z0-9._~+/=-]{8,128}"),
     HOST("[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"),
+    CONTACT("sip:[A-Za-z0-9._-]{1,64}@[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
     NETWORK("[A-Za-z0-9.:-]{1,253}(/[0-9.]{1,15})?"),
     PATH("/[\\p{L}\\p{N} ._/+-]{0,200}");
 
@@ -161,7 +177,10 @@ public final class AsteriskFiles {
     void check(String value) {
       if (!allowed.matcher(value).matches()) {
         throw new IllegalArgumentException(
-            "not usable as " + name().toLowerCase(java.util.Locale.ROOT) + ": " + (this == SECRET ? "[secret]" : printable(value)));
+            "not usable as "
+                + name().toLowerCase(java.util.Locale.ROOT)
+                + ": "
+                + (this == SECRET ? "[secret]" : printable(value)));
       }
     }
 
@@ -171,8 +190,8 @@ public final class AsteriskFiles {
   }
 
   /**
-   * Writes all files into {@code out}, which is made if it does not exist. Files with passwords can be read by the owner
-   * and the group only. {@code out/sounds} becomes a link to the sounds.
+   * Writes all files into {@code out}, which is made if it does not exist. Files with passwords can
+   * be read by the owner and the group only. {@code out/sounds} becomes a link to the sounds.
    *
    * @throws IllegalStateException when a template names a placeholder for which there is no value
    * @throws IllegalArgumentException when two lines have a number in common
@@ -209,7 +228,9 @@ public final class AsteriskFiles {
         Map.entry("RTP_FIRST", Integer.toString(s.rtpFirst())),
         Map.entry("RTP_LAST", Integer.toString(s.rtpLast())),
         Map.entry("RTP_TIMEOUT", Integer.toString(s.rtpTimeoutSeconds())),
-        Map.entry("TRUNK_MATCHES", s.trunkAddresses().stream().map(a -> "match = " + a).collect(Collectors.joining("\n"))),
+        Map.entry(
+            "TRUNK_MATCHES",
+            s.trunkAddresses().stream().map(a -> "match = " + a).collect(Collectors.joining("\n"))),
         Map.entry("DEMO_INCLUDE", s.demo() ? "#include demo.conf" : ""),
         Map.entry("SOUNDS", s.sounds().toString()));
   }
@@ -221,25 +242,36 @@ public final class AsteriskFiles {
             found -> {
               String value = values.get(found.group(1));
               if (value == null) {
-                throw new IllegalStateException("nothing to fill in for " + found.group() + " in " + file);
+                throw new IllegalStateException(
+                    "nothing to fill in for " + found.group() + " in " + file);
               }
               return Matcher.quoteReplacement(value);
             });
   }
 
   private static String lines(List<Line> lines) {
-    StringBuilder conf = new StringBuilder("; Written by the backend from its configuration: which number is which line.\n[lines]\n");
+    StringBuilder conf =
+        new StringBuilder(
+            """
+            ; Written by the backend from its configuration: which number is which line.
+            [lines]
+            """);
     Set<String> seen = new HashSet<>();
     for (Line line : lines) {
       for (String number : line.numbers()) {
         for (String form : NumberForms.of(number)) {
           if (!seen.add(form)) {
-            throw new IllegalArgumentException("number " + form + " belongs to two lines, or stands twice");
+            throw new IllegalArgumentException(
+                "number " + form + " belongs to two lines, or stands twice");
           }
-          conf.append("exten => ").append(form).append(",1,Set(LINE=").append(line.id()).append(")\n")
-              .append(" same => n,Set(CALLERID(name)=").append(line.label()).append(")\n")
-              .append(" same => n,Set(CHANNEL(language)=").append(line.language()).append(")\n")
-              .append(" same => n,Goto(arrive,s,1)\n");
+          conf.append(
+              """
+              exten => %s,1,Set(LINE=%s)
+               same => n,Set(CALLERID(name)=%s)
+               same => n,Set(CHANNEL(language)=%s)
+               same => n,Goto(arrive,s,1)
+              """
+                  .formatted(form, line.id(), line.label(), line.language()));
         }
       }
     }
@@ -247,16 +279,32 @@ public final class AsteriskFiles {
   }
 
   private static String stations(List<Station> stations) {
-    StringBuilder conf = new StringBuilder("; Written by the backend from its configuration: the counsellors' telephones.\n");
+    StringBuilder conf =
+        new StringBuilder(
+            "; Written by the backend from its configuration: the counsellors' telephones.\n");
     for (Station station : stations) {
-      String section = "[" + station.id() + "]";
-      conf.append('\n').append(section).append("(station)\naors = ").append(station.id()).append("\nauth = ").append(station.id()).append('\n')
-          .append(section).append("(station-auth)\nusername = ").append(station.id())
-          .append("\npassword = ").append(station.password()).append('\n');
-      station.fixedContact().ifPresentOrElse(
-          contact -> conf.append(section).append("(station-stands-still)\ncontact = sip:")
-              .append(station.id()).append('@').append(contact).append('\n'),
-          () -> conf.append(section).append("(station-registers)\n"));
+      String id = station.id();
+      if (station.contact().isEmpty() && station.password().isEmpty()) {
+        continue; // not a SIP telephone: the demo's are made of air
+      }
+      conf.append("\n[%s](station)\naors = %s\n".formatted(id, id));
+      station
+          .password()
+          .ifPresent(
+              password ->
+                  conf.append(
+                      """
+                      auth = %s
+                      [%s](station-auth)
+                      username = %s
+                      password = %s
+                      """
+                          .formatted(id, id, id, password)));
+      conf.append(
+          station
+              .contact()
+              .map(uri -> "[%s](station-stands-still)\ncontact = %s\n".formatted(id, uri))
+              .orElse("[%s](station-registers)\n".formatted(id)));
     }
     return conf.toString();
   }
@@ -271,7 +319,8 @@ public final class AsteriskFiles {
     // Made with narrow rights first, so that a password is never readable by others for a moment.
     Files.deleteIfExists(file);
     if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
     } else if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       Files.createFile(file);
     }

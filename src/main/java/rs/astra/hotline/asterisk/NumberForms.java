@@ -9,9 +9,9 @@ import java.util.SequencedSet;
 import java.util.regex.Pattern;
 
 /**
- * The ways in which a carrier may write one of our numbers in an INVITE. Carriers differ, and change without notice, so
- * every form is accepted: +381117850000, 381117850000, 0117850000 and 117850000 are one line. A short code such as 116000
- * has no country and stays as it is.
+ * The ways in which a carrier may write one of our numbers in an INVITE. Carriers differ, and
+ * change without notice, so every form is accepted: +381117850000, 381117850000, 0117850000 and
+ * 117850000 are one line. A short code such as 116000 has no country and stays as it is.
  */
 final class NumberForms {
   private static final Pattern SHORT_CODE = Pattern.compile("[1-9][0-9]{2,5}");
@@ -32,7 +32,8 @@ final class NumberForms {
       return forms;
     }
     if (!INTERNATIONAL.matcher(number).matches()) {
-      throw new IllegalArgumentException("not a number in the form +381117850000 nor a short code: " + number);
+      throw new IllegalArgumentException(
+          "not a number in the form +381117850000 nor a short code: " + number);
     }
     PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     try {
@@ -40,7 +41,8 @@ final class NumberForms {
       String significant = numbers.getNationalSignificantNumber(parsed);
       forms.add(number);
       forms.add(number.substring(1));
-      // With the prefix for calls inside the country, where there is one: Serbia's is 0, Italy has none.
+      // With the prefix for calls inside the country, where there is one: Serbia's is 0, Italy has
+      // none.
       forms.add(numbers.format(parsed, PhoneNumberFormat.NATIONAL).replaceAll("[^0-9]", ""));
       forms.add(significant);
     } catch (NumberParseException e) {
