@@ -165,15 +165,16 @@ public final class Sipp implements AutoCloseable {
   }
 
   /**
-   * Registers a station at its usual address, from where a {@link #phone} can then take calls. Ends
-   * by itself.
+   * Registers a station from its usual address and ends. Start its {@link #phone} afterwards: both
+   * use the same port, as a telephone does, because Asterisk rings a telephone where its
+   * registration came from.
    */
   public static Sipp register(Pbx pbx, String station, String password) throws IOException {
     Address address = pbx.station(station);
     return run(
         pbx,
         "register",
-        new Address(address.host(), Pbx.freeUdpPort(address.host())),
+        address,
         Map.of(
             "USER", station, "PASSWORD", password, "PHONE_PORT", Integer.toString(address.port())),
         List.of("-m", "1", "-r", "10", "-timeout", "20"));
@@ -229,6 +230,12 @@ public final class Sipp implements AutoCloseable {
     }
   }
 
+  /** All messages sent and received, whole. */
+  public String everything() throws IOException {
+    Path file = messages.resolveSibling("everything.txt");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
   /** Hangs up all calls now (BYE or CANCEL) and ends. */
   public void hangUp() throws IOException {
     Process signal = new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start();
@@ -245,7 +252,9 @@ public final class Sipp implements AutoCloseable {
   }
 
   private static List<String> phoneLife() {
-    return List.of("-timeout", Long.toString(PHONE_LIFE.toSeconds()));
+    // -aa answers the OPTIONS with which Asterisk asks whether a registered telephone is still
+    // there
+    return List.of("-aa", "-timeout", Long.toString(PHONE_LIFE.toSeconds()));
   }
 
   private static String port(Optional<Rtp> sound) {
@@ -279,7 +288,10 @@ public final class Sipp implements AutoCloseable {
                 "-shortmessage_file",
                 messages.toString(),
                 "-shortmessage_overwrite",
-                "true"));
+                "true",
+                "-trace_msg",
+                "-message_file",
+                folder.resolve("everything.txt").toString()));
     command.addAll(arguments);
     command.add(pbx.sip().toString());
     ProcessBuilder builder =

@@ -1,10 +1,13 @@
 package rs.astra.hotline.asterisk;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,24 +108,62 @@ final class WithoutBackendIT {
       assertEquals(List.of("answered", "arrived", "ended", "fellback"), kinds);
       assertTrue(pbx.notes().getFirst().endsWith("|PJSIP/c1|fallback"), pbx.notes().getFirst());
       assertEquals(List.of(), filesWith(SECRET_NUMBER, "run"));
-      assertFalse(Files.readString(phoneMessages()).contains(SECRET_NUMBER));
+      assertTrue(caller.everything().contains(SECRET_NUMBER), "the carrier did send it");
+      assertFalse(phone.everything().contains(SECRET_NUMBER));
     }
   }
 
   @Test
   void aRegisteredTelephoneIsRungWhereItIs() throws IOException {
     try (Sipp wrong = Sipp.register(pbx, "c8", "not-the-password")) {
-      assertFalse(wrong.await(SOON) == 0, "registered with a wrong password");
+      assertNotEquals(0, wrong.await(SOON), "registered with a wrong password");
     }
-    try (Sipp phone = Sipp.unattendedPhone(pbx, "c8");
-        Sipp register = Sipp.register(pbx, "c8", pbx.passwordOf("c8"))) {
+    try (Sipp register = Sipp.register(pbx, "c8", pbx.passwordOf("c8"))) {
       assertEquals(0, register.await(SOON));
-      pbx.cli("queue add member PJSIP/c8 to fallback");
-      try (Sipp caller = Sipp.call(pbx, Sipp.Caller.to("117850000"))) {
-        phone.awaitReceived("INVITE", 1, SOON);
-        assertTrue(caller.isRunning());
-      }
     }
+    pbx.cli("queue add member PJSIP/c8 to fallback");
+    try (Sipp phone = Sipp.unattendedPhone(pbx, "c8");
+        Sipp caller = Sipp.call(pbx, Sipp.Caller.to("117850000"))) {
+      phone.awaitReceived("INVITE", 1, SOON);
+      assertTrue(caller.isRunning());
+      caller.hangUp();
+      phone.awaitReceived("CANCEL", 1, SOON);
+    }
+  }
+
+  @Test
+  void aTelephoneThatRefusesOrIsBusyDoesNotEndTheCall() throws IOException {
+    for (String station : List.of("c1", "c2", "c3", "c4")) {
+      pbx.cli("queue add member PJSIP/" + station + " to fallback");
+    }
+    // nothing is there where c3 should be
+    try (Sipp declines = Sipp.refusingPhone(pbx, "c1", "603 Decline");
+        Sipp busy = Sipp.refusingPhone(pbx, "c2", "486 Busy Here");
+        Sipp answers =
+            Sipp.phone(
+                pbx, "c4", Duration.ofMillis(1500), Duration.ofMillis(500), Optional.empty());
+        Sipp caller = Sipp.call(pbx, Sipp.Caller.to("0117850000"))) {
+      answers.awaitReceived("ACK", 1, SOON);
+      assertEquals(1, declines.received("INVITE"));
+      assertEquals(1, busy.received("INVITE"));
+      // the counsellor puts down first; the dialplan ends the call three seconds later
+      assertEquals(0, caller.await(SOON));
+      assertEquals(1, caller.received("BYE"));
+    }
+  }
+
+  @Test
+  void whatWasNotedAndWhoAnswersOutlivesACrash() throws IOException {
+    pbx.cli("queue add member PJSIP/c2 to fallback");
+    try (Sipp caller = Sipp.call(pbx, Sipp.Caller.to("0117850000"))) {
+      until("the caller's fall is noted", () -> noteCount() == 2);
+      Pbx.pause(1500); // Asterisk writes its database once a second
+      pbx.kill();
+      assertTrue(caller.isRunning(), "a power cut tells nobody");
+    }
+    pbx.restart();
+    assertEquals(2, pbx.notes().size(), pbx.notes().toString());
+    assertTrue(pbx.cli("queue show fallback").contains("PJSIP/c2"));
   }
 
   @Test
@@ -156,17 +197,19 @@ final class WithoutBackendIT {
     }
   }
 
+  private static int noteCount() {
+    try {
+      return pbx.notes().size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static int channels() {
     try {
       return pbx.channels();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static Path phoneMessages() throws IOException {
-    try (Stream<Path> files = Files.walk(pbx.folder())) {
-      return files.filter(f -> f.endsWith("messages.tsv")).findFirst().orElseThrow();
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -182,10 +225,9 @@ final class WithoutBackendIT {
 
   private static boolean contains(Path file, String text) {
     try {
-      return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
-          .contains(text);
+      return new String(Files.readAllBytes(file), ISO_8859_1).contains(text);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
