@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes Asterisk's configuration: the templates of {@code asterisk-config/templates} with their
- * placeholders {@code @NAME@} filled in, and two files that have no template because they are
- * lists: {@code lines.conf} (our numbers) and {@code stations.conf} (the counsellors' telephones).
- * Tests, demonstration and production use the same templates.
+ * placeholders {@code @NAME@} filled in, and three files that have no template because they are
+ * lists: {@code lines.conf} (our numbers), {@code stations.conf} (the counsellors' telephones) and
+ * {@code prompts.conf} (the recorded voices). Tests, demonstration and production use the same
+ * templates.
  *
  * <p>A value that could change the meaning of a configuration file is refused ({@link
  * IllegalArgumentException}): each kind of value has a list of allowed characters, none of which is
@@ -211,6 +213,7 @@ public final class AsteriskFiles {
     }
     writeFile(out.resolve("lines.conf"), lines(settings.lines()));
     writeFile(out.resolve("stations.conf"), stations(settings.stations()));
+    writeFile(out.resolve("prompts.conf"), prompts(settings.sounds()));
     Path link = out.resolve("sounds");
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, settings.sounds());
@@ -305,6 +308,24 @@ public final class AsteriskFiles {
               .contact()
               .map(uri -> "[%s](station-stands-still)\ncontact = %s\n".formatted(id, uri))
               .orElse("[%s](station-registers)\n".formatted(id)));
+    }
+    return conf.toString();
+  }
+
+  /** Each prompt is a music class of its own, {@code sr-greeting}: music does not block. */
+  private static String prompts(Path sounds) throws IOException {
+    StringBuilder conf =
+        new StringBuilder(
+            "; Written by the backend from the folder of sounds: one class a prompt.\n");
+    try (Stream<Path> files = Files.walk(sounds, 2)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".wav")).sorted().toList()) {
+        String name = sounds.relativize(file).toString().replaceFirst("\\.wav$", "");
+        if (!name.startsWith("moh/")) {
+          conf.append(
+              "\n[%s]\nmode = playlist\nentry = %s\n"
+                  .formatted(name.replace('/', '-'), sounds.resolve(name)));
+        }
+      }
     }
     return conf.toString();
   }
