@@ -178,6 +178,19 @@ final class WithoutBackendIT {
   }
 
   @Test
+  void aCallerWhoseNetworkIsGoneDoesNotHoldTheLineForEver() throws IOException {
+    try (Pbx strict = Pbx.start(Pbx.Plan.standard().rtpTimeoutSeconds(2));
+        Rtp sound = Rtp.open(strict.trunkHost(), "CALLERAA");
+        Sipp caller = Sipp.call(strict, Sipp.Caller.to("0117850000").speaking(sound))) {
+      Pbx.pause(4000);
+      assertTrue(caller.isRunning(), "a caller who is heard is kept");
+      sound.silent(true);
+      assertEquals(0, caller.await(SOON));
+      assertEquals(1, caller.received("BYE"));
+    }
+  }
+
+  @Test
   void somebodyWhoIsNotTheCarrierCannotCall() throws IOException {
     // c7 stands at a fixed place and has not proved its password: its INVITE is challenged.
     try (Sipp caller = Sipp.callFrom(pbx, pbx.station("c7").host(), Sipp.Caller.to("0117850000"))) {
