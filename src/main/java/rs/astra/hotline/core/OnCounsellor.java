@@ -2,7 +2,6 @@ package rs.astra.hotline.core;
 
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
-import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
@@ -113,15 +112,13 @@ final class OnCounsellor {
   /** Stops one leg of a call; a leg that was just granted the call is left alone. */
   private static void stopRinging(Turn turn, CallId call, LegId id) {
     switch (turn.open(call)) {
-      case Call.Ringing r when r.ringing().get(id) instanceof Leg leg -> {
-        turn.stop(call, leg);
+      case Call.Ringing r when r.ringing().containsKey(id) -> {
+        turn.stop(call, OnLeg.leg(r.ringing(), id));
         OnLeg.goOn(turn, r, r.ringing().minus(id));
       }
-      case Call.Connecting c when c.others().get(id) instanceof Leg leg -> {
-        turn.stop(call, leg);
-        turn.put(
-            new Call.Connecting(
-                c.caller(), c.quest(), c.granted(), c.others().minus(id), c.deadline()));
+      case Call.Connecting c when c.others().containsKey(id) -> {
+        turn.stop(call, OnLeg.leg(c.others(), id));
+        turn.put(c.without(id));
       }
       case null, default -> {}
     }

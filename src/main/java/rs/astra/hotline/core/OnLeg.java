@@ -34,9 +34,7 @@ final class OnLeg {
       case Call.Ringing r -> grant(turn, r, leg(r.ringing(), id));
       case Call.Connecting c when !c.granted().id().equals(id) -> {
         turn.refuse(c.id(), leg(c.others(), id), Command.Refusal.ALREADY_TAKEN);
-        turn.put(
-            new Call.Connecting(
-                c.caller(), c.quest(), c.granted(), c.others().minus(id), c.deadline()));
+        turn.put(c.without(id));
       }
       case Call.Connecting _, Call.Talking _ -> {} // the granted leg, once more
       case Call.Waiting _, Call.Returning _, Call.Releasing _, Call.Fallback _, Call.Unseen _ ->
@@ -82,9 +80,7 @@ final class OnLeg {
       }
       case Call.Connecting c -> {
         turn.closed(c.id(), leg(c.others(), id), unanswered(outcome));
-        turn.put(
-            new Call.Connecting(
-                c.caller(), c.quest(), c.granted(), c.others().minus(id), c.deadline()));
+        turn.put(c.without(id));
       }
       case Call.Talking t -> left(turn, t, id, outcome);
       case Call.Waiting _, Call.Returning _, Call.Releasing _, Call.Fallback _, Call.Unseen _ ->
@@ -153,7 +149,7 @@ final class OnLeg {
     return outcome == LegOutcome.HUNG_UP ? LegOutcome.NO_ANSWER : outcome;
   }
 
-  private static Leg leg(PMap<LegId, Leg> legs, LegId id) {
+  static Leg leg(PMap<LegId, Leg> legs, LegId id) {
     Leg leg = legs.get(id);
     if (leg == null) {
       throw new IllegalStateException("the index of legs does not match the call");

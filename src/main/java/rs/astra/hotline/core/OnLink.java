@@ -223,8 +223,7 @@ final class OnLink {
 
   /** The call is over, and nobody told us: the note knows when. Without one Asterisk died in it. */
   private static void over(Turn turn, Call call, @Nullable Note note) {
-    boolean known = note != null && note.endedAt() != null;
-    Instant endedAt = note != null && note.endedAt() != null ? note.endedAt() : turn.now;
+    Instant noted = note == null ? null : note.endedAt();
     Quest quest = quest(turn, call);
     for (Leg leg : call.legs()) {
       turn.stop(call.id(), leg);
@@ -239,15 +238,18 @@ final class OnLink {
       turn.tell(
           new Transition.CallAnswered(call.caller(), counsellor, answeredAt, via(call, note)));
     }
-    Ending ending;
-    if (!known) {
-      ending = Ending.LOST;
-    } else if (answeredAt != null) {
-      ending = Ending.COMPLETED;
-    } else {
-      ending = note.fellBackAt() != null ? Ending.ABANDONED_FALLBACK : unanswered(call);
-    }
+    Instant endedAt = noted == null ? turn.now : noted;
+    Ending ending = ending(call, note, noted != null, answeredAt != null);
     turn.end(call, quest.rings(), answeredAt, counsellor, via(call, note), endedAt, ending);
+  }
+
+  private static Ending ending(Call call, @Nullable Note note, boolean known, boolean answered) {
+    if (!known) {
+      return Ending.LOST;
+    } else if (answered) {
+      return Ending.COMPLETED;
+    }
+    return note != null && note.fellBackAt() != null ? Ending.ABANDONED_FALLBACK : unanswered(call);
   }
 
   private static Ending unanswered(Call call) {

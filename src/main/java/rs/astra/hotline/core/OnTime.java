@@ -20,10 +20,11 @@ final class OnTime {
   static void passed(Turn turn) {
     while (due(turn, turn.calls().nextAlarm())) {
       CallId id = turn.calls().alarms().firstKey().call();
-      if (turn.open(id) instanceof Call call) {
-        wake(turn, call);
-      } else {
+      Call call = turn.open(id);
+      if (call == null) {
         turn.become(turn.state().with(turn.calls().forgetting(id)));
+      } else {
+        wake(turn, call);
       }
     }
     while (due(turn, turn.staff().nextAlarm())) {

@@ -187,13 +187,10 @@ final class Turn {
   void dispatch() {
     while (state.linked() && !calls().wanting().isEmpty() && !staff().free().isEmpty()) {
       Call call = open(calls().wanting().firstEntry().getValue());
-      Quest quest =
-          switch (call) {
-            case Call.Waiting w -> w.quest();
-            case Call.Ringing r -> r.quest();
-            case null, default ->
-                throw new IllegalStateException("only a waiting call wants a leg");
-          };
+      if (call == null) {
+        throw new IllegalStateException("the index of waiting calls does not match the calls");
+      }
+      Quest quest = quest(call);
       Choice choice =
           Dispatch.choose(quest, staff().freeLongestIdleFirst().toList(), staff().onDuty() > 0);
       switch (choice) {
@@ -208,6 +205,14 @@ final class Turn {
         replace(new Call.Waiting(caller, quest.speakingAt(now.plus(policy().speakEvery()))));
       }
     }
+  }
+
+  private static Quest quest(Call call) {
+    return switch (call) {
+      case Call.Waiting w -> w.quest();
+      case Call.Ringing r -> r.quest();
+      default -> throw new IllegalStateException("only a waiting call wants a leg");
+    };
   }
 
   private Choice.Reason whyNobody() {

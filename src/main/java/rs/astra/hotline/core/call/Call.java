@@ -54,7 +54,13 @@ public sealed interface Call {
    */
   record Connecting(
       Caller caller, Quest quest, Leg granted, PMap<LegId, Leg> others, Instant deadline)
-      implements Call {}
+      implements Call {
+
+    /** One of the other telephones rings no more. */
+    public Connecting without(LegId other) {
+      return new Connecting(caller, quest, granted, others.minus(other), deadline);
+    }
+  }
 
   /**
    * Caller and counsellor talk; waits for one of them to leave.
