@@ -1,0 +1,79 @@
+package rs.astra.hotline;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import rs.astra.hotline.core.Policy;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * Everything that can be set, read once and bounds-checked; {@code hotline.conf} in the resources
+ * is the commented reference with the defaults. Read by {@link ConfigReader}.
+ */
+public record Config(
+    ZoneId timeZone,
+    Map<LineId, Line> lines,
+    Map<StationId, Station> stations,
+    Policy dispatch,
+    Asterisk asterisk,
+    Database database,
+    Http http,
+    Engine engine) {
+
+  /**
+   * What a caller dials.
+   *
+   * @param label what a counsellor's telephone shows; neutral
+   * @param numbers international form or short code
+   * @param greeting name of a prompt
+   * @param languages at least one; the first is spoken to the caller
+   */
+  public record Line(
+      String label, List<String> numbers, String greeting, List<Language> languages) {}
+
+  /**
+   * A telephone at which counsellors can sit.
+   *
+   * @param contact a fixed SIP address, or empty when the telephone registers
+   * @param dial how Asterisk reaches the telephone
+   */
+  public record Station(Secret password, String contact, String dial) {}
+
+  /** Asterisk and the ways to it. */
+  public record Asterisk(Path files, String systemName, Ami ami, Agi agi, Sip sip, Rtp rtp) {}
+
+  /** The manager interface, through which we hear and ask. */
+  public record Ami(String host, int port, String user, Secret secret, Duration pingEvery) {}
+
+  /** The gateway interface, at which Asterisk asks us. */
+  public record Agi(String host, int port, int sessions) {}
+
+  /**
+   * The carrier's side.
+   *
+   * @param trunk addresses from which the carrier's calls come
+   */
+  public record Sip(String host, int port, List<String> trunk) {}
+
+  /** UDP ports for audio, both inclusive. */
+  public record Rtp(int first, int last) {}
+
+  /** PostgreSQL. */
+  public record Database(
+      String host, int port, String name, String user, Secret password, int connections) {}
+
+  /** Pages, API and metrics. */
+  public record Http(String host, int port) {}
+
+  /**
+   * Bounds of our own queues.
+   *
+   * @param facts how many facts may wait to be decided
+   * @param transitions how many transitions may wait for the database
+   */
+  public record Engine(int facts, int transitions) {}
+}

@@ -1,0 +1,375 @@
+package rs.astra.hotline;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Policy;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * Reads {@link Config}: the commented defaults, under one file, under the environment. All mistakes
+ * are gathered and reported together; none of them repeats the value, which may be a secret put
+ * into the wrong place.
+ *
+ * <p>The format and the merging are Lightbend Config's, the JVM's usual library for one commented
+ * file with overrides; bounds and environment names are ours, because it has none.
+ */
+public final class ConfigReader {
+  private static final String PREFIX = "HOTLINE_";
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+  private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}|\\d{3,6}");
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}0-9 .-]{1,40}");
+  private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e&&[^;\\[\\]\"\\\\]]{8,64}");
+  private static final Pattern CONTACT = Pattern.compile("|sip:[A-Za-z0-9.@:-]{1,100}");
+  private static final Pattern DIAL =
+      Pattern.compile("|[A-Za-z0-9]{1,20}/[A-Za-z0-9/@:._-]{1,100}");
+
+  private final com.typesafe.config.Config tree;
+  private final List<String> mistakes;
+
+  private ConfigReader(com.typesafe.config.Config tree, List<String> mistakes) {
+    this.tree = tree;
+    this.mistakes = mistakes;
+  }
+
+  /** The configuration cannot be used; the message names every mistake, one a line. */
+  public static final class Invalid extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Invalid(List<String> mistakes) {
+      super(String.join(System.lineSeparator(), mistakes));
+    }
+  }
+
+  /**
+   * Reads the whole configuration.
+   *
+   * @param file the installation's own file, null for none
+   * @param environment usually {@link System#getenv()}
+   * @throws Invalid with all mistakes together: key, what is wrong, what is allowed
+   */
+  public static Config read(@Nullable Path file, Map<String, String> environment) throws Invalid {
+    List<String> mistakes = new ArrayList<>();
+    com.typesafe.config.Config defaults =
+        ConfigFactory.parseResources(ConfigReader.class.getClassLoader(), "hotline.conf");
+    com.typesafe.config.Config own = file == null ? ConfigFactory.empty() : parse(file, mistakes);
+    own.entrySet()
+        .forEach(
+            entry -> {
+              if (!known(defaults, entry.getKey())) {
+                mistakes.add(entry.getKey() + ": there is no such key");
+              }
+            });
+    com.typesafe.config.Config merged = merged(defaults, own);
+    merged = withEnvironment(merged, environment, mistakes);
+    Config config = new ConfigReader(merged, mistakes).config();
+    if (!mistakes.isEmpty() || config == null) {
+      throw new Invalid(mistakes.stream().distinct().toList());
+    }
+    return config;
+  }
+
+  /** A file that names lines or stations names all of them; otherwise a third line adds up. */
+  private static com.typesafe.config.Config merged(
+      com.typesafe.config.Config defaults, com.typesafe.config.Config own) {
+    com.typesafe.config.Config base = defaults;
+    com.typesafe.config.Config filled = own;
+    for (String group : List.of("lines", "stations")) {
+      if (own.hasPath(group)) {
+        com.typesafe.config.Config pattern =
+            defaults.getConfig(group).root().values().iterator().next().atKey("entry");
+        for (String id : own.getObject(group).keySet()) {
+          String path = group + "." + ConfigUtil.joinPath(id);
+          if (own.getValue(path).valueType() == ConfigValueType.OBJECT
+              && group.equals("stations")) {
+            filled =
+                filled.withValue(
+                    path, own.getConfig(path).withFallback(pattern.getConfig("entry")).root());
+          }
+        }
+        base = base.withoutPath(group);
+      }
+    }
+    return filled.withFallback(base).resolve(ConfigResolveOptions.noSystem());
+  }
+
+  private static com.typesafe.config.Config parse(Path file, List<String> mistakes) {
+    try {
+      return ConfigFactory.parseFile(
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+          .resolve(ConfigResolveOptions.noSystem());
+    } catch (ConfigException e) {
+      int line = e.origin() == null ? -1 : e.origin().lineNumber();
+      mistakes.add(
+          file + ": cannot be read as configuration" + (line > 0 ? ", near line " + line : ""));
+      return ConfigFactory.empty();
+    }
+  }
+
+  private static boolean known(com.typesafe.config.Config defaults, String key) {
+    List<String> path = ConfigUtil.splitPath(key);
+    String first = path.getFirst();
+    if ((first.equals("lines") || first.equals("stations")) && path.size() == 3) {
+      return defaults.getConfig(first).root().values().stream()
+          .anyMatch(
+              entry -> entry.atKey("e").hasPathOrNull("e." + ConfigUtil.joinPath(path.get(2))));
+    }
+    return defaults.hasPathOrNull(key);
+  }
+
+  private static com.typesafe.config.Config withEnvironment(
+      com.typesafe.config.Config merged, Map<String, String> environment, List<String> mistakes) {
+    Map<String, String> keys = new TreeMap<>();
+    merged.entrySet().forEach(entry -> keys.put(variable(entry.getKey()), entry.getKey()));
+    com.typesafe.config.Config result = merged;
+    for (String variable : new TreeSet<>(environment.keySet())) {
+      if (!variable.startsWith(PREFIX)) {
+        continue;
+      }
+      String value = environment.getOrDefault(variable, "");
+      String key = keys.get(variable);
+      if (key == null && variable.endsWith("_FILE")) {
+        key = keys.get(variable.substring(0, variable.length() - "_FILE".length()));
+        if (key != null && !key.endsWith("password") && !key.endsWith("secret")) {
+          key = null;
+        }
+        if (key != null) {
+          try {
+            value = Files.readString(Path.of(value)).strip();
+          } catch (IOException | RuntimeException e) {
+            mistakes.add(variable + ": the file cannot be read");
+            continue;
+          }
+        }
+      }
+      if (key == null) {
+        mistakes.add(variable + ": there is no such setting");
+        continue;
+      }
+      Object put =
+          merged.getValue(key).valueType() == ConfigValueType.LIST
+              ? List.of(value.split("\\s*,\\s*"))
+              : value;
+      result = result.withValue(key, ConfigValueFactory.fromAnyRef(put, variable));
+    }
+    return result;
+  }
+
+  private static String variable(String key) {
+    return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  private @Nullable Config config() {
+    ZoneId zone =
+        value(
+            "time-zone",
+            tree::getString,
+            ConfigReader::zone,
+            "a time zone such as Europe/Belgrade");
+    Map<LineId, Config.Line> lines = lines();
+    Map<StationId, Config.Station> stations = stations();
+    Policy policy =
+        new Policy(
+            time("dispatch.ring-for", 5, 120),
+            time("dispatch.add-leg-after", 0, 120),
+            time("dispatch.rest-after-miss", 1, 300),
+            time("dispatch.wrap-up", 0, 3600),
+            time("dispatch.speak-every", 10, 300),
+            time("dispatch.bridge-within", 1, 30));
+    Config.Ami ami =
+        new Config.Ami(
+            text("asterisk.ami.host", HOST, "a host name or address"),
+            port("asterisk.ami.port"),
+            text("asterisk.ami.user", NAME, "a name"),
+            secret("asterisk.ami.secret"),
+            time("asterisk.ami.ping-every", 1, 60));
+    Config.Agi agi =
+        new Config.Agi(
+            text("asterisk.agi.host", HOST, "a host name or address"),
+            port("asterisk.agi.port"),
+            number("asterisk.agi.sessions", 10, 20_000));
+    Config.Sip sip =
+        new Config.Sip(
+            text("asterisk.sip.host", HOST, "an address"),
+            port("asterisk.sip.port"),
+            list("asterisk.sip.trunk", HOST, "addresses, at least one"));
+    Config.Rtp rtp = new Config.Rtp(port("asterisk.rtp.first"), port("asterisk.rtp.last"));
+    if (rtp.last() - rtp.first() < 3) {
+      mistakes.add("asterisk.rtp: last must be at least 3 above first");
+    }
+    Config.Asterisk asterisk =
+        new Config.Asterisk(
+            Path.of(text("asterisk.files", Pattern.compile(".{1,400}"), "a folder")),
+            text("asterisk.system-name", NAME, "letters, digits and dashes, at most 31"),
+            ami,
+            agi,
+            sip,
+            rtp);
+    Config.Database database =
+        new Config.Database(
+            text("database.host", HOST, "a host name or address"),
+            port("database.port"),
+            text("database.name", Pattern.compile("[A-Za-z0-9_-]{1,63}"), "a name"),
+            text("database.user", Pattern.compile("[A-Za-z0-9_-]{1,63}"), "a name"),
+            secret("database.password"),
+            number("database.connections", 1, 32));
+    Config.Http http =
+        new Config.Http(text("http.host", HOST, "a host name or address"), port("http.port"));
+    Config.Engine engine =
+        new Config.Engine(
+            number("engine.facts", 1_024, 1_048_576),
+            number("engine.transitions", 1_000, 10_000_000));
+    return zone == null
+        ? null
+        : new Config(zone, lines, stations, policy, asterisk, database, http, engine);
+  }
+
+  private Map<LineId, Config.Line> lines() {
+    Map<LineId, Config.Line> lines = new LinkedHashMap<>();
+    for (String id : new TreeSet<>(tree.getObject("lines").keySet())) {
+      String key = "lines." + ConfigUtil.joinPath(id) + ".";
+      if (!NAME.matcher(id).matches()) {
+        mistakes.add("lines: a line's id has letters, digits and dashes, at most 31");
+        continue;
+      }
+      List<Language> languages =
+          list(key + "languages", Pattern.compile("[a-z]{2,3}"), "language codes, at least one")
+              .stream()
+              .map(Language::new)
+              .toList();
+      lines.put(
+          new LineId(id),
+          new Config.Line(
+              text(key + "label", PLAIN, "a short neutral text"),
+              list(key + "numbers", NUMBER, "numbers such as +381117850000, or short codes"),
+              text(key + "greeting", NAME, "a prompt's name"),
+              languages));
+    }
+    if (lines.isEmpty()) {
+      mistakes.add("lines: there must be at least one line");
+    }
+    long different = lines.values().stream().flatMap(l -> l.numbers().stream()).distinct().count();
+    if (different < lines.values().stream().mapToLong(l -> l.numbers().size()).sum()) {
+      mistakes.add("lines: a number belongs to one line only");
+    }
+    return lines;
+  }
+
+  private Map<StationId, Config.Station> stations() {
+    Map<StationId, Config.Station> stations = new LinkedHashMap<>();
+    for (String id : new TreeSet<>(tree.getObject("stations").keySet())) {
+      String key = "stations." + ConfigUtil.joinPath(id) + ".";
+      if (!NAME.matcher(id).matches()) {
+        mistakes.add("stations: a station's id has letters, digits and dashes, at most 31");
+        continue;
+      }
+      String dial = text(key + "dial", DIAL, "empty, or such as PJSIP/c1");
+      stations.put(
+          new StationId(id),
+          new Config.Station(
+              secret(key + "password"),
+              text(key + "contact", CONTACT, "empty, or sip:...@host:port"),
+              dial.isEmpty() ? "PJSIP/" + id : dial));
+    }
+    if (stations.isEmpty()) {
+      mistakes.add("stations: there must be at least one station");
+    }
+    return stations;
+  }
+
+  // --- single values; a mistake yields something harmless, since the whole is then refused
+
+  private <A, B> @Nullable B value(
+      String key, Function<String, A> get, Function<A, @Nullable B> make, String allowed) {
+    try {
+      B made = make.apply(get.apply(key));
+      if (made != null) {
+        return made;
+      }
+    } catch (ConfigException e) {
+      // falls through: the value has the wrong shape
+    }
+    mistakes.add(key + " (" + variable(key) + "): must be " + allowed);
+    return null;
+  }
+
+  private String text(String key, Pattern allowed, String words) {
+    String text = value(key, tree::getString, t -> allowed.matcher(t).matches() ? t : null, words);
+    return text == null ? "" : text;
+  }
+
+  private Secret secret(String key) {
+    String text =
+        value(
+            key,
+            tree::getString,
+            t -> SECRET.matcher(t).matches() ? t : null,
+            "set: 8 to 64 printable characters without ; [ ] \" \\");
+    return new Secret(text == null ? "" : text);
+  }
+
+  private List<String> list(String key, Pattern allowed, String words) {
+    List<String> list =
+        value(
+            key,
+            tree::getStringList,
+            l -> !l.isEmpty() && l.stream().allMatch(t -> allowed.matcher(t).matches()) ? l : null,
+            words);
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private int number(String key, int least, int most) {
+    Integer number =
+        value(key, tree::getInt, n -> n >= least && n <= most ? n : null, least + " to " + most);
+    return number == null ? least : number;
+  }
+
+  private int port(String key) {
+    return number(key, 1, 65_535);
+  }
+
+  private Duration time(String key, int leastSeconds, int mostSeconds) {
+    Duration time =
+        value(
+            key,
+            tree::getDuration,
+            t ->
+                t.compareTo(Duration.ofSeconds(leastSeconds)) >= 0
+                        && t.compareTo(Duration.ofSeconds(mostSeconds)) <= 0
+                    ? t
+                    : null,
+            "a time from " + leastSeconds + "s to " + mostSeconds + "s");
+    return time == null ? Duration.ofSeconds(leastSeconds) : time;
+  }
+
+  private static @Nullable ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

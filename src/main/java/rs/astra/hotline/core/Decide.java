@@ -1,0 +1,46 @@
+package rs.astra.hotline.core;
+
+import java.time.Instant;
+
+/**
+ * The one pure function. Every fact is an argument, and so is the time; the answer is the next
+ * state, what is to be done, and what has changed. Every state answers every fact: late, repeated
+ * and impossible facts are decisions too, and never an exception.
+ */
+public final class Decide {
+  private Decide() {}
+
+  /**
+   * Decides one fact.
+   *
+   * @param state where the hotline stands
+   * @param fact what has happened
+   * @param now the moment of deciding, never earlier than in the decision before
+   */
+  public static Decision decide(Hotline state, Fact fact, Instant now) {
+    Turn turn = new Turn(state, now);
+    switch (fact) {
+      case Fact.CallerArrived f -> OnCaller.arrived(turn, f.caller());
+      case Fact.CallerReturned f -> OnCaller.returned(turn, f.caller());
+      case Fact.CallerHungUp f -> OnCaller.hungUp(turn, f.call());
+      case Fact.CallerBridged f -> OnCaller.bridged(turn, f.call());
+      case Fact.CallerFellBack f -> OnCaller.fellBack(turn, f.call());
+      case Fact.FallbackAnswered f -> OnCaller.fallbackAnswered(turn, f.call(), f.station());
+      case Fact.LegStarted f -> OnLeg.started(turn, f.leg());
+      case Fact.LegAnswered f -> OnLeg.answered(turn, f.leg());
+      case Fact.LegBridged f -> OnLeg.bridged(turn, f.leg());
+      case Fact.LegEnded f -> OnLeg.ended(turn, f.leg(), f.outcome());
+      case Fact.SignedIn f -> OnCounsellor.signedIn(turn, f.counsellor(), f.station());
+      case Fact.SignedOut f -> OnCounsellor.signedOut(turn, f.counsellor());
+      case Fact.PauseAsked f -> OnCounsellor.pauseAsked(turn, f.counsellor());
+      case Fact.Resumed f -> OnCounsellor.resumed(turn, f.counsellor());
+      case Fact.LinkLost _ -> OnLink.lost(turn);
+      case Fact.LinkRestored f -> OnLink.restored(turn, f.snapshot());
+      case Fact.Recovered f -> OnLink.recovered(turn, f);
+      case Fact.NumberRefused _ -> turn.tell(new Transition.NumberRefused());
+      case Fact.TimePassed _ -> OnTime.passed(turn);
+    }
+    turn.dispatch();
+    return turn.decision();
+  }
+}

@@ -1,0 +1,89 @@
+package rs.astra.hotline.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/** Everything that can happen. */
+public sealed interface Fact {
+  // --- at the door (FastAGI)
+
+  /** A caller is in our waiting room (for the first time, or back from the fallback queue). */
+  record CallerArrived(Caller caller) implements Fact {}
+
+  /** The counsellor's leg has left and the caller is back in our waiting room. */
+  record CallerReturned(Caller caller) implements Fact {}
+
+  /** A telephone was answered and asks for the call. */
+  record LegAnswered(LegId leg) implements Fact {}
+
+  // --- from Asterisk (AMI)
+
+  /** The leg's channel exists. */
+  record LegStarted(LegId leg) implements Fact {}
+
+  /** The leg is gone, or Asterisk refused to make it. */
+  record LegEnded(LegId leg, LegOutcome outcome) implements Fact {}
+
+  /** The leg is in a bridge with a second channel. */
+  record LegBridged(LegId leg) implements Fact {}
+
+  /** The caller is in a bridge with a second channel. */
+  record CallerBridged(CallId call) implements Fact {}
+
+  /** A channel that is not one of our legs hung up; a call has ended if it was a caller's. */
+  record CallerHungUp(CallId call) implements Fact {}
+
+  /** The caller has joined Asterisk's own queue. */
+  record CallerFellBack(CallId call) implements Fact {}
+
+  /** Asterisk's own queue has connected the caller with a telephone. */
+  record FallbackAnswered(CallId call, StationId station) implements Fact {}
+
+  /** Somebody dialled a number that is none of ours and was refused. */
+  record NumberRefused() implements Fact {}
+
+  /** The link to Asterisk is gone: from now on nothing can be rung and nothing is heard. */
+  record LinkLost() implements Fact {}
+
+  /** The link is there (again), and this is what is true in Asterisk. */
+  record LinkRestored(Snapshot snapshot) implements Fact {}
+
+  // --- counsellors
+
+  /** A counsellor comes on duty at a station. */
+  record SignedIn(CounsellorId counsellor, StationId station) implements Fact {}
+
+  /** A counsellor leaves; a conversation that goes on is not touched. */
+  record SignedOut(CounsellorId counsellor) implements Fact {}
+
+  /** A counsellor asks not to be rung. */
+  record PauseAsked(CounsellorId counsellor) implements Fact {}
+
+  /** A counsellor can be rung again: ends a pause, a wrap-up or a rest. */
+  record Resumed(CounsellorId counsellor) implements Fact {}
+
+  // --- from our own records
+
+  /**
+   * What the store remembers at our start: calls that were open, calls that ended lately, and
+   * everybody who may come on duty with the station at which they are, null if off duty.
+   */
+  record Recovered(
+      List<Call.Unseen> open,
+      List<CallId> ended,
+      Map<CounsellorId, Optional<StationId>> counsellors)
+      implements Fact {}
+
+  // --- time
+
+  /** A moment has come for which {@link Hotline#nextAlarm} asked. */
+  record TimePassed() implements Fact {}
+}

@@ -1,0 +1,53 @@
+package rs.astra.hotline.core;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.counsellor.Staff;
+
+/**
+ * The whole state, immutable.
+ *
+ * @param run tells two lives of our process apart
+ * @param sequence how many transitions this run has made
+ * @param legsMade how many legs this run has made
+ * @param linked whether Asterisk can be heard and asked
+ */
+public record Hotline(
+    Policy policy,
+    String run,
+    long sequence,
+    long legsMade,
+    boolean linked,
+    Calls calls,
+    Staff staff) {
+
+  /** A hotline without calls and counsellors, and without a link to Asterisk. */
+  public static Hotline empty(Policy policy, String run) {
+    return new Hotline(policy, run, 0, 0, false, Calls.NONE, Staff.NOBODY);
+  }
+
+  /** When {@link Fact.TimePassed} is due, if ever. */
+  public Optional<Instant> nextAlarm() {
+    return Stream.of(calls.nextAlarm(), staff.nextAlarm())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
+  Hotline with(Calls changed) {
+    return new Hotline(policy, run, sequence, legsMade, linked, changed, staff);
+  }
+
+  Hotline with(Staff changed) {
+    return new Hotline(policy, run, sequence, legsMade, linked, calls, changed);
+  }
+
+  Hotline linked(boolean up) {
+    return new Hotline(policy, run, sequence, legsMade, up, calls, staff);
+  }
+
+  Hotline counted(long sequenceNow, long legsNow) {
+    return new Hotline(policy, run, sequenceNow, legsNow, linked, calls, staff);
+  }
+}

@@ -1,0 +1,313 @@
+package rs.astra.hotline.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.Leg;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.Quest;
+import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/** What the caller's side means, in every state there is. */
+final class OnCaller {
+  /** How long we wait to learn whether a leg that left said farewell. */
+  static final Duration FAREWELL_WITHIN = Duration.ofSeconds(1);
+
+  /** How long Asterisk may take to hang up a caller who was released. */
+  static final Duration RELEASED_WITHIN = Duration.ofSeconds(5);
+
+  private OnCaller() {}
+
+  static void arrived(Turn turn, Caller caller) {
+    if (gone(turn, caller)) {
+      return;
+    }
+    switch (turn.open(caller.id())) {
+      case null -> {
+        turn.tell(new Transition.CallArrived(caller, Transition.Learned.ARRIVED));
+        turn.put(new Call.Waiting(caller, begun(turn)));
+      }
+      case Call.Fallback f -> turn.put(new Call.Waiting(caller, f.quest().wanting()));
+      case Call.Unseen u -> turn.put(new Call.Waiting(caller, resumed(turn, u)));
+      // The channel's name is the only thing that a repeated arrival can teach us.
+      case Call.Waiting w -> turn.replace(new Call.Waiting(caller, w.quest()));
+      case Call.Ringing r -> turn.replace(new Call.Ringing(caller, r.quest(), r.ringing()));
+      case Call.Connecting _, Call.Releasing _ -> {}
+      case Call.Talking _, Call.Returning _ -> returned(turn, caller);
+    }
+  }
+
+  static void returned(Turn turn, Caller caller) {
+    if (gone(turn, caller)) {
+      return;
+    }
+    switch (turn.open(caller.id())) {
+      case null -> {
+        turn.tell(new Transition.CallArrived(caller, Transition.Learned.ADOPTED));
+        turn.put(
+            new Call.Waiting(
+                caller, Quest.resumed(0, turn.now.plus(turn.policy().speakEvery()), null, null)));
+      }
+      case Call.Talking t ->
+          settle(turn, new Call.Returning(t, null, true, turn.now.plus(FAREWELL_WITHIN)));
+      case Call.Returning r ->
+          settle(turn, new Call.Returning(r.was(), r.outcome(), true, r.deadline()));
+      case Call.Fallback f -> turn.put(new Call.Waiting(caller, f.quest().wanting()));
+      case Call.Unseen u -> turn.put(new Call.Waiting(caller, resumed(turn, u)));
+      // The bridge was so short that we have not heard of it yet; the leg's end will tell.
+      case Call.Connecting _, Call.Waiting _, Call.Ringing _, Call.Releasing _ -> {}
+    }
+  }
+
+  /** Both facts known: a farewell releases the caller, anything else puts the caller first. */
+  static void settle(Turn turn, Call.Returning call) {
+    LegOutcome outcome = call.outcome();
+    if (outcome == null || !call.back()) {
+      turn.put(call);
+    } else if (outcome == LegOutcome.HUNG_UP) {
+      turn.put(new Call.Releasing(call.was(), turn.now.plus(RELEASED_WITHIN)));
+      turn.order(new Command.Release(call.id()));
+    } else {
+      broken(turn, call.was(), outcome);
+    }
+  }
+
+  /** A conversation broke: the caller goes first, and the same counsellor is rung first. */
+  static void broken(Turn turn, Call.Talking was, LegOutcome because) {
+    turn.tell(new Transition.CallReturned(was.id(), because));
+    turn.put(
+        new Call.Waiting(
+            was.caller(),
+            Quest.resumed(
+                was.quest().rings(),
+                turn.now.plus(turn.policy().speakEvery()),
+                was.counsellor(),
+                was.answeredAt())));
+  }
+
+  static void bridged(Turn turn, CallId id) {
+    if (turn.open(id) instanceof Call.Connecting c) {
+      talking(turn, c);
+    }
+  }
+
+  static void talking(Turn turn, Call.Connecting call) {
+    Leg leg = call.granted();
+    turn.put(turn.staff().counsellor(leg.counsellor()).with(new Availability.OnCall(call.id())));
+    turn.tell(new Transition.CallAnswered(call.caller(), leg.counsellor(), turn.now, Via.BACKEND));
+    turn.put(
+        new Call.Talking(
+            call.caller(),
+            call.quest().answered(turn.now),
+            leg.counsellor(),
+            leg.station(),
+            leg,
+            turn.now,
+            Via.BACKEND));
+    call.others().values().forEach(other -> turn.stop(call.id(), other));
+  }
+
+  /** Only the caller's own channel ends a call. */
+  static void hungUp(Turn turn, CallId id) {
+    switch (turn.open(id)) {
+      case null -> {
+        // Perhaps a caller whose arrival is still on its way to us, perhaps no caller at all.
+        if (turn.gone(id) == null) {
+          turn.remember(id, new Calls.Gone(turn.now, false));
+        }
+      }
+      case Call.Waiting w -> abandoned(turn, w, w.quest(), Ending.ABANDONED_WAITING);
+      case Call.Ringing r -> {
+        r.ringing().values().forEach(leg -> turn.stop(id, leg));
+        abandoned(turn, r, r.quest(), Ending.ABANDONED_RINGING);
+      }
+      case Call.Connecting c -> {
+        // The granted telephone finds nobody to bridge to, hears so, and ends by itself.
+        Leg granted = c.granted();
+        turn.tell(
+            new Transition.LegClosed(id, granted.id(), granted.counsellor(), LegOutcome.CANCELLED));
+        turn.clear(granted, false, false);
+        c.others().values().forEach(leg -> turn.stop(id, leg));
+        abandoned(turn, c, c.quest(), Ending.ABANDONED_CONNECTING);
+      }
+      case Call.Talking t -> completed(turn, t, turn.now);
+      case Call.Returning r -> completed(turn, r, r.was(), turn.now);
+      case Call.Releasing r -> completed(turn, r, r.was(), turn.now);
+      case Call.Fallback f -> abandoned(turn, f, f.quest(), Ending.ABANDONED_FALLBACK);
+      case Call.Unseen u -> unseenEnded(turn, u, turn.now);
+    }
+  }
+
+  static void unseenEnded(Turn turn, Call.Unseen call, Instant endedAt) {
+    Instant answered = call.answeredAt();
+    turn.end(
+        call,
+        call.rings(),
+        answered,
+        call.counsellor(),
+        call.via(),
+        endedAt,
+        answered == null ? Ending.ABANDONED_WAITING : Ending.COMPLETED);
+  }
+
+  static void completed(Turn turn, Call.Talking call, Instant endedAt) {
+    Leg leg = call.leg();
+    CounsellorId counsellor = call.counsellor();
+    if (leg != null) {
+      turn.tell(
+          new Transition.LegClosed(call.id(), leg.id(), leg.counsellor(), LegOutcome.HUNG_UP));
+      turn.clear(leg, true, false);
+    } else if (counsellor != null) {
+      leaveCall(turn, call.id(), counsellor);
+    }
+    completed(turn, call, call, endedAt);
+  }
+
+  private static void completed(Turn turn, Call call, Call.Talking was, Instant endedAt) {
+    turn.end(
+        call,
+        was.quest().rings(),
+        firstAnswer(was),
+        was.counsellor(),
+        was.via(),
+        endedAt,
+        Ending.COMPLETED);
+  }
+
+  private static Instant firstAnswer(Call.Talking call) {
+    Instant first = call.quest().answeredAt();
+    return first == null ? call.answeredAt() : first;
+  }
+
+  static void abandoned(Turn turn, Call call, Quest quest, Ending ending) {
+    boolean answered = quest.answeredAt() != null;
+    turn.end(
+        call,
+        quest.rings(),
+        quest.answeredAt(),
+        quest.previous(),
+        Via.BACKEND,
+        turn.now,
+        answered ? Ending.ABANDONED_RETURNED : ending);
+  }
+
+  /** The counsellor's call is over, and there is no leg of ours to wait for. */
+  static void leaveCall(Turn turn, CallId call, CounsellorId counsellor) {
+    var who = turn.staff().counsellor(counsellor);
+    if (who.availability() instanceof Availability.OnCall(CallId on) && on.equals(call)) {
+      turn.afterTalk(who);
+    }
+  }
+
+  static void fellBack(Turn turn, CallId id) {
+    switch (turn.open(id)) {
+      // Line and arrival are not in the event: a look at the channels tells.
+      case null -> {
+        if (turn.gone(id) == null) {
+          turn.order(new Command.LookAgain());
+        }
+      }
+      case Call.Waiting w -> toFallback(turn, w, w.quest());
+      case Call.Ringing r -> {
+        r.ringing().values().forEach(leg -> turn.stop(id, leg));
+        toFallback(turn, r, r.quest());
+      }
+      case Call.Connecting c -> {
+        turn.stop(id, c.granted());
+        c.others().values().forEach(leg -> turn.stop(id, leg));
+        toFallback(turn, c, c.quest());
+      }
+      case Call.Talking t -> {
+        CounsellorId counsellor = t.counsellor();
+        if (counsellor != null && t.leg() == null) {
+          leaveCall(turn, id, counsellor);
+        }
+        toFallback(turn, t, t.quest());
+      }
+      case Call.Returning r -> toFallback(turn, r, r.was().quest());
+      case Call.Releasing r -> toFallback(turn, r, r.was().quest());
+      case Call.Unseen u -> toFallback(turn, u, resumed(turn, u));
+      case Call.Fallback _ -> {}
+    }
+  }
+
+  static void toFallback(Turn turn, Call call, Quest quest) {
+    turn.tell(new Transition.CallFellBack(call.caller()));
+    turn.put(new Call.Fallback(call.caller(), quest, turn.now));
+  }
+
+  static void fallbackAnswered(Turn turn, CallId id, StationId station) {
+    switch (turn.open(id)) {
+      case null -> {
+        if (turn.gone(id) == null) {
+          turn.order(new Command.LookAgain());
+        }
+      }
+      case Call.Fallback f -> answeredThere(turn, f, f.quest(), station, turn.now);
+      case Call.Unseen u -> answeredThere(turn, u, resumed(turn, u), station, turn.now);
+      case Call.Waiting w -> answeredThere(turn, w, w.quest(), station, turn.now);
+      case Call.Ringing r -> {
+        r.ringing().values().forEach(leg -> turn.stop(id, leg));
+        answeredThere(turn, r, r.quest(), station, turn.now);
+      }
+      case Call.Connecting _, Call.Talking _, Call.Returning _, Call.Releasing _ -> {}
+    }
+  }
+
+  static void answeredThere(
+      Turn turn, Call call, Quest quest, @Nullable StationId station, Instant answeredAt) {
+    CounsellorId counsellor = turn.staff().at(station);
+    if (counsellor != null) {
+      turn.put(turn.staff().counsellor(counsellor).with(new Availability.OnCall(call.id())));
+    }
+    turn.tell(new Transition.CallAnswered(call.caller(), counsellor, answeredAt, Via.FALLBACK));
+    turn.put(
+        new Call.Talking(
+            call.caller(),
+            quest.answered(answeredAt),
+            counsellor,
+            station,
+            null,
+            answeredAt,
+            Via.FALLBACK));
+  }
+
+  static Quest begun(Turn turn) {
+    return Quest.begun(turn.now.plus(turn.policy().speakEvery()));
+  }
+
+  static Quest resumed(Turn turn, Call.Unseen call) {
+    Instant sayAt = turn.now.plus(turn.policy().speakEvery());
+    return call.answeredAt() == null
+        ? Quest.begun(sayAt)
+        : Quest.resumed(call.rings(), sayAt, call.counsellor(), call.answeredAt());
+  }
+
+  /** A caller who hung up before the arrival reached us: recorded now, both at once. */
+  private static boolean gone(Turn turn, Caller caller) {
+    Calls.Gone gone = turn.gone(caller.id());
+    if (gone == null) {
+      return false;
+    }
+    if (!gone.recorded()) {
+      turn.tell(new Transition.CallArrived(caller, Transition.Learned.ARRIVED));
+      turn.end(
+          new Call.Waiting(caller, begun(turn)),
+          0,
+          null,
+          null,
+          Via.BACKEND,
+          gone.at(),
+          Ending.ABANDONED_WAITING);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,328 @@
+package rs.astra.hotline.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Snapshot.Note;
+import rs.astra.hotline.core.Snapshot.SeenCaller;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.Leg;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.Quest;
+import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Staff;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * What it means that the link to Asterisk is gone or there again.
+ *
+ * <ol>
+ *   <li>Without a link nobody is rung; what runs, runs on.
+ *   <li>With the link comes a picture of what is true. Calls and legs that are not in it, and are
+ *       old enough to be in it, are over; the dialplan's notes say when and how.
+ *   <li>Conversations that run are adopted, whoever brought them together.
+ *   <li>Callers in the fallback queue are taken back, with their true time of arrival.
+ *   <li>Calls that began and ended without us are recorded from the notes.
+ *   <li>The fallback queue's members are made to be those who are on duty.
+ * </ol>
+ */
+final class OnLink {
+  /** What began this shortly before the picture may be missing from it. */
+  static final Duration TOO_YOUNG = Duration.ofSeconds(2);
+
+  private OnLink() {}
+
+  static void lost(Turn turn) {
+    if (turn.state().linked()) {
+      turn.become(turn.state().linked(false));
+      turn.tell(new Transition.LinkChanged(false));
+    }
+  }
+
+  /** From the store, at our start: what is known is not told again. */
+  static void recovered(Turn turn, Fact.Recovered fact) {
+    Staff staff = turn.staff();
+    for (var person : fact.counsellors().entrySet()) {
+      CounsellorId id = person.getKey();
+      StationId station = person.getValue().orElse(null);
+      staff =
+          staff.with(
+              station == null
+                  ? Counsellor.offDuty(id)
+                  : new Counsellor(
+                      id, station, new Availability.Free(turn.now), Counsellor.Next.WRAP_UP));
+    }
+    Calls calls = turn.calls();
+    for (CallId id : fact.ended()) {
+      calls = calls.remembering(id, new Calls.Gone(turn.now, true));
+    }
+    for (Call.Unseen call : fact.open()) {
+      calls = calls.with(call);
+    }
+    turn.become(turn.state().with(staff).with(calls));
+  }
+
+  static void restored(Turn turn, Snapshot seen) {
+    if (!turn.state().linked()) {
+      turn.become(turn.state().linked(true));
+      turn.tell(new Transition.LinkChanged(true));
+    }
+    Map<CallId, Note> notes = new HashMap<>();
+    seen.notes().forEach(note -> notes.put(note.call(), note));
+    Instant old = seen.takenAt().minus(TOO_YOUNG);
+
+    seen.callers().values().forEach(caller -> adopt(turn, caller, notes.get(caller.caller().id())));
+    missingLegs(turn, seen, old);
+    missingCalls(turn, seen, notes, old);
+    seen.notes().stream()
+        .filter(note -> !seen.callers().containsKey(note.call()))
+        .forEach(note -> record(turn, note, old));
+    strayLegs(turn, seen);
+    mirror(turn, seen);
+  }
+
+  // --- what is there
+
+  private static void adopt(Turn turn, SeenCaller seen, @Nullable Note note) {
+    Caller caller = seen.caller();
+    Calls.Gone gone = turn.gone(caller.id());
+    if (gone != null) {
+      return;
+    }
+    Call call = turn.open(caller.id());
+    switch (seen.where()) {
+      case TALKING -> talking(turn, seen, call, note);
+      case IN_FALLBACK -> {
+        if (!(call instanceof Call.Fallback)) {
+          known(turn, caller, call);
+          OnCaller.fellBack(turn, caller.id());
+        }
+        turn.order(new Command.TakeBack(caller.id()));
+      }
+      case AT_DOOR -> {
+        // Its waiting room session says what it wants; if there is none, we look again.
+        if (call == null) {
+          known(turn, caller, null);
+        }
+      }
+    }
+  }
+
+  /** Makes sure that the call is known, and says how it became so. */
+  private static Call known(Turn turn, Caller caller, @Nullable Call call) {
+    if (call != null) {
+      return call;
+    }
+    turn.tell(new Transition.CallArrived(caller, Transition.Learned.ADOPTED));
+    Call.Unseen unseen =
+        new Call.Unseen(
+            caller, 0, null, null, Via.BACKEND, turn.now.plus(OnCaller.RELEASED_WITHIN));
+    turn.put(unseen);
+    return unseen;
+  }
+
+  private static void talking(
+      Turn turn, SeenCaller seen, @Nullable Call before, @Nullable Note note) {
+    Caller caller = seen.caller();
+    Call call = known(turn, caller, before);
+    if (call instanceof Call.Talking || call instanceof Call.Releasing) {
+      return;
+    }
+    if (call instanceof Call.Connecting c && c.granted().id().equals(seen.leg())) {
+      OnCaller.talking(turn, c);
+      return;
+    }
+    for (Leg leg : call.legs()) {
+      turn.stop(call.id(), leg);
+    }
+    StationId station = seen.partner();
+    CounsellorId counsellor = turn.staff().at(station);
+    Instant answeredAt = answeredAt(turn, call, note);
+    Leg leg =
+        seen.leg() == null || station == null || counsellor == null
+            ? null
+            : new Leg(seen.leg(), counsellor, station, answeredAt, answeredAt);
+    Via via =
+        leg == null && (note == null || note.via() != Via.BACKEND) ? Via.FALLBACK : Via.BACKEND;
+    boolean told = call instanceof Call.Unseen u && u.answeredAt() != null;
+    if (!told) {
+      turn.tell(new Transition.CallAnswered(caller, counsellor, answeredAt, via));
+    }
+    if (counsellor != null) {
+      turn.put(turn.staff().counsellor(counsellor).with(new Availability.OnCall(call.id())));
+    }
+    turn.put(
+        new Call.Talking(
+            caller,
+            quest(turn, call).answered(answeredAt),
+            counsellor,
+            station,
+            leg,
+            answeredAt,
+            via));
+  }
+
+  private static Instant answeredAt(Turn turn, Call call, @Nullable Note note) {
+    if (call instanceof Call.Unseen u && u.answeredAt() != null) {
+      return u.answeredAt();
+    }
+    return note != null && note.answeredAt() != null ? note.answeredAt() : turn.now;
+  }
+
+  private static Quest quest(Turn turn, Call call) {
+    return switch (call) {
+      case Call.Waiting w -> w.quest();
+      case Call.Ringing r -> r.quest();
+      case Call.Connecting c -> c.quest();
+      case Call.Talking t -> t.quest();
+      case Call.Returning r -> r.was().quest();
+      case Call.Releasing r -> r.was().quest();
+      case Call.Fallback f -> f.quest();
+      case Call.Unseen u -> OnCaller.resumed(turn, u);
+    };
+  }
+
+  // --- what is not there
+
+  private static void missingLegs(Turn turn, Snapshot seen, Instant old) {
+    List.copyOf(turn.calls().legs().keySet()).stream()
+        .filter(id -> !seen.legs().containsKey(id))
+        .filter(
+            id ->
+                turn.calls().callOf(id).stream()
+                    .flatMap(call -> call.legs().stream())
+                    .anyMatch(leg -> leg.id().equals(id) && leg.rungAt().isBefore(old)))
+        .forEach(id -> OnLeg.ended(turn, id, LegOutcome.LOST));
+    List.copyOf(turn.staff().clearing().keySet()).stream()
+        .filter(id -> !seen.legs().containsKey(id))
+        .forEach(id -> OnLeg.ended(turn, id, LegOutcome.CANCELLED));
+  }
+
+  private static void missingCalls(Turn turn, Snapshot seen, Map<CallId, Note> notes, Instant old) {
+    for (Call call : List.copyOf(turn.calls().open().values())) {
+      if (seen.callers().containsKey(call.id())) {
+        continue;
+      }
+      if (call.caller().arrivedAt().isBefore(old)) {
+        over(turn, call, notes.get(call.id()));
+      } else {
+        turn.order(new Command.LookAgain());
+      }
+    }
+  }
+
+  /** The call is over, and nobody told us: the note knows when. Without one Asterisk died in it. */
+  private static void over(Turn turn, Call call, @Nullable Note note) {
+    Instant noted = note == null ? null : note.endedAt();
+    Quest quest = quest(turn, call);
+    for (Leg leg : call.legs()) {
+      turn.stop(call.id(), leg);
+    }
+    if (call instanceof Call.Talking t && t.counsellor() != null) {
+      OnCaller.leaveCall(turn, call.id(), t.counsellor());
+    }
+    CounsellorId counsellor = counsellor(turn, call, note);
+    Instant answeredAt = quest.answeredAt();
+    if (answeredAt == null && note != null && note.answeredAt() != null) {
+      answeredAt = note.answeredAt();
+      turn.tell(
+          new Transition.CallAnswered(call.caller(), counsellor, answeredAt, via(call, note)));
+    }
+    Instant endedAt = noted == null ? turn.now : noted;
+    Ending ending = ending(call, note, noted != null, answeredAt != null);
+    turn.end(call, quest.rings(), answeredAt, counsellor, via(call, note), endedAt, ending);
+  }
+
+  private static Ending ending(Call call, @Nullable Note note, boolean known, boolean answered) {
+    if (!known) {
+      return Ending.LOST;
+    } else if (answered) {
+      return Ending.COMPLETED;
+    }
+    return note != null && note.fellBackAt() != null ? Ending.ABANDONED_FALLBACK : unanswered(call);
+  }
+
+  private static Ending unanswered(Call call) {
+    return switch (call) {
+      case Call.Fallback _ -> Ending.ABANDONED_FALLBACK;
+      case Call.Ringing _ -> Ending.ABANDONED_RINGING;
+      case Call.Connecting _ -> Ending.ABANDONED_CONNECTING;
+      case Call.Waiting _, Call.Talking _, Call.Returning _, Call.Releasing _, Call.Unseen _ ->
+          Ending.ABANDONED_WAITING;
+    };
+  }
+
+  private static @Nullable CounsellorId counsellor(Turn turn, Call call, @Nullable Note note) {
+    CounsellorId known =
+        switch (call) {
+          case Call.Talking t -> t.counsellor();
+          case Call.Returning r -> r.was().counsellor();
+          case Call.Releasing r -> r.was().counsellor();
+          case Call.Unseen u -> u.counsellor();
+          case Call.Waiting _, Call.Ringing _, Call.Connecting _, Call.Fallback _ ->
+              quest(turn, call).previous();
+        };
+    return known == null && note != null ? turn.staff().at(note.station()) : known;
+  }
+
+  private static Via via(Call call, @Nullable Note note) {
+    if (note != null && note.via() != null) {
+      return note.via();
+    }
+    return call instanceof Call.Talking t ? t.via() : Via.BACKEND;
+  }
+
+  /** A call of which only the dialplan's notes tell. */
+  private static void record(Turn turn, Note note, Instant old) {
+    Caller caller = note.caller();
+    if (caller == null || !caller.arrivedAt().isBefore(old)) {
+      return;
+    }
+    Calls.Gone gone = turn.gone(caller.id());
+    if (turn.open(caller.id()) != null || (gone != null && gone.recorded())) {
+      return;
+    }
+    turn.tell(new Transition.CallArrived(caller, Transition.Learned.NOTED));
+    Call.Unseen call = new Call.Unseen(caller, 0, null, null, Via.BACKEND, turn.now);
+    over(turn, call, note);
+  }
+
+  // --- telephones
+
+  /** Legs of an earlier life of ours that still ring: nobody would answer for them. */
+  private static void strayLegs(Turn turn, Snapshot seen) {
+    seen.legs().values().stream()
+        .filter(leg -> !leg.bridged())
+        .filter(leg -> !turn.calls().legs().containsKey(leg.leg()))
+        .filter(leg -> !turn.staff().clearing().containsKey(leg.leg()))
+        .forEach(leg -> turn.order(new Command.StopRinging(leg.leg())));
+  }
+
+  private static void mirror(Turn turn, Snapshot seen) {
+    for (StationId member : seen.members().keySet()) {
+      if (!turn.staff().seats().containsKey(member)) {
+        turn.order(new Command.Mirror(member, Command.Membership.ABSENT));
+      }
+    }
+    for (CounsellorId id : turn.staff().seats().values()) {
+      Counsellor who = turn.staff().counsellor(id);
+      boolean paused = who.availability() instanceof Availability.Paused;
+      if (who.station() != null
+          && !Boolean.valueOf(!paused).equals(seen.members().get(who.station()))) {
+        turn.order(
+            new Command.Mirror(
+                who.station(), paused ? Command.Membership.PAUSED : Command.Membership.READY));
+      }
+    }
+  }
+}

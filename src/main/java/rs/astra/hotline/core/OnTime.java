@@ -1,0 +1,123 @@
+package rs.astra.hotline.core;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.pcollections.PMap;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Leg;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.Prompt;
+import rs.astra.hotline.core.call.Quest;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Counsellor;
+
+/** What it means that a moment has come. Each handler moves its own alarm, or takes it away. */
+final class OnTime {
+  private OnTime() {}
+
+  static void passed(Turn turn) {
+    while (due(turn, turn.calls().nextAlarm())) {
+      CallId id = turn.calls().alarms().firstKey().call();
+      Call call = turn.open(id);
+      if (call == null) {
+        turn.become(turn.state().with(turn.calls().forgetting(id)));
+      } else {
+        wake(turn, call);
+      }
+    }
+    while (due(turn, turn.staff().nextAlarm())) {
+      wake(turn, turn.staff().counsellor(turn.staff().alarms().firstKey().counsellor()));
+    }
+  }
+
+  private static boolean due(Turn turn, Optional<Instant> alarm) {
+    return alarm.isPresent() && !alarm.get().isAfter(turn.now);
+  }
+
+  private static void wake(Turn turn, Call call) {
+    switch (call) {
+      case Call.Waiting w -> turn.replace(new Call.Waiting(w.caller(), spoken(turn, w, w.quest())));
+      case Call.Ringing r -> ringing(turn, r);
+      case Call.Connecting c -> {
+        turn.stop(c.id(), c.granted());
+        turn.tell(new Transition.CallReturned(c.id(), LegOutcome.LOST));
+        OnLeg.goOn(turn, c, c.others());
+      }
+      case Call.Returning r when r.back() -> OnCaller.broken(turn, r.was(), LegOutcome.LOST);
+      case Call.Returning r -> {
+        turn.order(new Command.LookAgain());
+        turn.put(new Call.Returning(r.was(), r.outcome(), false, again(turn)));
+      }
+      case Call.Releasing r -> {
+        turn.order(new Command.HangUp(r.id()));
+        turn.put(new Call.Releasing(r.was(), again(turn)));
+      }
+      case Call.Unseen u -> {
+        turn.order(new Command.LookAgain());
+        turn.put(
+            new Call.Unseen(
+                u.caller(), u.rings(), u.answeredAt(), u.counsellor(), u.via(), again(turn)));
+      }
+      case Call.Talking _, Call.Fallback _ ->
+          turn.tell(new Transition.Impossible("an alarm of a call that has none"));
+    }
+  }
+
+  private static Instant again(Turn turn) {
+    return turn.now.plus(OnCaller.RELEASED_WITHIN);
+  }
+
+  private static void ringing(Turn turn, Call.Ringing call) {
+    PMap<LegId, Leg> still = call.ringing();
+    for (Leg leg : call.ringing().values()) {
+      if (!leg.deadline().isAfter(turn.now)) {
+        // Asterisk should have ended it by itself.
+        turn.stop(call.id(), leg);
+        still = still.minus(leg.id());
+      }
+    }
+    Quest quest = call.quest();
+    if (!quest.sayAt().isAfter(turn.now)) {
+      quest = spoken(turn, call, quest);
+    }
+    Instant next = quest.nextLegAt();
+    boolean wants = still.isEmpty() || (next != null && !next.isAfter(turn.now));
+    quest = wants ? quest.wanting() : quest;
+    turn.put(
+        still.isEmpty()
+            ? new Call.Waiting(call.caller(), quest)
+            : new Call.Ringing(call.caller(), quest, still));
+  }
+
+  private static Quest spoken(Turn turn, Call call, Quest quest) {
+    Prompt prompt = turn.staff().onDuty() == 0 ? Prompt.NOBODY_FREE : Prompt.PLEASE_WAIT;
+    turn.order(new Command.Say(call.id(), prompt));
+    return quest.speakingAt(turn.now.plus(turn.policy().speakEvery()));
+  }
+
+  private static void wake(Turn turn, Counsellor who) {
+    switch (who.availability()) {
+      case Availability.Missed m -> turn.put(who.with(new Availability.Free(m.freeSince())));
+      case Availability.WrapUp _ -> turn.put(who.with(new Availability.Free(turn.now)));
+      case Availability.Clearing c -> {
+        turn.order(new Command.StopRinging(c.leg()));
+        if (c.talked() || who.next() != Counsellor.Next.WRAP_UP) {
+          turn.afterTalk(who);
+        } else {
+          turn.put(
+              who.with(
+                  new Availability.Missed(
+                      turn.now.plus(turn.policy().restAfterMiss()), c.freeSince())));
+        }
+      }
+      case Availability.OffDuty _, Availability.Free _, Availability.Ringing _ -> impossible(turn);
+      case Availability.OnCall _, Availability.Paused _ -> impossible(turn);
+    }
+  }
+
+  private static void impossible(Turn turn) {
+    turn.tell(new Transition.Impossible("an alarm of a counsellor who has none"));
+  }
+}

@@ -1,0 +1,88 @@
+package rs.astra.hotline.core;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.dispatch.Choice;
+
+/**
+ * What has changed, and why. The journal, the pages and the metrics are all made from these, so
+ * nothing that was decided exists only as a log line.
+ */
+public sealed interface Transition {
+  /** How we came to know of a call. */
+  enum Learned {
+    /** It came to our door. */
+    ARRIVED,
+    /** It was running when we (re)connected, or arrived in the fallback. */
+    ADOPTED,
+    /** It began and ended without us; the dialplan's notes tell. */
+    NOTED
+  }
+
+  record CallArrived(Caller caller, Learned learned) implements Transition {}
+
+  /** Nobody could be rung for this caller. */
+  record CallKeptWaiting(CallId call, Choice.Reason reason) implements Transition {}
+
+  record LegRung(CallId call, LegId leg, CounsellorId counsellor, StationId station, Choice.Why why)
+      implements Transition {}
+
+  record LegClosed(CallId call, LegId leg, CounsellorId counsellor, LegOutcome outcome)
+      implements Transition {}
+
+  record CallGranted(CallId call, LegId leg, CounsellorId counsellor) implements Transition {}
+
+  /** The counsellor's audio is bridged to the caller's. */
+  record CallAnswered(Caller caller, @Nullable CounsellorId counsellor, Instant answeredAt, Via via)
+      implements Transition {}
+
+  /** The conversation broke, or the grant failed; the caller is first in the queue again. */
+  record CallReturned(CallId call, LegOutcome because) implements Transition {}
+
+  /** The caller is in Asterisk's own queue. */
+  record CallFellBack(Caller caller) implements Transition {}
+
+  /**
+   * The whole call, true and final.
+   *
+   * @param answeredAt null if nobody answered
+   */
+  record CallEnded(
+      Caller caller,
+      int rings,
+      @Nullable Instant answeredAt,
+      @Nullable CounsellorId counsellor,
+      Via via,
+      Instant endedAt,
+      Ending ending)
+      implements Transition {}
+
+  record CounsellorMoved(
+      CounsellorId counsellor, @Nullable StationId station, Availability from, Availability to)
+      implements Transition {}
+
+  /** The link to Asterisk came or went. */
+  record LinkChanged(boolean up) implements Transition {}
+
+  /** Somebody dialled a number that is none of ours. */
+  record NumberRefused() implements Transition {}
+
+  /** Our own impossibility: must be counted as zero. The state was not changed. */
+  record Impossible(String what) implements Transition {}
+
+  /**
+   * A transition in its place.
+   *
+   * @param sequence counts from 1 in each run, without gaps
+   */
+  record Entry(long sequence, Instant at, Transition transition) {}
+}

@@ -1,0 +1,249 @@
+package rs.astra.hotline.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.Leg;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.Prompt;
+import rs.astra.hotline.core.call.Quest;
+import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Staff;
+import rs.astra.hotline.core.dispatch.Choice;
+import rs.astra.hotline.core.dispatch.Dispatch;
+
+/**
+ * One fact being decided: the state as it becomes, with the commands and transitions gathered on
+ * the way. Lives only inside {@link Decide#decide}.
+ */
+final class Turn {
+  /** How long a telephone may take to fall quiet after it was stopped or told. */
+  static final Duration QUIET_WITHIN = Duration.ofSeconds(15);
+
+  final Instant now;
+  private Hotline state;
+  private long sequence;
+  private long legsMade;
+  private final List<Command> commands = new ArrayList<>();
+  private final List<Transition.Entry> transitions = new ArrayList<>();
+  private final SequencedSet<CallId> touched = new LinkedHashSet<>();
+
+  Turn(Hotline state, Instant now) {
+    this.state = state;
+    this.now = now;
+    this.sequence = state.sequence();
+    this.legsMade = state.legsMade();
+  }
+
+  Hotline state() {
+    return state;
+  }
+
+  Policy policy() {
+    return state.policy();
+  }
+
+  Calls calls() {
+    return state.calls();
+  }
+
+  Staff staff() {
+    return state.staff();
+  }
+
+  @Nullable Call open(CallId id) {
+    return state.calls().open().get(id);
+  }
+
+  Calls.@Nullable Gone gone(CallId id) {
+    return state.calls().ended().get(id);
+  }
+
+  void become(Hotline next) {
+    state = next;
+  }
+
+  void remember(CallId id, Calls.Gone gone) {
+    state = state.with(state.calls().remembering(id, gone));
+  }
+
+  /** New details of a call whose place in the queue does not change. */
+  void replace(Call call) {
+    state = state.with(state.calls().with(call));
+  }
+
+  void order(Command command) {
+    commands.add(command);
+  }
+
+  void tell(Transition transition) {
+    transitions.add(new Transition.Entry(++sequence, now, transition));
+  }
+
+  void put(Call call) {
+    replace(call);
+    touched.add(call.id());
+  }
+
+  void put(Counsellor who) {
+    Counsellor before = staff().counsellor(who.id());
+    state = state.with(staff().with(who));
+    if (!before.availability().equals(who.availability())) {
+      tell(
+          new Transition.CounsellorMoved(
+              who.id(), who.station(), before.availability(), who.availability()));
+    }
+  }
+
+  // --- calls
+
+  /** A caller waits who has not waited before, or not since. */
+  void await(Call call, Quest quest) {
+    put(new Call.Waiting(call.caller(), quest));
+  }
+
+  void end(
+      Call call,
+      int rings,
+      @Nullable Instant answeredAt,
+      @Nullable CounsellorId counsellor,
+      Via via,
+      Instant endedAt,
+      Ending ending) {
+    tell(
+        new Transition.CallEnded(
+            call.caller(), rings, answeredAt, counsellor, via, endedAt, ending));
+    state = state.with(state.calls().without(call.id(), now));
+  }
+
+  // --- legs
+
+  /** The leg is gone by itself. The counsellor rests, so that a dead telephone does not spin. */
+  void closed(CallId call, Leg leg, LegOutcome outcome) {
+    tell(new Transition.LegClosed(call, leg.id(), leg.counsellor(), outcome));
+    Counsellor who = staff().counsellor(leg.counsellor());
+    if (who.availability() instanceof Availability.Ringing(CallId _, LegId id, Instant freeSince)
+        && id.equals(leg.id())) {
+      put(who.with(new Availability.Missed(now.plus(policy().restAfterMiss()), freeSince)));
+    }
+  }
+
+  /** We stop the leg; the counsellor is free as soon as Asterisk says that it is quiet. */
+  void stop(CallId call, Leg leg) {
+    order(new Command.StopRinging(leg.id()));
+    tell(new Transition.LegClosed(call, leg.id(), leg.counsellor(), LegOutcome.CANCELLED));
+    clear(leg, false, true);
+  }
+
+  /** The leg was answered in vain: it hears why, and ends by itself. */
+  void refuse(CallId call, Leg leg, Command.Refusal why) {
+    order(new Command.Refuse(leg.id(), why));
+    tell(new Transition.LegClosed(call, leg.id(), leg.counsellor(), LegOutcome.CANCELLED));
+    clear(leg, false, false);
+  }
+
+  void clear(Leg leg, boolean talked, boolean stop) {
+    Counsellor who = staff().counsellor(leg.counsellor());
+    Instant freeSince = who.availability() instanceof Availability.Ringing r ? r.freeSince() : now;
+    put(
+        who.with(
+            new Availability.Clearing(leg.id(), freeSince, talked, stop, now.plus(QUIET_WITHIN))));
+  }
+
+  // --- counsellors
+
+  /**
+   * The conversation is over and the telephone is quiet: what was asked for, or time to breathe.
+   */
+  void afterTalk(Counsellor who) {
+    switch (who.next()) {
+      case SIGN_OUT -> put(Counsellor.offDuty(who.id()));
+      case PAUSE -> put(who.after(Counsellor.Next.WRAP_UP).with(new Availability.Paused(now)));
+      case WRAP_UP ->
+          put(
+              who.with(
+                  policy().wrapUp().isZero()
+                      ? new Availability.Free(now)
+                      : new Availability.WrapUp(now.plus(policy().wrapUp()))));
+    }
+  }
+
+  // --- who is rung
+
+  /** Rings whoever can be rung, callers in their order; says of the others why nobody was rung. */
+  void dispatch() {
+    while (state.linked() && !calls().wanting().isEmpty() && !staff().free().isEmpty()) {
+      Call call = open(calls().wanting().firstEntry().getValue());
+      if (call == null) {
+        throw new IllegalStateException("the index of waiting calls does not match the calls");
+      }
+      Quest quest = quest(call);
+      Choice choice =
+          Dispatch.choose(quest, staff().freeLongestIdleFirst().toList(), staff().onDuty() > 0);
+      switch (choice) {
+        case Choice.Ring ring -> ring(call, quest, ring);
+        case Choice.KeepWaiting _ -> throw new IllegalStateException("somebody is free");
+      }
+    }
+    for (CallId id : touched) {
+      if (open(id) instanceof Call.Waiting(var caller, Quest quest) && quest.wantsLeg()) {
+        tell(new Transition.CallKeptWaiting(id, whyNobody()));
+        order(new Command.Say(id, Prompt.NOBODY_FREE));
+        replace(new Call.Waiting(caller, quest.speakingAt(now.plus(policy().speakEvery()))));
+      }
+    }
+  }
+
+  private static Quest quest(Call call) {
+    return switch (call) {
+      case Call.Waiting w -> w.quest();
+      case Call.Ringing r -> r.quest();
+      default -> throw new IllegalStateException("only a waiting call wants a leg");
+    };
+  }
+
+  private Choice.Reason whyNobody() {
+    if (!state.linked()) {
+      return Choice.Reason.TELEPHONE_SYSTEM_AWAY;
+    }
+    return staff().onDuty() == 0 ? Choice.Reason.NOBODY_ON_DUTY : Choice.Reason.EVERYBODY_BUSY;
+  }
+
+  private void ring(Call call, Quest quest, Choice.Ring choice) {
+    Counsellor who = choice.who();
+    if (who.station() == null
+        || !(who.availability() instanceof Availability.Free(Instant since))) {
+      throw new IllegalStateException("only a free counsellor at a station can be rung");
+    }
+    LegId id = LegId.of(state.run(), ++legsMade);
+    Duration ringFor = policy().ringFor();
+    Leg leg = new Leg(id, who.id(), who.station(), now, now.plus(ringFor).plusSeconds(2));
+    Quest next = quest.rung(who.id(), choice.newRound(), now.plus(policy().addLegAfter()));
+    var legs =
+        call instanceof Call.Ringing r
+            ? r.ringing().plus(id, leg)
+            : HashTreePMap.singleton(id, leg);
+    put(who.with(new Availability.Ringing(call.id(), id, since)));
+    put(new Call.Ringing(call.caller(), next, legs));
+    tell(new Transition.LegRung(call.id(), id, who.id(), who.station(), choice.why()));
+    order(new Command.Ring(id, call.caller(), who.station(), ringFor));
+  }
+
+  Decision decision() {
+    return new Decision(
+        state.counted(sequence, legsMade), List.copyOf(commands), List.copyOf(transitions));
+  }
+}

@@ -1,0 +1,19 @@
+package rs.astra.hotline.core.call;
+
+import java.time.Instant;
+
+/**
+ * What is known of a caller: nothing that tells who it is.
+ *
+ * @param id the call
+ * @param channel Asterisk's name of the caller's channel, needed to bridge to it
+ * @param line the line that was dialled
+ * @param language the language in which the caller is spoken to
+ * @param arrivedAt when the INVITE reached our Asterisk; every wait is counted from here
+ */
+public record Caller(CallId id, String channel, LineId line, Language language, Instant arrivedAt) {
+  /** The same caller on a channel whose name has become known. */
+  public Caller on(String newChannel) {
+    return new Caller(id, newChannel, line, language, arrivedAt);
+  }
+}

@@ -1,0 +1,189 @@
+package rs.astra.hotline.core.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.TreePMap;
+
+/**
+ * The open calls, immutable. The other maps are indexes of them, kept in step by {@link #with} and
+ * {@link #without}, and there so that one fact costs log n however many calls are open.
+ *
+ * @param open the open calls
+ * @param legs to which open call a leg belongs
+ * @param ended calls that ended, remembered for {@link #REMEMBERED} so that late facts find them
+ * @param wanting calls for which a telephone shall ring now, first to be served first
+ * @param alarms when a call must be looked at again, or an ended one forgotten
+ */
+public record Calls(
+    PMap<CallId, Call> open,
+    PMap<LegId, CallId> legs,
+    PMap<CallId, Gone> ended,
+    TreePMap<Place, CallId> wanting,
+    TreePMap<Alarm, CallId> alarms) {
+
+  /** How long an ended call's id is remembered: longer than the dialplan's notes are kept. */
+  public static final Duration REMEMBERED = Duration.ofHours(25);
+
+  /** No call at all. */
+  public static final Calls NONE =
+      new Calls(
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          TreePMap.empty(),
+          TreePMap.empty());
+
+  /**
+   * A call that is over.
+   *
+   * @param recorded whether its ending was recorded; false for a channel that hung up before we
+   *     knew that it was a caller's
+   */
+  public record Gone(Instant at, boolean recorded) {}
+
+  /**
+   * A caller's place in the queue: a conversation that broke goes first, then callers for whom no
+   * telephone rings yet, then who arrived first.
+   */
+  public record Place(boolean returned, boolean ringing, Instant arrivedAt, CallId call)
+      implements Comparable<Place> {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::returned)
+            .reversed()
+            .thenComparing(Place::ringing)
+            .thenComparing(Place::arrivedAt)
+            .thenComparing(Place::call);
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** A moment at which a call must be looked at. */
+  public record Alarm(Instant at, CallId call) implements Comparable<Alarm> {
+    private static final Comparator<Alarm> ORDER =
+        Comparator.comparing(Alarm::at).thenComparing(Alarm::call);
+
+    @Override
+    public int compareTo(Alarm other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  public Optional<Call> call(CallId id) {
+    return Optional.ofNullable(open.get(id));
+  }
+
+  public Optional<Call> callOf(LegId leg) {
+    return Optional.ofNullable(legs.get(leg)).flatMap(this::call);
+  }
+
+  /** When a call is next due to be looked at. */
+  public Optional<Instant> nextAlarm() {
+    return alarms.isEmpty() ? Optional.empty() : Optional.of(alarms.firstKey().at());
+  }
+
+  /** Adds the call, or puts its new state in the place of the old one. */
+  public Calls with(Call call) {
+    Calls cleared = cleared(call.id());
+    PMap<LegId, CallId> legsNow = cleared.legs;
+    for (Leg leg : call.legs()) {
+      legsNow = legsNow.plus(leg.id(), call.id());
+    }
+    Place place = place(call);
+    Instant at = alarm(call);
+    return new Calls(
+        open.plus(call.id(), call),
+        legsNow,
+        ended,
+        place == null ? cleared.wanting : cleared.wanting.plus(place, call.id()),
+        at == null ? cleared.alarms : cleared.alarms.plus(new Alarm(at, call.id()), call.id()));
+  }
+
+  /** The call has ended; its id is remembered for a while. */
+  public Calls without(CallId id, Instant now) {
+    return cleared(id).remembering(id, new Gone(now, true));
+  }
+
+  /** Remembers the id of a channel that is gone, so that nothing can bring it back. */
+  public Calls remembering(CallId id, Gone gone) {
+    Gone before = ended.get(id);
+    TreePMap<Alarm, CallId> others = before == null ? alarms : alarms.minus(forget(id, before));
+    return new Calls(open, legs, ended.plus(id, gone), wanting, others.plus(forget(id, gone), id));
+  }
+
+  /** An ended call has been remembered long enough. */
+  public Calls forgetting(CallId id) {
+    Gone gone = ended.get(id);
+    return gone == null
+        ? this
+        : new Calls(open, legs, ended.minus(id), wanting, alarms.minus(forget(id, gone)));
+  }
+
+  private static Alarm forget(CallId id, Gone gone) {
+    return new Alarm(gone.at().plus(REMEMBERED), id);
+  }
+
+  private Calls cleared(CallId id) {
+    Call old = open.get(id);
+    if (old == null) {
+      return this;
+    }
+    PMap<LegId, CallId> legsNow = legs;
+    for (Leg leg : old.legs()) {
+      legsNow = legsNow.minus(leg.id());
+    }
+    Place place = place(old);
+    Instant at = alarm(old);
+    return new Calls(
+        open.minus(id),
+        legsNow,
+        ended,
+        place == null ? wanting : wanting.minus(place),
+        at == null ? alarms : alarms.minus(new Alarm(at, id)));
+  }
+
+  private static @Nullable Place place(Call call) {
+    return switch (call) {
+      case Call.Waiting w -> place(call, w.quest());
+      case Call.Ringing r -> place(call, r.quest());
+      case Call.Connecting _, Call.Talking _, Call.Returning _, Call.Releasing _ -> null;
+      case Call.Fallback _, Call.Unseen _ -> null;
+    };
+  }
+
+  private static @Nullable Place place(Call call, Quest quest) {
+    return quest.wantsLeg()
+        ? new Place(
+            quest.returned(), call instanceof Call.Ringing, call.caller().arrivedAt(), call.id())
+        : null;
+  }
+
+  private static @Nullable Instant alarm(Call call) {
+    return switch (call) {
+      case Call.Waiting w -> w.quest().sayAt();
+      case Call.Ringing r -> earliest(r);
+      case Call.Connecting c -> c.deadline();
+      case Call.Returning r -> r.deadline();
+      case Call.Releasing r -> r.deadline();
+      case Call.Unseen u -> u.deadline();
+      case Call.Talking _, Call.Fallback _ -> null;
+    };
+  }
+
+  private static Instant earliest(Call.Ringing call) {
+    Instant at = call.quest().sayAt();
+    Instant next = call.quest().nextLegAt();
+    at = next != null && next.isBefore(at) ? next : at;
+    for (Leg leg : call.ringing().values()) {
+      at = leg.deadline().isBefore(at) ? leg.deadline() : at;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,124 @@
+package rs.astra.hotline.core.counsellor;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.TreePMap;
+import rs.astra.hotline.core.call.LegId;
+
+/**
+ * Everybody who answers, immutable. The other parts are indexes, kept in step by {@link #with}.
+ *
+ * @param everybody on duty or not
+ * @param onDuty how many are on duty
+ * @param seats who sits at a station
+ * @param clearing legs that are being stopped, and whose telephone that is
+ * @param free who can be rung, longest idle first
+ * @param alarms when somebody must be looked at again
+ */
+public record Staff(
+    PMap<CounsellorId, Counsellor> everybody,
+    int onDuty,
+    PMap<StationId, CounsellorId> seats,
+    PMap<LegId, CounsellorId> clearing,
+    TreePMap<Moment, CounsellorId> free,
+    TreePMap<Moment, CounsellorId> alarms) {
+
+  /** Nobody at all. */
+  public static final Staff NOBODY =
+      new Staff(
+          HashTreePMap.empty(),
+          0,
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          TreePMap.empty(),
+          TreePMap.empty());
+
+  /** Since when somebody is idle, or when somebody must be looked at. */
+  public record Moment(Instant at, CounsellorId counsellor) implements Comparable<Moment> {
+    private static final Comparator<Moment> ORDER =
+        Comparator.comparing(Moment::at).thenComparing(Moment::counsellor);
+
+    @Override
+    public int compareTo(Moment other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** That counsellor; somebody unknown is off duty. */
+  public Counsellor counsellor(CounsellorId id) {
+    Counsellor found = everybody.get(id);
+    return found == null ? Counsellor.offDuty(id) : found;
+  }
+
+  /** Who sits at the station, null if nobody does. */
+  public @Nullable CounsellorId at(@Nullable StationId station) {
+    return station == null ? null : seats.get(station);
+  }
+
+  /** Who can be rung now, longest idle first; equal idle times are settled by id. */
+  public Stream<Counsellor> freeLongestIdleFirst() {
+    return free.values().stream().map(this::counsellor);
+  }
+
+  /** When somebody is next due to be looked at. */
+  public Optional<Instant> nextAlarm() {
+    return alarms.isEmpty() ? Optional.empty() : Optional.of(alarms.firstKey().at());
+  }
+
+  /** Adds the counsellor, or puts the new state in the place of the old one. */
+  public Staff with(Counsellor who) {
+    Staff others = without(who.id());
+    StationId seat = who.station();
+    Moment idle = idle(who);
+    Moment alarm = alarm(who);
+    return new Staff(
+        everybody.plus(who.id(), who),
+        others.onDuty + (who.onDuty() ? 1 : 0),
+        seat == null ? others.seats : others.seats.plus(seat, who.id()),
+        who.availability() instanceof Availability.Clearing c
+            ? others.clearing.plus(c.leg(), who.id())
+            : others.clearing,
+        idle == null ? others.free : others.free.plus(idle, who.id()),
+        alarm == null ? others.alarms : others.alarms.plus(alarm, who.id()));
+  }
+
+  private Staff without(CounsellorId id) {
+    Counsellor old = everybody.get(id);
+    if (old == null) {
+      return this;
+    }
+    StationId seat = old.station();
+    Moment idle = idle(old);
+    Moment alarm = alarm(old);
+    return new Staff(
+        everybody.minus(id),
+        onDuty - (old.onDuty() ? 1 : 0),
+        seat == null ? seats : seats.minus(seat),
+        old.availability() instanceof Availability.Clearing c ? clearing.minus(c.leg()) : clearing,
+        idle == null ? free : free.minus(idle),
+        alarm == null ? alarms : alarms.minus(alarm));
+  }
+
+  private static @Nullable Moment idle(Counsellor who) {
+    return who.availability() instanceof Availability.Free(Instant since)
+        ? new Moment(since, who.id())
+        : null;
+  }
+
+  private static @Nullable Moment alarm(Counsellor who) {
+    Instant at =
+        switch (who.availability()) {
+          case Availability.Missed m -> m.until();
+          case Availability.WrapUp w -> w.until();
+          case Availability.Clearing c -> c.deadline();
+          case Availability.OffDuty _, Availability.Free _, Availability.Ringing _ -> null;
+          case Availability.OnCall _, Availability.Paused _ -> null;
+        };
+    return at == null ? null : new Moment(at, who.id());
+  }
+}
