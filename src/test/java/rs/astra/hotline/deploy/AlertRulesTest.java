@@ -50,10 +50,14 @@ class AlertRulesTest {
       assertTrue(rules.contains(fault.getFirst()), fault.getFirst());
       Files.createDirectories(temporary.resolve("rules"));
       Files.createDirectories(temporary.resolve("tests"));
-      Files.writeString(temporary.resolve("rules/hotline.yml"), rules.replace(fault.getFirst(), fault.getLast()));
+      Files.writeString(
+          temporary.resolve("rules/hotline.yml"), rules.replace(fault.getFirst(), fault.getLast()));
       Files.writeString(temporary.resolve("tests/hotline_test.yml"), Files.readString(TESTS));
 
-      assertNotEquals(0, promtool.run(temporary.resolve("tests"), "test", "rules", "hotline_test.yml").exit(), fault::toString);
+      assertNotEquals(
+          0,
+          promtool.run(temporary.resolve("tests"), "test", "rules", "hotline_test.yml").exit(),
+          fault::toString);
     }
   }
 
@@ -79,7 +83,8 @@ class AlertRulesTest {
   }
 
   private static Set<String> names(String regex) throws IOException {
-    try (Stream<String> found = Pattern.compile(regex).matcher(Files.readString(RULES)).results().map(m -> m.group(1))) {
+    try (Stream<String> found =
+        Pattern.compile(regex).matcher(Files.readString(RULES)).results().map(m -> m.group(1))) {
       return found.collect(Collectors.toCollection(TreeSet::new));
     }
   }

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  *   <li>A service has limits, and no more rights than it needs.
  *   <li>Every secret that is made is used, and what looks like a secret is a file, never a value.
  *   <li>What is mounted from the repository exists; a missing file is not silently made a folder.
- *   <li>No port is published: what listens, listens on the machine's own network, loopback but for SIP and RTP.
+ *   <li>No port is published: what listens, listens on the machine's own network, loopback but for
+ *       SIP and RTP.
  *   <li>Asterisk waits for nothing but its configuration.
  * </ol>
  */
@@ -46,7 +47,8 @@ final class ComposeLint {
   static List<String> complaints(Path top, JsonObject project) {
     ComposeLint lint = new ComposeLint(top, project);
     JsonObject services = lint.project.getJsonObject("services");
-    services.forEach(service -> lint.service(service.getKey(), services.getJsonObject(service.getKey())));
+    services.forEach(
+        service -> lint.service(service.getKey(), services.getJsonObject(service.getKey())));
     lint.secrets(services);
     return List.copyOf(lint.complaints);
   }
@@ -55,21 +57,31 @@ final class ComposeLint {
     image(name, service);
     health(name, service);
     environment(name, object(service, "environment"));
-    check(service.containsKey("mem_limit") && service.containsKey("pids_limit"), name + ": no limits");
+    check(
+        service.containsKey("mem_limit") && service.containsKey("pids_limit"),
+        name + ": no limits");
     check(Boolean.TRUE.equals(service.getValue("read_only")), name + ": may write into its image");
     check(array(service, "cap_drop").contains("ALL"), name + ": keeps capabilities");
     check(!service.containsKey("cap_add"), name + ": gets capabilities");
     check(!service.containsKey("privileged"), name + ": is privileged");
-    check(array(service, "security_opt").contains("no-new-privileges:true"), name + ": may gain rights");
-    check("host".equals(service.getValue("network_mode")) && !service.containsKey("ports"), name + ": not on the machine's network alone");
-    check(object(object(service, "logging"), "options").containsKey("max-size"), name + ": its log grows for ever");
+    check(
+        array(service, "security_opt").contains("no-new-privileges:true"),
+        name + ": may gain rights");
+    check(
+        "host".equals(service.getValue("network_mode")) && !service.containsKey("ports"),
+        name + ": not on the machine's network alone");
+    check(
+        object(object(service, "logging"), "options").containsKey("max-size"),
+        name + ": its log grows for ever");
     for (JsonObject volume : objects(array(service, "volumes"))) {
       if ("bind".equals(volume.getValue("type"))) {
         bind(name, volume);
       }
     }
     if (name.equals("asterisk")) {
-      check(object(service, "depends_on").fieldNames().equals(Set.of("asterisk-config")), name + ": waits for more than its configuration");
+      check(
+          object(service, "depends_on").fieldNames().equals(Set.of("asterisk-config")),
+          name + ": waits for more than its configuration");
     }
   }
 
@@ -77,9 +89,13 @@ final class ComposeLint {
     if (service.containsKey("build")) {
       JsonObject build = object(service, "build");
       Path context = Path.of(build.getString("context"));
-      check(Files.isRegularFile(context.resolve(build.getString("dockerfile", "Dockerfile"))), name + ": no Dockerfile");
+      check(
+          Files.isRegularFile(context.resolve(build.getString("dockerfile", "Dockerfile"))),
+          name + ": no Dockerfile");
     } else {
-      check(PINNED.matcher(service.getString("image", "")).matches(), name + ": image without tag and digest: " + service.getValue("image"));
+      check(
+          PINNED.matcher(service.getString("image", "")).matches(),
+          name + ": image without tag and digest: " + service.getValue("image"));
     }
   }
 
@@ -89,23 +105,36 @@ final class ComposeLint {
       boolean awaited =
           objects(project.getJsonObject("services")).stream()
               .map(other -> object(object(other, "depends_on"), name))
-              .anyMatch(waits -> "service_completed_successfully".equals(waits.getValue("condition")));
+              .anyMatch(
+                  waits -> "service_completed_successfully".equals(waits.getValue("condition")));
       check(awaited && "no".equals(service.getValue("restart")), name + ": no health check");
       return;
     }
-    check(check.fieldNames().containsAll(Set.of("test", "interval", "timeout", "retries", "start_period")), name + ": a health check by chance");
-    check("unless-stopped".equals(service.getValue("restart")), name + ": does not come back by itself");
+    check(
+        check
+            .fieldNames()
+            .containsAll(Set.of("test", "interval", "timeout", "retries", "start_period")),
+        name + ": a health check by chance");
+    check(
+        "unless-stopped".equals(service.getValue("restart")),
+        name + ": does not come back by itself");
   }
 
   private void environment(String name, JsonObject environment) {
     Set<String> mounted = new HashSet<>();
-    objects(array(object(object(project, "services"), name), "secrets")).forEach(s -> mounted.add(s.getString("source")));
+    objects(array(object(object(project, "services"), name), "secrets"))
+        .forEach(s -> mounted.add(s.getString("source")));
     environment.forEach(
         variable -> {
-          check(!SECRET.matcher(variable.getKey()).matches(), name + ": a secret as a value: " + variable.getKey());
+          check(
+              !SECRET.matcher(variable.getKey()).matches(),
+              name + ": a secret as a value: " + variable.getKey());
           if (variable.getKey().endsWith("_FILE")) {
             String file = String.valueOf(variable.getValue());
-            check(file.startsWith("/run/secrets/") && mounted.contains(file.substring("/run/secrets/".length())), name + ": is not given " + file);
+            check(
+                file.startsWith("/run/secrets/")
+                    && mounted.contains(file.substring("/run/secrets/".length())),
+                name + ": is not given " + file);
           }
         });
   }
@@ -116,19 +145,28 @@ final class ComposeLint {
     check(source.startsWith(top), name + ": mounts a folder of the machine: " + source);
     check(ours || Files.exists(source), name + ": mounts what does not exist: " + source);
     check(Boolean.TRUE.equals(volume.getValue("read_only")), name + ": may change " + source);
-    check(!Boolean.TRUE.equals(object(volume, "bind").getValue("create_host_path")), name + ": would make a folder of " + source);
+    check(
+        !Boolean.TRUE.equals(object(volume, "bind").getValue("create_host_path")),
+        name + ": would make a folder of " + source);
   }
 
   private void secrets(JsonObject services) {
     Set<String> used = new TreeSet<>();
-    objects(services).forEach(s -> objects(array(s, "secrets")).forEach(secret -> used.add(secret.getString("source"))));
+    objects(services)
+        .forEach(
+            s ->
+                objects(array(s, "secrets"))
+                    .forEach(secret -> used.add(secret.getString("source"))));
     JsonObject made = object(project, "secrets");
-    check(used.equals(new TreeSet<>(made.fieldNames())), "secrets used " + used + " and made " + made.fieldNames());
+    check(
+        used.equals(new TreeSet<>(made.fieldNames())),
+        "secrets used " + used + " and made " + made.fieldNames());
     objects(made)
         .forEach(
             secret ->
                 check(
-                    Path.of(secret.getString("file", "")).startsWith(top.resolve(".hotline/secrets")),
+                    Path.of(secret.getString("file", ""))
+                        .startsWith(top.resolve(".hotline/secrets")),
                     "a secret outside the folder that git ignores: " + secret.getValue("file")));
   }
 

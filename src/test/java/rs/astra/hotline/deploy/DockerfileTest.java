@@ -35,9 +35,10 @@ class DockerfileTest {
         "rm -rf /var/lib/apt/lists/*  | true                          | keeps apt's lists",
         "apt-get update               | true                          | different layers",
         "openjdk-25-jre-headless      | curl                          | fetches by itself",
-        "ENTRYPOINT [\"hotline\"]     | ENTRYPOINT hotline            | is not a list",
+        "ENTRYPOINT [\"java\",        | ENTRYPOINT java               | is not a list",
         "WORKDIR /opt                 | WORKDIR opt                   | not absolute",
-        "ENV HOTLINE_JAVA_OPTIONS     | ENV HOTLINE_AMI_SECRET        | a secret inside",
+        "ENV JDK_JAVA_OPTIONS         | ENV AMI_SECRET                | a secret inside",
+        "ENV JDK_JAVA_OPTIONS         | ENV HOTLINE_JAVA_OPTIONS      | no such setting",
       })
   void aPlantedFaultIsSeen(String right, String wrong, String complaint) throws IOException {
     String dockerfile = Files.readString(SERVICE);
@@ -50,10 +51,18 @@ class DockerfileTest {
 
   @Test
   void theBuildOfTheServiceSeesOnlyWhatIsNamed() throws IOException {
-    List<String> ignore = Files.readAllLines(Path.of(SERVICE + ".dockerignore")).stream().filter(l -> !l.startsWith("#")).toList();
+    List<String> ignore =
+        Files.readAllLines(Path.of(SERVICE + ".dockerignore")).stream()
+            .filter(l -> !l.startsWith("#"))
+            .toList();
 
     assertEquals("*", ignore.getFirst());
     assertEquals(
-        List.of("!asterisk-config/templates", "!target/hotline.jar", "!target/lib"), ignore.stream().filter(l -> l.startsWith("!")).toList());
+        List.of(
+            "!asterisk-config/templates",
+            "!asterisk-config/sounds",
+            "!target/hotline.jar",
+            "!target/lib"),
+        ignore.stream().filter(l -> l.startsWith("!")).toList());
   }
 }

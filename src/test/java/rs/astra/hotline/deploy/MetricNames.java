@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which metrics dashboards, alert rules and the tests of the rules name. A panel or a rule that names a metric or a label value
- * which the service does not have shows nothing and never fires, and nobody notices.
+ * Which metrics dashboards, alert rules and the tests of the rules name. A panel or a rule that
+ * names a metric or a label value which the service does not have shows nothing and never fires,
+ * and nobody notices.
  */
 public final class MetricNames {
   /** Made by Prometheus itself. */
@@ -28,19 +29,25 @@ public final class MetricNames {
   /** Added by Prometheus to each series of the service. */
   private static final Set<String> LABELS_OF_PROMETHEUS = Set.of("job", "instance");
 
-  private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+),\\s*[a-zA-Z_]\\w*\\s*\\)");
+  private static final Pattern LABEL_VALUES =
+      Pattern.compile("label_values\\((.+),\\s*[a-zA-Z_]\\w*\\s*\\)");
   private static final Pattern IN_YAML = Pattern.compile("^( *)(?:- )?(expr|series): +(.*)$");
 
   private MetricNames() {}
 
-  /** The metrics that a dashboard ({@code .json}), a rule file or a test of rules ({@code .yml}) names. */
+  /**
+   * The metrics that a dashboard ({@code .json}), a rule file or a test of rules ({@code .yml})
+   * names.
+   */
   public static NavigableSet<String> inFile(Path file) {
-    return selectorsIn(file).stream().map(PromQl.Selector::name).collect(Collectors.toCollection(TreeSet::new));
+    return selectorsIn(file).stream()
+        .map(PromQl.Selector::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
-   * What the files below {@code folder} ask for and {@code metrics} does not have: one sentence for each selector. Empty when
-   * every panel and every rule finds at least one series.
+   * What the files below {@code folder} ask for and {@code metrics} does not have: one sentence for
+   * each selector. Empty when every panel and every rule finds at least one series.
    *
    * @param metrics the text that {@code /metrics} of the service gave
    */
@@ -49,8 +56,13 @@ public final class MetricNames {
     NavigableSet<String> missing = new TreeSet<>();
     for (Path file : files(folder)) {
       for (PromQl.Selector selector : selectorsIn(file)) {
-        if (!OF_PROMETHEUS.contains(selector.name()) && samples.stream().noneMatch(ofTheService(selector)::selects)) {
-          missing.add(folder.relativize(file) + " asks for " + selector + ", which the service does not have");
+        if (!OF_PROMETHEUS.contains(selector.name())
+            && samples.stream().noneMatch(ofTheService(selector)::selects)) {
+          missing.add(
+              folder.relativize(file)
+                  + " asks for "
+                  + selector
+                  + ", which the service does not have");
         }
       }
     }
@@ -67,10 +79,16 @@ public final class MetricNames {
     }
   }
 
-  /** The files below a folder that may name metrics; at least one, so that no check passes because it found nothing. */
+  /**
+   * The files below a folder that may name metrics; at least one, so that no check passes because
+   * it found nothing.
+   */
   static List<Path> files(Path folder) {
     try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> files = all.filter(f -> f.toString().endsWith(".json") || f.toString().endsWith(".yml")).sorted().toList();
+      List<Path> files =
+          all.filter(f -> f.toString().endsWith(".json") || f.toString().endsWith(".yml"))
+              .sorted()
+              .toList();
       if (files.isEmpty()) {
         throw new IllegalArgumentException("nothing to check below " + folder);
       }
@@ -81,17 +99,26 @@ public final class MetricNames {
   }
 
   private static List<PromQl.Selector> selectorsIn(Path file) {
-    return expressionsIn(file).stream().map(MetricNames::withoutVariables).flatMap(e -> PromQl.selectors(e).stream()).toList();
+    return expressionsIn(file).stream()
+        .map(MetricNames::withoutVariables)
+        .flatMap(e -> PromQl.selectors(e).stream())
+        .toList();
   }
 
   private static PromQl.Selector ofTheService(PromQl.Selector selector) {
     return new PromQl.Selector(
-        selector.name(), selector.conditions().stream().filter(c -> !LABELS_OF_PROMETHEUS.contains(c.label())).toList());
+        selector.name(),
+        selector.conditions().stream()
+            .filter(c -> !LABELS_OF_PROMETHEUS.contains(c.label()))
+            .toList());
   }
 
   /** With Grafana's variables filled in as they are when a dashboard is opened. */
   static String withoutVariables(String expression) {
-    return expression.replace("$__rate_interval", "20s").replace("$__range", "6h").replace("$line", ".*");
+    return expression
+        .replace("$__rate_interval", "20s")
+        .replace("$__range", "6h")
+        .replace("$line", ".*");
   }
 
   private static List<String> inDashboard(JsonObject dashboard) {
@@ -123,7 +150,10 @@ public final class MetricNames {
     }
   }
 
-  /** Reads the two ways in which our rule files write a value: in the same line without quotes, or folded ({@code >-}) below it. */
+  /**
+   * Reads the two ways in which our rule files write a value: in the same line without quotes, or
+   * folded ({@code >-}) below it.
+   */
   private static List<String> inYaml(String text) {
     List<String> expressions = new ArrayList<>();
     List<String> lines = text.lines().toList();
@@ -136,13 +166,20 @@ public final class MetricNames {
       if (value.equals(">-")) {
         StringBuilder folded = new StringBuilder();
         String deeper = key.group(1) + "  ";
-        while (i + 1 < lines.size() && lines.get(i + 1).startsWith(deeper) && !lines.get(i + 1).isBlank()) {
+        while (i + 1 < lines.size()
+            && lines.get(i + 1).startsWith(deeper)
+            && !lines.get(i + 1).isBlank()) {
           folded.append(lines.get(++i).strip()).append(' ');
         }
         value = folded.toString();
       }
-      if (value.isBlank() || value.startsWith("\"") || value.startsWith("'") || value.startsWith("|") || value.startsWith("&")) {
-        throw new IllegalArgumentException("write " + key.group(2) + " without quotes, or with >- : " + lines.get(i));
+      if (value.isBlank()
+          || value.startsWith("\"")
+          || value.startsWith("'")
+          || value.startsWith("|")
+          || value.startsWith("&")) {
+        throw new IllegalArgumentException(
+            "write " + key.group(2) + " without quotes, or with >- : " + lines.get(i));
       }
       expressions.add(value);
     }

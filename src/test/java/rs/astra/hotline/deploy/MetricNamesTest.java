@@ -85,7 +85,9 @@ class MetricNamesTest {
 
   @Test
   void aRuleWrittenInAnotherWayIsRefusedRatherThanOverlooked() throws IOException {
-    Path file = Files.writeString(temporary.resolve("quoted.yml"), "    expr: \"sos_no_such_metric > 0\"\n");
+    Path file =
+        Files.writeString(
+            temporary.resolve("quoted.yml"), "    expr: \"sos_no_such_metric > 0\"\n");
 
     assertThrows(IllegalArgumentException.class, () -> MetricNames.inFile(file));
   }
@@ -103,16 +105,22 @@ class MetricNamesTest {
         "count(ALERTS{alertname!=\"A\"}) and topk(3, i)              | ALERTS i",
       })
   void theNamesInAnExpressionAreItsMetricsOnly(String expression, String names) {
-    assertEquals(List.of(names.split(" ")), PromQl.selectors(expression).stream().map(PromQl.Selector::name).toList());
+    assertEquals(
+        List.of(names.split(" ")),
+        PromQl.selectors(expression).stream().map(PromQl.Selector::name).toList());
   }
 
   @Test
   void aSelectorWithoutAPlainNameIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> PromQl.selectors("sum({__name__=~\"sos_.*\"})"));
+    assertThrows(
+        IllegalArgumentException.class, () -> PromQl.selectors("sum({__name__=~\"sos_.*\"})"));
     assertThrows(IllegalArgumentException.class, () -> PromQl.selectors("a{__name__=\"b\"}"));
   }
 
-  /** What {@code /metrics} gives before the first call: every metric and every label value is there with 0. */
+  /**
+   * What {@code /metrics} gives before the first call: every metric and every label value is there
+   * with 0.
+   */
   static String atStart() throws IOException {
     return Files.readString(Path.of("src/test/resources/metrics/at-start.txt"));
   }

@@ -8,16 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * As much of PromQL as it takes to see which series an expression asks for. That the expression is well-formed is Prometheus'
- * business; here a selector must be written plainly, {@code name{label="value"}}.
+ * As much of PromQL as it takes to see which series an expression asks for. That the expression is
+ * well-formed is Prometheus' business; here a selector must be written plainly, {@code
+ * name{label="value"}}.
  */
 final class PromQl {
-  private static final Set<String> BEFORE_LABELS = Set.of("by", "without", "on", "ignoring", "group_left", "group_right");
-  private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "atan2", "inf", "nan", "start", "end");
+  private static final Set<String> BEFORE_LABELS =
+      Set.of("by", "without", "on", "ignoring", "group_left", "group_right");
+  private static final Set<String> WORDS =
+      Set.of("and", "or", "unless", "bool", "offset", "atan2", "inf", "nan", "start", "end");
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern NUMBER = Pattern.compile("[0-9.][0-9a-zA-Z.]*");
   private static final Pattern MATCHER =
-      Pattern.compile("\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*(?:\"([^\"\\\\]*)\"|'([^'\\\\]*)')\\s*(?:,|$)");
+      Pattern.compile(
+          "\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*(?:\"([^\"\\\\]*)\"|'([^'\\\\]*)')\\s*(?:,|$)");
 
   private PromQl() {}
 
@@ -38,7 +42,8 @@ final class PromQl {
   record Selector(String name, List<Condition> conditions) {
     boolean selects(Sample sample) {
       return name.equals(sample.name())
-          && conditions.stream().allMatch(c -> c.holds(sample.labels().getOrDefault(c.label(), "")));
+          && conditions.stream()
+              .allMatch(c -> c.holds(sample.labels().getOrDefault(c.label(), "")));
     }
   }
 
@@ -70,7 +75,10 @@ final class PromQl {
           at = next == '(' ? closing(expression, at, ')') : at;
         } else if (!WORDS.contains(lower) && next != '(' && !isAggregation(expression, at)) {
           int end = next == '{' ? closing(expression, at, '}') : at;
-          found.add(new Selector(word, next == '{' ? conditions(expression.substring(at + 1, end - 1)) : List.of()));
+          found.add(
+              new Selector(
+                  word,
+                  next == '{' ? conditions(expression.substring(at + 1, end - 1)) : List.of()));
           at = end;
         }
       } else {
@@ -89,7 +97,8 @@ final class PromQl {
     Matcher matcher = MATCHER.matcher(inBraces);
     int at = 0;
     while (at < inBraces.length()) {
-      if (!matcher.region(at, inBraces.length()).lookingAt() || matcher.group(1).equals("__name__")) {
+      if (!matcher.region(at, inBraces.length()).lookingAt()
+          || matcher.group(1).equals("__name__")) {
         throw new IllegalArgumentException("not written plainly: {" + inBraces + "}");
       }
       String value = matcher.group(3) == null ? matcher.group(4) : matcher.group(3);
@@ -107,7 +116,10 @@ final class PromQl {
     return at;
   }
 
-  /** Just behind the bracket that closes the one at {@code from}; brackets inside quotes do not count. */
+  /**
+   * Just behind the bracket that closes the one at {@code from}; brackets inside quotes do not
+   * count.
+   */
   private static int closing(String text, int from, char bracket) {
     char quote = 0;
     for (int at = from + 1; at < text.length(); at++) {

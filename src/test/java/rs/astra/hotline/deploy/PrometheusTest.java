@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Prometheus with our configuration scrapes a service that has just started; then every panel must get an answer with
- * at least one series in it, and every rule must be evaluated without error.
+ * A real Prometheus with our configuration scrapes a service that has just started; then every
+ * panel must get an answer with at least one series in it, and every rule must be evaluated without
+ * error.
  */
 class PrometheusTest {
   private static final Path PROMETHEUS = Path.of("grafana/prometheus");
@@ -52,7 +53,9 @@ class PrometheusTest {
     service.createContext(
         "/metrics",
         exchange -> {
-          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+          exchange
+              .getResponseHeaders()
+              .set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
           exchange.sendResponseHeaders(200, metrics.length);
           exchange.getResponseBody().write(metrics);
           exchange.close();
@@ -139,15 +142,22 @@ class PrometheusTest {
       }
       Thread.sleep(100);
     }
-    fail("Prometheus never answered " + query + ":\n" + Files.readString(temporary.resolve("prometheus.log")));
+    fail(
+        "Prometheus never answered "
+            + query
+            + ":\n"
+            + Files.readString(temporary.resolve("prometheus.log")));
   }
 
   private JsonArray series(String query) throws IOException, InterruptedException {
-    return get("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8)).getJsonObject("data").getJsonArray("result");
+    return get("/api/v1/query?query=" + URLEncoder.encode(query, UTF_8))
+        .getJsonObject("data")
+        .getJsonArray("result");
   }
 
   private JsonObject get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(10)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(10)).build();
     var answer = http.send(request, BodyHandlers.ofString());
     if (answer.statusCode() == 503) {
       throw new IOException("not ready");

@@ -26,7 +26,10 @@ record Tool(Path program) {
     }
   }
 
-  /** The first of these that is on the path or in the folder of fetched tools; without it the running test ends here. */
+  /**
+   * The first of these that is on the path or in the folder of fetched tools; without it the
+   * running test ends here.
+   */
   static Tool required(String name, String howToGetIt) {
     return find(name).orElseGet(() -> missing(name + " is not on this machine: " + howToGetIt));
   }
@@ -51,7 +54,10 @@ record Tool(Path program) {
   /** Where {@code src/test/tools/get-docker-compose.sh} puts what it fetched. */
   private static Path fetched() {
     String cache = System.getenv("XDG_CACHE_HOME");
-    Path base = cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+    Path base =
+        cache == null || cache.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache);
     return base.resolve("hotline-tools");
   }
 
@@ -66,7 +72,8 @@ record Tool(Path program) {
       // Into a file, not a pipe: a full pipe would stop the program and hide its time limit.
       Path output = Files.createTempFile("tool", ".txt");
       try {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+            new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.redirectOutput(output.toFile()).start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
