@@ -24,7 +24,10 @@ import rs.astra.hotline.demo.Demo;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
-      Main.Serve.class, Main.Demonstrate.class, Main.CheckConfig.class, Main.AsteriskConfig.class
+      Main.Serve.class,
+      Main.Demonstrate.class,
+      Main.CheckConfig.class,
+      Main.AsteriskConfig.class
     })
 public final class Main {
   /** The configuration cannot be used, or the command line is wrong. */
@@ -72,7 +75,7 @@ public final class Main {
         config = ConfigReader.read(file, System.getenv());
       } catch (ConfigReader.Invalid e) {
         System.err.println("The configuration cannot be used:");
-        e.getMessage().lines().forEach(line -> System.err.println("  " + line));
+        e.mistakes().forEach(line -> System.err.println("  " + line));
         return WRONG_USE;
       }
       return run(config);

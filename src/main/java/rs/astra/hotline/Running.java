@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rs.astra.hotline.asterisk.Telephone;
@@ -36,9 +37,9 @@ import rs.astra.hotline.web.Health;
 import rs.astra.hotline.web.WebServer;
 
 /**
- * The hotline, wired and running. Built from the inside out: what the database remembers, the engine,
- * the pages, and last the door, so that no caller comes in before somebody is there to decide; until
- * then Asterisk's own queue answers. Stopped in reverse.
+ * The hotline, wired and running. Built from the inside out: what the database remembers, the
+ * engine, the pages, and last the door, so that no caller comes in before somebody is there to
+ * decide; until then Asterisk's own queue answers. Stopped in reverse.
  */
 public final class Running implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
@@ -109,7 +110,14 @@ public final class Running implements AutoCloseable {
             clock,
             fact -> engineRef.get().offer(fact),
             () -> engineRef.get().alive(ALIVE_WITHIN),
-            id -> engineRef.get().state().calls().call(id).map(c -> c.caller().channel()).orElse(null),
+            id ->
+                engineRef
+                    .get()
+                    .state()
+                    .calls()
+                    .call(id)
+                    .map(c -> c.caller().channel())
+                    .orElse(null),
             () -> store.figures().connected() && store.figures().pending() == 0);
     Engine engine =
         new Engine(
@@ -163,8 +171,7 @@ public final class Running implements AutoCloseable {
     var link = telephone.link();
     var counts = telephone.door().counts();
     return new Readings(
-        new Readings.Ami(
-            link::connected, link::reconnects, link::lastEventAt, link::events),
+        new Readings.Ami(link::connected, link::reconnects, link::lastEventAt, link::events),
         new Readings.Agi(
             (script, result) ->
                 counts.sessions(
@@ -174,8 +181,7 @@ public final class Running implements AutoCloseable {
           WebServer server = web.get();
           return server == null ? 0 : server.rejected();
         },
-        new Readings.Engine(
-            engine::waiting, engine::decided, engine::overflows, engine::impossible),
+        new Readings.Engine(engine::waiting, engine::decided, engine::overflows),
         new Readings.Store(
             () -> store.figures().connected(),
             () -> store.figures().pending(),
@@ -255,7 +261,7 @@ public final class Running implements AutoCloseable {
     }
   }
 
-  private static <T> @org.jspecify.annotations.Nullable T quietly(Future<T> future) {
+  private static <T> @Nullable T quietly(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

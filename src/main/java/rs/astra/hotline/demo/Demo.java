@@ -26,8 +26,8 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /**
- * The whole hotline on one machine, for somebody who wants to see it: a database, a real Asterisk and
- * the service, with callers and counsellors who are played by Asterisk itself.
+ * The whole hotline on one machine, for somebody who wants to see it: a database, a real Asterisk
+ * and the service, with callers and counsellors who are played by Asterisk itself.
  */
 public final class Demo {
   private static final List<String> PLAYED = List.of("c1", "c2", "c3");

@@ -1,5 +1,7 @@
 package rs.astra.hotline.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,8 @@ import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.AsteriskFiles;
 
 /**
- * A real Asterisk of the demonstration's own, got without administrator rights. It runs in a session
- * of its own, so that Ctrl-C reaches only us and we stop it after everything else.
+ * A real Asterisk of the demonstration's own, got without administrator rights. It runs in a
+ * session of its own, so that Ctrl-C reaches only us and we stop it after everything else.
  */
 final class DemoAsterisk implements AutoCloseable {
   /** The script's exit code where this way does not work; it has said why. */
@@ -97,7 +99,7 @@ final class DemoAsterisk implements AutoCloseable {
                 asterisk(), "-C", run.resolve("asterisk.conf").toString(), "-rx", command)
             .redirectErrorStream(true)
             .start();
-    String answer = new String(console.getInputStream().readAllBytes());
+    String answer = new String(console.getInputStream().readAllBytes(), UTF_8);
     waitFor(console);
     return answer;
   }
@@ -150,7 +152,8 @@ final class DemoAsterisk implements AutoCloseable {
     List<String> obstacles = new ArrayList<>();
     if (folder.toAbsolutePath().resolve("asterisk/run").toString().length() >= 80) {
       obstacles.add(
-          "The path of the data folder is too long for Asterisk: choose a shorter one with --data.");
+          "The path of the data folder is too long for Asterisk: choose a shorter one with"
+              + " --data.");
     }
     return obstacles;
   }

@@ -15,7 +15,9 @@ final class DemoCallers implements AutoCloseable {
     this.asterisk = asterisk;
   }
 
-  void start() {
+  void start() throws IOException {
+    // Asterisk's console command for placing calls is no part of the real configuration.
+    asterisk.cli("module load res_clioriginate.so");
     Thread.ofVirtual().name("demo-callers").start(this::callNowAndThen);
   }
 
