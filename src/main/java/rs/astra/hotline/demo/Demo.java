@@ -30,7 +30,7 @@ import rs.astra.hotline.core.counsellor.StationId;
  * and the service, with callers and counsellors who are played by Asterisk itself.
  */
 public final class Demo {
-  private static final List<String> PLAYED = List.of("c1", "c2", "c3");
+  private static final List<String> PLAYED = List.of("c1", "c2", "c3", "c4", "c5");
   private static final String SOFTPHONE = "c8";
 
   private Demo() {}
@@ -184,7 +184,7 @@ public final class Demo {
     settings.put("HOTLINE_DATABASE_NAME", database.name());
     settings.put("HOTLINE_DATABASE_USER", database.user());
     settings.put("HOTLINE_DATABASE_PASSWORD", database.password().reveal());
-    settings.put("HOTLINE_DISPATCH_WRAP_UP", "15s");
+    settings.put("HOTLINE_DISPATCH_WRAP_UP", "10s");
     for (int i = 1; i <= 8; i++) {
       String station = "c" + i;
       String key = "HOTLINE_STATIONS_C" + i;

@@ -29,7 +29,7 @@ final class DemoCallers implements AutoCloseable {
         for (int i = 0; i < callers; i++) {
           call(NUMBERS[chance.nextInt(NUMBERS.length)]);
         }
-        TimeUnit.MILLISECONDS.sleep(chance.nextLong(6_000, 16_000));
+        TimeUnit.MILLISECONDS.sleep(chance.nextLong(10_000, 20_000));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
