@@ -162,13 +162,6 @@ public final class Store implements Journal {
                 .setIdleTimeout(ANSWERS_WITHIN_SECONDS / 2)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setPoolCleanerPeriod(1_000))
-        .withConnectHandler(
-            connection -> {
-              // A server that stops says so on every connection; whoever waits for an answer is
-              // told anyhow, and the text is not for the log.
-              connection.exceptionHandler(_ -> {});
-              connection.close();
-            })
         .build();
   }
 
