@@ -82,6 +82,12 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
+  /** Closes every page of the test; what pages complain about from now on is of the next test. */
+  void closePages() {
+    List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+    complaints.clear();
+  }
+
   /**
    * Asserts that nothing keeps anybody out. What axe cannot decide counts as a violation if it is a
    * contrast that it did measure as too low.

@@ -60,6 +60,8 @@ abstract class OverHttp {
         List.of(),
         log.list.stream()
             .filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN))
+            // Says how busy the machine is.
+            .filter(e -> !e.getLoggerName().endsWith("BlockedThreadChecker"))
             .map(e -> e.getLoggerName() + " " + e.getFormattedMessage())
             .toList());
   }

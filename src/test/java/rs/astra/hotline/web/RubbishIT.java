@@ -40,20 +40,20 @@ class RubbishIT extends OverHttp {
   void what_is_too_long_is_refused_and_counted() throws Exception {
     long before = web.rejected();
     String line = raw("GET /" + "a".repeat(3000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    assertTrue(line.startsWith("HTTP/1.1 414"), line);
+    assertTrue(line.matches("(?s)HTTP/1\\.[01] 414.*"), line);
     String headers =
         raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(9000) + "\r\n\r\n");
-    assertTrue(headers.startsWith("HTTP/1.1 431"), headers);
+    assertTrue(headers.matches("(?s)HTTP/1\\.[01] 431.*"), headers);
     String announced = raw(SIGN_IN + "Content-Length: 8193\r\n\r\n");
-    assertTrue(announced.startsWith("HTTP/1.1 413"), announced);
+    assertTrue(announced.matches("(?s)HTTP/1\\.[01] 413.*"), announced);
     String chunked =
         raw(
             SIGN_IN
                 + "Transfer-Encoding: chunked\r\n\r\n"
                 + ("1000\r\n" + "a".repeat(4096) + "\r\n").repeat(3));
-    assertTrue(chunked.isEmpty() || chunked.startsWith("HTTP/1.1 413"), chunked);
+    assertTrue(chunked.isEmpty() || chunked.matches("(?s)HTTP/1\\.[01] 413.*"), chunked);
     String body = raw("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n");
-    assertTrue(body.startsWith("HTTP/1.1 400"), body);
+    assertTrue(body.matches("(?s)HTTP/1\\.[01] 400.*"), body);
     eventually(() -> web.rejected() >= before + 5);
   }
 

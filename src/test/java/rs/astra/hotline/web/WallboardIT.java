@@ -44,11 +44,11 @@ class WallboardIT {
     scenery.health = new Health(true, Instant.now(), true, true, 0);
     port = scenery.start(0, Limits.USUAL).port();
     url = "http://127.0.0.1:" + port;
-    chromium.complaints.clear();
   }
 
   @AfterEach
   void end() {
+    chromium.closePages();
     scenery.close();
   }
 
