@@ -13,7 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +61,27 @@ final class WithoutBackendIT {
     }
   }
 
+  /**
+   * Asterisk loads a dialplan with an application that does not exist, and hangs up on the first
+   * caller who gets there.
+   */
+  @Test
+  void everyApplicationOfTheDialplanExists() throws IOException {
+    Pattern application =
+        Pattern.compile("^(?:exten => [^,]+,1| same => n(?:\\([a-z]+\\))?),([A-Za-z]+)\\(");
+    Set<String> used = new TreeSet<>();
+    for (String line : Files.readAllLines(pbx.folder().resolve("conf/extensions.conf"))) {
+      Matcher found = application.matcher(line);
+      if (found.find()) {
+        used.add(found.group(1));
+      }
+    }
+    assertTrue(used.containsAll(Set.of("Queue", "AGI", "Bridge", "DBdeltree")), used.toString());
+    for (String name : used) {
+      assertTrue(pbx.cli("core show application " + name).contains("Synopsis"), name);
+    }
+  }
+
   @Test
   void anUnknownNumberIsRefusedWith404() throws IOException {
     try (Sipp caller = Sipp.call(pbx, Sipp.Caller.to("0119999999"))) {
@@ -95,8 +120,8 @@ final class WithoutBackendIT {
                 Sipp.Caller.to("0117850000")
                     .speaking(callerSound)
                     .from("\"Someone\" <sip:+381" + SECRET_NUMBER + "@carrier.invalid>")
-                    .header("P-Asserted-Identity: <sip:+381" + SECRET_NUMBER + "@carrier.invalid>")
-                    .header("Privacy: id"))) {
+                    .header(
+                        "P-Asserted-Identity: <sip:+381" + SECRET_NUMBER + "@carrier.invalid>"))) {
       until(
           "both hear each other",
           () -> callerSound.heard("PHONEBBB") > 25 && phoneSound.heard("CALLERAA") > 25);
@@ -174,6 +199,21 @@ final class WithoutBackendIT {
       assertTrue(caller.isRunning());
       caller.hangUp();
       until("gone", () -> channels() == 0);
+    }
+  }
+
+  @Test
+  void aCallerWhoIsSilentForLongerThanATelephoneMayBeIsKept() throws IOException {
+    try (Pbx strict = Pbx.start(Pbx.Plan.standard().rtpTimeoutSeconds(1));
+        Rtp sound = Rtp.open(strict.trunkHost(), "CALLERAA");
+        Sipp caller = Sipp.call(strict, Sipp.Caller.to("0117850000").speaking(sound))) {
+      until("music", () -> sound.packets() > 20);
+      sound.silent(true);
+      long heard = sound.packets();
+      // Two hundred packets are four seconds of silence, four times what a telephone is allowed.
+      until("music goes on", () -> sound.packets() > heard + 200);
+      assertTrue(caller.isRunning());
+      assertEquals(0, caller.received("BYE"));
     }
   }
 

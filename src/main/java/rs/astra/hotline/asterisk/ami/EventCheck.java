@@ -26,11 +26,16 @@ final class EventCheck extends ManagerConnectionImpl {
   private final CountDownLatch done = new CountDownLatch(1);
 
   private EventCheck(Collection<Class<? extends ManagerEvent>> events) {
-    events.forEach(
-        event -> {
-          lines.add("Event: " + name(event));
-          lines.add("");
-        });
+    add("BridgeCreate"); // asterisk-java keeps count of bridges as it reads
+    events.forEach(event -> add(name(event)));
+  }
+
+  private void add(String event) {
+    lines.add("Event: " + event);
+    lines.add("BridgeUniqueid: check-1");
+    lines.add("Channel: check-1");
+    lines.add("Uniqueid: check-1");
+    lines.add("");
   }
 
   /**
