@@ -159,7 +159,7 @@ final class OnLink {
       turn.tell(new Transition.CallAnswered(caller, counsellor, answeredAt, via));
     }
     if (counsellor != null) {
-      turn.put(turn.staff().counsellor(counsellor).with(new Availability.OnCall(call.id())));
+      turn.talks(counsellor, call.id());
     }
     turn.put(
         new Call.Talking(
