@@ -76,8 +76,7 @@ final class OnLeg {
       }
       case Call.Connecting c when c.granted().id().equals(id) -> {
         turn.closed(c.id(), c.granted(), LegOutcome.LOST);
-        turn.tell(new Transition.CallReturned(c.id(), LegOutcome.LOST));
-        goOn(turn, c, c.others());
+        failed(turn, c);
       }
       case Call.Connecting c -> {
         turn.closed(c.id(), leg(c.others(), id), unanswered(outcome));
@@ -96,6 +95,19 @@ final class OnLeg {
           turn.tell(new Transition.Impossible("a leg of a call that has none"));
       case null -> quiet(turn, id, outcome);
     }
+  }
+
+  /** The granted leg does not come into the bridge: it is stopped, and the search goes on. */
+  static void giveUp(Turn turn, Call.Connecting call) {
+    turn.stop(call.id(), call.granted());
+    failed(turn, call);
+  }
+
+  private static void failed(Turn turn, Call.Connecting call) {
+    turn.tell(new Transition.CallReturned(call.id(), LegOutcome.LOST));
+    // Perhaps there is no caller any more to be connected with.
+    turn.order(new Command.LookAgain());
+    goOn(turn, call, call.others());
   }
 
   /** The search goes on at once, with the telephones that still ring. */

@@ -231,7 +231,7 @@ final class OnLink {
       if (call.caller().arrivedAt().isBefore(old)) {
         over(turn, call, notes.get(call.id()));
       } else {
-        turn.order(new Command.LookAgain());
+        turn.become(turn.state().lookingAt(turn.now.plus(TOO_YOUNG)));
       }
     }
   }

@@ -87,7 +87,10 @@ final class Turn {
   }
 
   void order(Command command) {
-    commands.add(command);
+    // One look is enough for all who want one.
+    if (!(command instanceof Command.LookAgain) || !commands.contains(command)) {
+      commands.add(command);
+    }
   }
 
   void tell(Transition transition) {
@@ -188,11 +191,15 @@ final class Turn {
     }
   }
 
-  /** The counsellor talks with this caller; a telephone of hers that rings for another stops. */
+  /** The counsellor talks with this caller, and with no other: a leg for another stops. */
   void talks(CounsellorId id, CallId call) {
     if (staff().counsellor(id).availability() instanceof Availability.Ringing r
         && !r.call().equals(call)) {
-      OnCounsellor.stopRinging(this, r.call(), r.leg());
+      if (open(r.call()) instanceof Call.Connecting c && c.granted().id().equals(r.leg())) {
+        OnLeg.giveUp(this, c);
+      } else {
+        OnCounsellor.stopRinging(this, r.call(), r.leg());
+      }
     }
     put(staff().counsellor(id).with(new Availability.OnCall(call)));
   }

@@ -71,4 +71,19 @@ class GrantFailsTest {
     Scene scene = Scene.onDuty("ana").arrives("a").answers("ana").pauses("ana").resumes("ana");
     scene.legEnds("ana", LegOutcome.LOST).then("ana", Availability.Missed.class);
   }
+
+  @Test
+  void failedGrantMakesUsLookWhetherTheCallerIsStillThere() {
+    Scene scene = Scene.onDuty("ana").arrives("a").answers("ana").legEnds("ana", LegOutcome.LOST);
+    assertEquals(List.of(new Command.LookAgain()), scene.ordered(Command.LookAgain.class));
+  }
+
+  @Test
+  void counsellorWhoIsConnectedByTheFallbackQueueDuringTheGrantTalksWithOneCallerOnly() {
+    Scene scene = Scene.onDuty("ana").pauses("ana").arrives("a").fallsBack("a").resumes("ana");
+    scene.arrives("b").answers("ana");
+    scene.when(new Fact.FallbackAnswered(Scene.id("a"), Scene.station("ana")));
+    assertEquals(Scene.id("a"), scene.then("ana", Availability.OnCall.class).call());
+    scene.thenCall("b", Call.Waiting.class);
+  }
 }

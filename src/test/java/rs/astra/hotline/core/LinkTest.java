@@ -85,8 +85,8 @@ class LinkTest {
   void callerTooYoungToBeInThePictureIsLookedForOnceMore() {
     Scene scene = Scene.onDuty();
     scene.when(new Fact.CallerArrived(Scene.caller("a", scene.now()))).later(1);
-    scene.linkIsBack(picture(scene));
-    scene.thenOrdered(new Command.LookAgain()).thenCall("a", Call.Waiting.class);
+    scene.linkIsBack(picture(scene)).thenOrdered().thenCall("a", Call.Waiting.class);
+    scene.later(2).thenOrdered(new Command.LookAgain()).later(10).thenOrdered();
   }
 
   @Test
