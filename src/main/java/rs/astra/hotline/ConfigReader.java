@@ -62,8 +62,16 @@ public final class ConfigReader {
   public static final class Invalid extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final transient List<String> mistakes;
+
     Invalid(List<String> mistakes) {
       super(String.join(System.lineSeparator(), mistakes));
+      this.mistakes = mistakes;
+    }
+
+    /** Every mistake: the key, and what is allowed. */
+    public List<String> mistakes() {
+      return mistakes;
     }
   }
 
