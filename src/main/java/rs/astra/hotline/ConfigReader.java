@@ -2,9 +2,11 @@ package rs.astra.hotline;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
@@ -41,6 +43,7 @@ public final class ConfigReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
   private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}|\\d{3,6}");
+  private static final Pattern FOLDER = Pattern.compile("\\P{Cntrl}{1,400}");
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}0-9 .-]{1,40}");
   private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e&&[^;\\[\\]\"\\\\]]{8,64}");
   private static final Pattern CONTACT = Pattern.compile("|sip:[A-Za-z0-9.@:-]{1,100}");
@@ -84,13 +87,11 @@ public final class ConfigReader {
     com.typesafe.config.Config defaults =
         ConfigFactory.parseResources(ConfigReader.class.getClassLoader(), "hotline.conf");
     com.typesafe.config.Config own = file == null ? ConfigFactory.empty() : parse(file, mistakes);
-    own.entrySet()
-        .forEach(
-            entry -> {
-              if (!known(defaults, entry.getKey())) {
-                mistakes.add(entry.getKey() + ": there is no such key");
-              }
-            });
+    if (!mistakes.isEmpty()) {
+      throw new Invalid(mistakes);
+    }
+    unknown(defaults, own.root(), "", mistakes);
+    own = withoutMisshapen(own, mistakes);
     com.typesafe.config.Config merged = merged(defaults, own);
     merged = withEnvironment(merged, environment, mistakes);
     Config config = new ConfigReader(merged, mistakes).config();
@@ -111,8 +112,7 @@ public final class ConfigReader {
             defaults.getConfig(group).root().values().iterator().next().atKey("entry");
         for (String id : own.getObject(group).keySet()) {
           String path = group + "." + ConfigUtil.joinPath(id);
-          if (own.getValue(path).valueType() == ConfigValueType.OBJECT
-              && group.equals("stations")) {
+          if (own.getObject(group).get(id) instanceof ConfigObject && group.equals("stations")) {
             filled =
                 filled.withValue(
                     path, own.getConfig(path).withFallback(pattern.getConfig("entry")).root());
@@ -124,11 +124,44 @@ public final class ConfigReader {
     return filled.withFallback(base).resolve(ConfigResolveOptions.noSystem());
   }
 
+  /**
+   * Lines and stations are groups of groups; anything else is left out once it is complained of.
+   */
+  private static com.typesafe.config.Config withoutMisshapen(
+      com.typesafe.config.Config own, List<String> mistakes) {
+    com.typesafe.config.Config shaped = own;
+    for (String group : List.of("lines", "stations")) {
+      ConfigValue value = own.root().get(group);
+      if (value != null && !(value instanceof ConfigObject)) {
+        mistakes.add(group + ": must be a group with one entry for each");
+        shaped = shaped.withoutPath(group);
+      }
+    }
+    return shaped;
+  }
+
+  /** Names the keys of which the defaults know nothing, at the level where they go wrong. */
+  private static void unknown(
+      com.typesafe.config.Config defaults, ConfigObject own, String above, List<String> mistakes) {
+    for (var entry : own.entrySet()) {
+      String key = above + ConfigUtil.joinPath(entry.getKey());
+      boolean entryOfAGroup = above.equals("lines.") || above.equals("stations.");
+      if (!entryOfAGroup && !known(defaults, key)) {
+        mistakes.add(key + ": there is no such key");
+      } else if (entry.getValue() instanceof ConfigObject deeper) {
+        unknown(defaults, deeper, key + ".", mistakes);
+      }
+    }
+  }
+
   private static com.typesafe.config.Config parse(Path file, List<String> mistakes) {
     try {
       return ConfigFactory.parseFile(
               file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
           .resolve(ConfigResolveOptions.noSystem());
+    } catch (ConfigException.IO e) {
+      mistakes.add(file + (Files.exists(file) ? ": cannot be read" : ": there is no such file"));
+      return ConfigFactory.empty();
     } catch (ConfigException e) {
       int line = e.origin() == null ? -1 : e.origin().lineNumber();
       mistakes.add(
@@ -164,6 +197,10 @@ public final class ConfigReader {
         if (key != null && !key.endsWith("password") && !key.endsWith("secret")) {
           key = null;
         }
+        if (key != null && environment.containsKey(variable(key))) {
+          mistakes.add(variable + ": " + variable(key) + " is set too, and only one may be");
+          continue;
+        }
         if (key != null) {
           try {
             value = Files.readString(Path.of(value)).strip();
@@ -179,7 +216,7 @@ public final class ConfigReader {
       }
       Object put =
           merged.getValue(key).valueType() == ConfigValueType.LIST
-              ? List.of(value.split("\\s*,\\s*"))
+              ? List.of(value.strip().split("\\s*,\\s*"))
               : value;
       result = result.withValue(key, ConfigValueFactory.fromAnyRef(put, variable));
     }
@@ -225,12 +262,13 @@ public final class ConfigReader {
             port("asterisk.sip.port"),
             list("asterisk.sip.trunk", HOST, "addresses, at least one"));
     Config.Rtp rtp = new Config.Rtp(port("asterisk.rtp.first"), port("asterisk.rtp.last"));
-    if (rtp.last() - rtp.first() < 3) {
+    boolean bothGood = mistakes.stream().noneMatch(m -> m.startsWith("asterisk.rtp."));
+    if (bothGood && rtp.last() - rtp.first() < 3) {
       mistakes.add("asterisk.rtp: last must be at least 3 above first");
     }
     Config.Asterisk asterisk =
         new Config.Asterisk(
-            Path.of(text("asterisk.files", Pattern.compile(".{1,400}"), "a folder")),
+            Path.of(text("asterisk.files", FOLDER, "a folder")),
             text("asterisk.system-name", NAME, "letters, digits and dashes, at most 31"),
             ami,
             agi,
@@ -351,7 +389,11 @@ public final class ConfigReader {
 
   private int number(String key, int least, int most) {
     Integer number =
-        value(key, tree::getInt, n -> n >= least && n <= most ? n : null, least + " to " + most);
+        value(
+            key,
+            tree::getDouble,
+            n -> n >= least && n <= most && n == Math.rint(n) ? (int) Math.round(n) : null,
+            least + " to " + most);
     return number == null ? least : number;
   }
 
