@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.Backend;
 import rs.astra.hotline.asterisk.Pbx;
@@ -164,11 +166,13 @@ final class Service implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    try {
+      process.onExit().get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       process.destroyForcibly();
-      throw new AssertionError("the service did not stop when asked");
+      throw new AssertionError("the service did not stop when asked", e);
     }
     Files.deleteIfExists(log);
   }
