@@ -231,7 +231,7 @@ final class ArchitectureRules {
         .areTopLevelClasses()
         .should()
         .haveNameMatching(
-            ".*\\.(Main|Config|ConfigReader|Secret|CommandLine|[A-Z]\\w*Command|package-info)");
+            ".*\\.(Main|Running|Config|ConfigReader|ConfigTree|Secret|CommandLine|[A-Z]\\w*Command|package-info)");
   }
 
   ArchRule coreOffersRecordsAndSealedTypes() {

@@ -279,9 +279,8 @@ final class OnLink {
 
   /** A note keeps the last answer only: it tells of a new one if we know of none before. */
   private static Ending searched(Quest quest, @Nullable Note note, Ending otherwise) {
-    boolean noted = note != null && note.answeredAt() != null;
     boolean broke = quest.answeredAt() != null;
-    if (noted && (!broke || note.via() == Via.FALLBACK)) {
+    if (note != null && note.answeredAt() != null && (!broke || note.via() == Via.FALLBACK)) {
       return Ending.COMPLETED;
     }
     return broke ? Ending.ABANDONED_RETURNED : waited(note, otherwise);
