@@ -181,7 +181,8 @@ public final class Running implements AutoCloseable {
           WebServer server = web.get();
           return server == null ? 0 : server.rejected();
         },
-        new Readings.Engine(engine::waiting, engine::decided, engine::overflows),
+        new Readings.Engine(
+            engine::waiting, engine::decided, engine::overflows, engine::impossible),
         new Readings.Store(
             () -> store.figures().connected(),
             () -> store.figures().pending(),
@@ -200,6 +201,11 @@ public final class Running implements AutoCloseable {
   /** The engine, for what the pages do not offer. */
   public Engine engine() {
     return engine;
+  }
+
+  /** Both ways to Asterisk. */
+  public Telephone telephone() {
+    return telephone;
   }
 
   /** The port on which pages, API and metrics are. */

@@ -22,11 +22,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** A real browser. Where there is none the tests are not run and say so; in CI they fail. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> TAGS =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
-  final List<String> complaints = new ArrayList<>();
+  public final List<String> complaints = new ArrayList<>();
   private final Playwright playwright;
   private final Browser browser;
 
@@ -47,7 +47,7 @@ final class Chromium implements AutoCloseable {
                             "--disable-sync")));
   }
 
-  static Chromium start() {
+  public static Chromium start() {
     String named = Objects.requireNonNullElse(System.getenv("CHROMIUM"), "/usr/bin/chromium");
     Path executable = Path.of(named);
     if (!Files.isExecutable(executable)) {
@@ -61,12 +61,12 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A new page; whatever it complains about is kept. */
-  Page page(int width, int height, ColorScheme scheme) {
+  public Page page(int width, int height, ColorScheme scheme) {
     return page(
         new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
   }
 
-  Page page(Browser.NewContextOptions options) {
+  public Page page(Browser.NewContextOptions options) {
     BrowserContext context = browser.newContext(options.setTimezoneId("Europe/Belgrade"));
     context.addInitScript(
         "addEventListener('securitypolicyviolation',"
