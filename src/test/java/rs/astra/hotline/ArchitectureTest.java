@@ -54,7 +54,8 @@ class ArchitectureTest {
     BITES.put("edgesDoNotKnowEachOther", List.of("web.Views"));
     BITES.put("nobodyImportsMainOrDemo", List.of("Main.start()", "Demo.start()"));
     BITES.put("namesSayWhatThingsAre", List.of("web.CallManager", "service.Anything"));
-    BITES.put("nothingIsLocked", List.of("ReentrantLock", "notifyAll()"));
+    BITES.put(
+        "nothingIsLocked", List.of("ReentrantLock", "notifyAll()", "acquireUninterruptibly()"));
     BITES.put("noMethodIsSynchronized", List.of("Locked.method()"));
     BITES.put("nobodyLogsPastTheLog", List.of("System.out", "java.util.logging.Logger"));
     BITES.put("aboveThePackagesStandsOnlyTheComposition", List.of("fixture.Stray"));
