@@ -74,6 +74,8 @@ final class NastyAsterisk {
     }
   }
 
+  private static final List<LegOutcome> OUTCOMES = List.of(LegOutcome.values());
+
   private final SplittableRandom chance;
   private final Deque<Fact> ami = new ArrayDeque<>();
   private final Deque<Fact> agi = new ArrayDeque<>();
@@ -115,7 +117,8 @@ final class NastyAsterisk {
 
   /** The next thing that is heard, null if all is quiet. */
   @Nullable Fact hear() {
-    return chance.nextBoolean() && !agi.isEmpty() || ami.isEmpty() ? agi.poll() : ami.poll();
+    boolean door = chance.nextBoolean() && !agi.isEmpty();
+    return door || ami.isEmpty() ? agi.poll() : ami.poll();
   }
 
   /** What was ordered is not obeyed, and what was to be heard is not. */
@@ -233,7 +236,7 @@ final class NastyAsterisk {
                 phone.is = Is.ASKING;
                 agi.add(new Fact.LegAnswered(phone.id));
               } else {
-                ends(phone, LegOutcome.values()[chance.nextInt(LegOutcome.values().length)]);
+                ends(phone, OUTCOMES.get(chance.nextInt(OUTCOMES.size())));
               }
             }
             case ASKING -> {
