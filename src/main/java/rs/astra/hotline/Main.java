@@ -51,13 +51,8 @@ public final class Main {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"hotline " + version()};
+      return new String[] {"hotline " + Running.version()};
     }
-  }
-
-  static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 
   /** What every command that reads the configuration has in common. */

@@ -143,7 +143,7 @@ public final class Running implements AutoCloseable {
             situation,
             readings(store, engine, telephone, webRef),
             open,
-            Main.version(),
+            version(),
             clock);
     WebServer web =
         new WebServer(
@@ -201,6 +201,12 @@ public final class Running implements AutoCloseable {
   /** The engine, for what the pages do not offer. */
   public Engine engine() {
     return engine;
+  }
+
+  /** The version in the jar's manifest. */
+  static String version() {
+    String version = Running.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   /** Both ways to Asterisk. */

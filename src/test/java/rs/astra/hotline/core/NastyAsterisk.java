@@ -28,8 +28,6 @@ import rs.astra.hotline.core.counsellor.StationId;
  * there.
  */
 final class NastyAsterisk {
-  private static final List<LegOutcome> OUTCOMES = List.of(LegOutcome.values());
-
   private enum At {
     DOOR,
     AFTER_CALL,
@@ -76,6 +74,8 @@ final class NastyAsterisk {
     }
   }
 
+  private static final List<LegOutcome> OUTCOMES = List.of(LegOutcome.values());
+
   private final SplittableRandom chance;
   private final Deque<Fact> ami = new ArrayDeque<>();
   private final Deque<Fact> agi = new ArrayDeque<>();
@@ -117,7 +117,8 @@ final class NastyAsterisk {
 
   /** The next thing that is heard, null if all is quiet. */
   @Nullable Fact hear() {
-    return (chance.nextBoolean() && !agi.isEmpty()) || ami.isEmpty() ? agi.poll() : ami.poll();
+    boolean door = chance.nextBoolean() && !agi.isEmpty();
+    return door || ami.isEmpty() ? agi.poll() : ami.poll();
   }
 
   /** What was ordered is not obeyed, and what was to be heard is not. */

@@ -100,7 +100,14 @@ final class SurvivesIT {
     List<Sipp> waiting = List.of(caller(), caller(), caller());
     untilWaiting(3);
 
+    System.err.println(
+        "DEBUG pending "
+            + service.metric("sos_journal_pending", "")
+            + " written "
+            + service.metric("sos_journal_written_total", "")
+            + rows("SELECT id, learned FROM call"));
     service.kill();
+    System.err.println("DEBUG " + rows("SELECT id, learned FROM call"));
     long heard = callersSound.heard("answered");
     Service.until("the talk goes on", () -> callersSound.heard("answered") > heard + 100);
     Service.until("the three are in the fallback", () -> inQueue() == 3);
@@ -123,7 +130,9 @@ final class SurvivesIT {
     Service.until(
         "three ended", () -> pbx.notes().stream().filter(n -> n.contains("/ended")).count() == 3);
 
+    System.err.println("DEBUG " + rows("SELECT id, learned FROM call"));
     service.start();
+    System.err.println("DEBUG " + rows("SELECT run, sequence, kind, detail FROM journal"));
     untilTalking(2);
     waiting.get(1).hangUp();
     waiting.get(2).hangUp();
