@@ -18,7 +18,8 @@ keys=/usr/share/keyrings/debian-archive-keyring.gpg
 [ -r "$keys" ] || { echo "install the package debian-archive-keyring" >&2; exit 1; }
 own=$(. /etc/os-release && [ "$ID" = debian ] && apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
   awk -v r="$VERSION_CODENAME" '$1 == r {print $2; exit}' || true)
-mirror=${DEBIAN_MIRROR:-${own:-http://deb.debian.org/debian}}
+mirror=${DEBIAN_MIRROR:-$own}
+[ -n "$mirror" ] || { echo "this is not Debian: name a mirror of Debian in DEBIAN_MIRROR" >&2; exit 1; }
 
 mkdir -p "$tools"
 work=$(mktemp -d "$tools/fetch.XXXXXX")
