@@ -4,8 +4,8 @@ import java.util.List;
 import rs.astra.hotline.core.Transition;
 
 /**
- * Where transitions go to stay. Implemented by the store, and in memory for fast tests; both pass the
- * same contract test.
+ * Where transitions go to stay. Implemented by the store, and in memory for fast tests; both pass
+ * the same contract test.
  */
 public interface Journal {
   /**

@@ -1,6 +1,7 @@
 package rs.astra.hotline.store;
 
 import io.vertx.core.Future;
+import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -32,6 +33,8 @@ import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.engine.Outcome;
+import rs.astra.hotline.engine.Today;
 
 /** Reads what an earlier run has left, and what today has brought. */
 final class Records {
@@ -52,11 +55,19 @@ final class Records {
       ORDER BY duty.since DESC NULLS LAST, counsellor.id\
       """;
 
+  // The same rules as engine.Outcome and engine.Today.
   private static final String TODAY =
       """
-      SELECT line, count(*) AS offered, count(answered_at) AS answered,
-             count(*) FILTER (WHERE ending <> 'COMPLETED') AS lost
-      FROM call WHERE arrived_at >= $1 AND arrived_at < $2 GROUP BY line\
+      SELECT line, count(*) AS offered,
+             count(*) FILTER (WHERE talked) AS answered,
+             count(*) FILTER (WHERE talked AND answered_at - arrived_at <= $3) AS in_time,
+             count(*) FILTER (WHERE gave_up AND ended_at - arrived_at > $4) AS abandoned,
+             count(*) FILTER (WHERE gave_up AND ended_at - arrived_at <= $4) AS short,
+             count(*) FILTER (WHERE ending = 'LOST') AS lost
+      FROM (SELECT *, answered_at IS NOT NULL AND ending IS DISTINCT FROM 'LOST' AS talked,
+                   answered_at IS NULL AND ended_at IS NOT NULL AND ending <> 'LOST' AS gave_up
+            FROM call WHERE arrived_at >= $1 AND arrived_at < $2) AS today
+      GROUP BY line\
       """;
 
   private Records() {}
@@ -121,26 +132,31 @@ final class Records {
         deadline);
   }
 
-  static Future<Map<LineId, Store.Tally>> today(Pool pool, ZoneId zone, Instant now) {
+  static Future<Map<LineId, Today.Figures>> today(Pool pool, ZoneId zone, Instant now) {
     LocalDate day = now.atZone(zone).toLocalDate();
     return pool.preparedQuery(TODAY)
         .execute(
             Tuple.of(
                 utc(day.atStartOfDay(zone).toInstant()),
-                utc(day.plusDays(1).atStartOfDay(zone).toInstant())))
+                utc(day.plusDays(1).atStartOfDay(zone).toInstant()),
+                Interval.of(Today.IN_TIME),
+                Interval.of(Outcome.SHORT)))
         .map(
             rows -> {
-              Map<LineId, Store.Tally> lines = new TreeMap<>();
-              rows.forEach(
-                  row ->
-                      lines.put(
-                          new LineId(row.getString("line")),
-                          new Store.Tally(
-                              row.getLong("offered"),
-                              row.getLong("answered"),
-                              row.getLong("lost"))));
+              Map<LineId, Today.Figures> lines = new TreeMap<>();
+              rows.forEach(row -> lines.put(new LineId(row.getString("line")), figures(row)));
               return lines;
             });
+  }
+
+  private static Today.Figures figures(Row row) {
+    return new Today.Figures(
+        row.getLong("offered"),
+        row.getLong("answered"),
+        row.getLong("in_time"),
+        row.getLong("abandoned"),
+        row.getLong("short"),
+        row.getLong("lost"));
   }
 
   private static OffsetDateTime utc(Instant instant) {

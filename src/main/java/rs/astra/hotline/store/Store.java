@@ -19,6 +19,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.engine.Journal;
+import rs.astra.hotline.engine.Today;
 
 /**
  * The database. It is never on the way of a call: {@link #append} only takes over, {@link Outbox}
@@ -52,16 +53,6 @@ public final class Store implements Journal {
    */
   public record Figures(
       boolean connected, long pending, long written, long rejected, long refused) {}
-
-  /**
-   * Calls of one line.
-   *
-   * @param offered that arrived
-   * @param answered of these, with which a counsellor talked
-   * @param lost of these, that ended otherwise than after a conversation: the caller gave up, or we
-   *     lost the call (also when a conversation broke and was not mended)
-   */
-  public record Tally(long offered, long answered, long lost) {}
 
   private Store(Vertx vertx, Config.Database config, int transitions) {
     this.vertx = vertx;
@@ -100,7 +91,7 @@ public final class Store implements Journal {
   /**
    * Calls that arrived on the present day of that zone, by line; a line without calls is absent.
    */
-  public Future<Map<LineId, Tally>> today(ZoneId zone, Instant now) {
+  public Future<Map<LineId, Today.Figures>> today(ZoneId zone, Instant now) {
     return migrated().compose(_ -> connections.ask(pool -> Records.today(pool, zone, now)));
   }
 

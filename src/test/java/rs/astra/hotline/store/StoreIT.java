@@ -34,6 +34,7 @@ import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.engine.Today;
 
 /** What becomes of transitions in a real PostgreSQL, and what is read back. */
 final class StoreIT {
@@ -321,8 +322,8 @@ final class StoreIT {
 
     assertEquals(
         Map.of(
-            new LineId("sos"), new Store.Tally(4, 2, 2),
-            new LineId("free"), new Store.Tally(1, 0, 0)),
+            new LineId("sos"), new Today.Figures(4, 1, 1, 0, 1, 1),
+            new LineId("free"), new Today.Figures(1, 0, 0, 0, 0, 0)),
         store.today(BELGRADE, NOON).await());
   }
 
@@ -357,7 +358,8 @@ final class StoreIT {
     write(story.at(first).arrives("first-1.1", "sos").at(last).arrives("last-1.1", "sos"));
 
     assertEquals(
-        Map.of(new LineId("sos"), new Store.Tally(2, 0, 0)), store.today(BELGRADE, now).await());
+        Map.of(new LineId("sos"), new Today.Figures(2, 0, 0, 0, 0, 0)),
+        store.today(BELGRADE, now).await());
   }
 
   // --- the tables

@@ -1,0 +1,84 @@
+package rs.astra.hotline.asterisk;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.asterisk.agi.AgiDoor;
+import rs.astra.hotline.asterisk.ami.AmiLink;
+import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.CallId;
+
+/** Both ways to Asterisk: each command goes out by the way that can carry it out. */
+public final class Telephone implements AutoCloseable {
+  /** How long callers wait with us although Asterisk cannot be asked to ring anybody. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private final AmiLink link;
+  private final AgiDoor door;
+
+  /**
+   * A telephone that is not yet connected.
+   *
+   * @param facts takes what happens; false means that there was no room
+   * @param deciding whether the engine is alive
+   * @param channelOf the name of a caller's channel
+   * @param stored whether everything told so far is in the database
+   * @throws IOException if the prompts cannot be read
+   */
+  public Telephone(
+      Config config,
+      Clock clock,
+      Predicate<Fact> facts,
+      BooleanSupplier deciding,
+      Function<CallId, @Nullable String> channelOf,
+      BooleanSupplier stored)
+      throws IOException {
+    this.link = new AmiLink(config, clock, facts, channelOf, stored);
+    this.door =
+        new AgiDoor(config, facts, () -> deciding.getAsBoolean() && link.connectedWithin(PATIENCE));
+  }
+
+  /**
+   * Opens the door and begins to connect.
+   *
+   * @throws IOException if the FastAGI port is taken
+   * @throws IllegalStateException if asterisk-java does not know the events that we live on
+   */
+  public void start() throws IOException {
+    AmiLink.requireEvents();
+    door.start();
+    link.start();
+  }
+
+  /** Carries out a command; returns at once. */
+  public void order(Command command) {
+    switch (command) {
+      case Command.Ring _, Command.StopRinging _, Command.HangUp _ -> link.order(command);
+      case Command.TakeBack _, Command.LookAgain _, Command.Mirror _ -> link.order(command);
+      case Command.Grant _, Command.Refuse _ -> door.order(command);
+      case Command.Say _, Command.Release _ -> door.order(command);
+    }
+  }
+
+  /** The link over which we hear and command. */
+  public AmiLink link() {
+    return link;
+  }
+
+  /** The door at which callers and telephones ask. */
+  public AgiDoor door() {
+    return door;
+  }
+
+  @Override
+  public void close() {
+    door.close();
+    link.close();
+  }
+}

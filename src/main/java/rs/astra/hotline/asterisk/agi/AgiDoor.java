@@ -1,0 +1,275 @@
+package rs.astra.hotline.asterisk.agi;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.asteriskjava.fastagi.DefaultAgiServer;
+import org.asteriskjava.fastagi.MappingStrategy;
+import org.asteriskjava.fastagi.SimpleMappingStrategy;
+import org.asteriskjava.util.ServerSocketFacade;
+import org.asteriskjava.util.SocketConnectionFacade;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.LineId;
+
+/**
+ * Where Asterisk asks us: {@code arrive} and {@code return} for callers, {@code accept} for
+ * counsellors' telephones. One virtual thread a session, a bound on their number, and a socket that
+ * refuses rubbish. What we say at the door is said through {@link #order}.
+ */
+public final class AgiDoor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgiDoor.class);
+  private static final Duration REPLY_WITHIN = Duration.ofSeconds(60);
+
+  final Predicate<Fact> facts;
+  final BooleanSupplier mayWait;
+  final Prompts prompts;
+  final Map<LineId, Config.Line> lines;
+  final ConcurrentMap<CallId, WaitingRoom> rooms = new ConcurrentHashMap<>();
+  final ConcurrentMap<LegId, CompletableFuture<Verdict>> asking = new ConcurrentHashMap<>();
+  final Counts counts = new Counts();
+
+  private final Config.Agi agi;
+  private final Semaphore places;
+  private final Server server;
+  private volatile boolean listening;
+
+  /** What a counsellor's leg may do. */
+  enum Verdict {
+    GRANTED("granted"),
+    ALREADY_TAKEN("taken"),
+    CALLER_LEFT("gone");
+
+    final String word;
+
+    Verdict(String word) {
+      this.word = word;
+    }
+  }
+
+  /** Sessions since the start, by script and result. */
+  public static final class Counts {
+    final AtomicLong rejected = new AtomicLong();
+    private final ConcurrentMap<String, AtomicLong> sessions = new ConcurrentHashMap<>();
+
+    void add(String script, String result) {
+      sessions.computeIfAbsent(script + " " + result, _ -> new AtomicLong()).incrementAndGet();
+    }
+
+    /** Sessions of {@code arrive}, {@code return} or {@code accept} that ended so. */
+    public long sessions(String script, String result) {
+      AtomicLong count = sessions.get(script + " " + result);
+      return count == null ? 0 : count.get();
+    }
+
+    /** Connections that were not Asterisk's, or that found no place. */
+    public long rejected() {
+      return rejected.get();
+    }
+  }
+
+  /**
+   * A door that is not yet open.
+   *
+   * @param facts takes what happens here; false means that there was no room
+   * @param mayWait whether callers may wait with us: false hands them over to the fallback
+   * @throws IOException if the prompts cannot be read
+   */
+  public AgiDoor(Config config, Predicate<Fact> facts, BooleanSupplier mayWait) throws IOException {
+    this.agi = config.asterisk().agi();
+    this.facts = facts;
+    this.mayWait = mayWait;
+    this.lines = config.lines();
+    this.prompts = Prompts.in(config.asterisk().files().resolve("sounds"));
+    this.places = new Semaphore(agi.sessions());
+    this.server = new Server();
+  }
+
+  /**
+   * Opens the door.
+   *
+   * @throws IOException if the port is taken
+   */
+  public void start() throws IOException {
+    server.bind();
+    Thread.ofVirtual()
+        .name("agi-door")
+        .start(
+            () -> {
+              try {
+                server.startup();
+              } catch (IOException e) {
+                LOG.error("the FastAGI door closed by itself");
+              } finally {
+                listening = false;
+              }
+            });
+    listening = true;
+  }
+
+  /** Says something at the door; returns at once. */
+  public void order(Command command) {
+    switch (command) {
+      case Command.Grant grant -> answer(grant.leg(), Verdict.GRANTED);
+      case Command.Refuse refuse ->
+          answer(
+              refuse.leg(),
+              switch (refuse.why()) {
+                case ALREADY_TAKEN -> Verdict.ALREADY_TAKEN;
+                case CALLER_LEFT -> Verdict.CALLER_LEFT;
+              });
+      case Command.Say say -> {
+        WaitingRoom room = rooms.get(say.call());
+        if (room != null) {
+          room.order(say);
+        }
+      }
+      case Command.Release release -> {
+        WaitingRoom room = rooms.get(release.call());
+        if (room != null) {
+          room.order(release);
+        }
+      }
+      case Command.Ring _, Command.StopRinging _, Command.HangUp _ -> notHere();
+      case Command.TakeBack _, Command.LookAgain _, Command.Mirror _ -> notHere();
+    }
+  }
+
+  private static void notHere() {
+    throw new IllegalArgumentException("that is an action, not a word at the door");
+  }
+
+  private void answer(LegId leg, Verdict verdict) {
+    CompletableFuture<Verdict> waiting = asking.get(leg);
+    if (waiting != null) {
+      waiting.complete(verdict);
+    }
+  }
+
+  /** Whether Asterisk can reach us. */
+  public boolean listening() {
+    return listening;
+  }
+
+  /** What happened here. */
+  public Counts counts() {
+    return counts;
+  }
+
+  /** Callers and telephones whose session is open: none is left over when no call is. */
+  public int open() {
+    return rooms.size() + asking.size();
+  }
+
+  /** The language of a line's callers, null if there is no such line. */
+  @Nullable Language language(LineId line, String asked) {
+    Config.Line known = lines.get(line);
+    if (known == null) {
+      return null;
+    }
+    return known.languages().stream()
+        .filter(language -> language.tag().equals(asked))
+        .findFirst()
+        .orElse(known.languages().getFirst());
+  }
+
+  @Override
+  public void close() {
+    listening = false;
+    server.shutdown();
+  }
+
+  private MappingStrategy scripts() {
+    SimpleMappingStrategy scripts = new SimpleMappingStrategy();
+    scripts.setMappings(
+        Map.of(
+            "arrive", new Arrival(this, "arrive"),
+            "return", new Arrival(this, "return"),
+            "accept", new Acceptance(this)));
+    return scripts;
+  }
+
+  /** asterisk-java's server with our socket, our threads and our bound. */
+  private final class Server extends DefaultAgiServer {
+    private @Nullable ServerSocket bound;
+
+    Server() {
+      super(scripts());
+    }
+
+    void bind() throws IOException {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(agi.host()), agi.port()), 512);
+      bound = socket;
+    }
+
+    @Override
+    protected ServerSocketFacade createServerSocket() throws IOException {
+      ServerSocket socket = bound;
+      if (socket == null) {
+        throw new IOException("not bound");
+      }
+      return new ServerSocketFacade() {
+        @Override
+        public SocketConnectionFacade accept() throws IOException {
+          while (true) {
+            Socket connection = socket.accept();
+            if (places.tryAcquire()) {
+              return new GuardedSocket(connection, REPLY_WITHIN, counts.rejected::incrementAndGet);
+            }
+            counts.rejected.incrementAndGet();
+            connection.close();
+          }
+        }
+
+        @Override
+        public void close() throws IOException {
+          socket.close();
+        }
+
+        @Override
+        public void setSocketReadTimeout(int socketReadTimeout) {
+          // Ours: short for a request, longer for a reply.
+        }
+      };
+    }
+
+    @Override
+    protected ThreadPoolExecutor createPool() {
+      return new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          0,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofVirtual().name("agi-", 0).factory()) {
+        @Override
+        protected void afterExecute(Runnable done, @Nullable Throwable failure) {
+          places.release();
+        }
+      };
+    }
+  }
+}

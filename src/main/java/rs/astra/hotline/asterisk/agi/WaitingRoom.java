@@ -1,0 +1,127 @@
+package rs.astra.hotline.asterisk.agi;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.asteriskjava.fastagi.AgiChannel;
+import org.asteriskjava.fastagi.AgiException;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Prompt;
+
+/**
+ * A caller waits, with music and now and then a voice, until a bridge takes the channel away.
+ *
+ * <ol>
+ *   <li>Every second the dead man's switch is renewed: should we freeze, Asterisk takes the caller
+ *       to the fallback within {@value #SWITCH_SECONDS} seconds.
+ *   <li>It is renewed only while the engine decides and Asterisk can be asked to ring somebody. If
+ *       not, the caller is handed over to the fallback at once.
+ *   <li>A voice never delays anything: it plays as music does, and the room listens meanwhile.
+ * </ol>
+ */
+final class WaitingRoom {
+  static final int SWITCH_SECONDS = 6;
+  private static final String MUSIC = "default";
+  private static final long RENEW_MILLIS = 1_000;
+
+  private final AgiDoor door;
+  private final Caller caller;
+  private final AgiChannel channel;
+  private final BlockingQueue<Command> orders = new LinkedBlockingQueue<>();
+  private Command.@Nullable Say next;
+  private long voiceEndsAt;
+
+  WaitingRoom(AgiDoor door, Caller caller, AgiChannel channel) {
+    this.door = door;
+    this.caller = caller;
+    this.channel = channel;
+  }
+
+  /** Any thread. */
+  void order(Command command) {
+    orders.add(command);
+  }
+
+  /**
+   * Stays until the caller is released, taken away or handed over.
+   *
+   * @param first whether the caller is to be greeted
+   * @return whether the caller was released; false: handed over to the fallback
+   * @throws AgiException when the channel has left
+   */
+  boolean stay(boolean first) throws AgiException {
+    if (first && channel.getVariable("GREETED") == null) {
+      channel.setVariable("GREETED", "yes");
+      Config.Line line = door.lines.get(caller.line());
+      play(line == null ? "greeting" : line.greeting());
+    } else if (first) {
+      music();
+    }
+    // A caller who comes back hears silence until the engine has said what is to be.
+    boolean silent = !first;
+    while (door.mayWait.getAsBoolean()) {
+      channel.setVariable("TIMEOUT(absolute)", Integer.toString(SWITCH_SECONDS));
+      Command order = await();
+      if (order instanceof Command.Release) {
+        channel.setVariable("VERDICT", "release");
+        return true;
+      }
+      if (order instanceof Command.Say say) {
+        next = say;
+      }
+      if (voiceEndsAt != 0 && System.nanoTime() >= voiceEndsAt) {
+        voiceEndsAt = 0;
+        music();
+      }
+      if (voiceEndsAt == 0 && next != null) {
+        play(name(next.prompt()));
+        next = null;
+        silent = false;
+      }
+      if (silent) {
+        silent = false;
+        music();
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Command await() {
+    long wait = RENEW_MILLIS;
+    if (voiceEndsAt != 0) {
+      long left = (voiceEndsAt - System.nanoTime()) / 1_000_000;
+      wait = Math.clamp(left, 1, RENEW_MILLIS);
+    }
+    try {
+      return orders.poll(wait, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  /** One voice after the other; one that has no recording in the caller's language is left out. */
+  private void play(String prompt) throws AgiException {
+    String musicClass = caller.language() + "-" + prompt;
+    Duration length = door.prompts.length(musicClass);
+    if (!length.isZero()) {
+      channel.playMusicOnHold(musicClass);
+      voiceEndsAt = System.nanoTime() + length.toNanos();
+    }
+  }
+
+  private void music() throws AgiException {
+    channel.playMusicOnHold(MUSIC);
+  }
+
+  private static String name(Prompt prompt) {
+    return switch (prompt) {
+      case PLEASE_WAIT -> "please-wait";
+      case NOBODY_FREE -> "nobody-free";
+    };
+  }
+}

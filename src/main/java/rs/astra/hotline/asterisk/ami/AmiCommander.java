@@ -1,0 +1,100 @@
+package rs.astra.hotline.asterisk.ami;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.asteriskjava.manager.action.HangupAction;
+import org.asteriskjava.manager.action.ManagerAction;
+import org.asteriskjava.manager.action.OriginateAction;
+import org.asteriskjava.manager.action.QueueAddAction;
+import org.asteriskjava.manager.action.QueuePauseAction;
+import org.asteriskjava.manager.action.QueueRemoveAction;
+import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * Our commands become Asterisk's actions here, and nowhere else. No value may carry a line break:
+ * it could smuggle in a second action.
+ */
+final class AmiCommander {
+  private static final String FALLBACK = "fallback";
+
+  private final Map<StationId, String> dial;
+  private final Map<LineId, String> labels;
+
+  /**
+   * A commander for the stations and lines of the configuration.
+   *
+   * @param dial how each station is reached
+   * @param labels what a counsellor's telephone shows for each line
+   */
+  AmiCommander(Map<StationId, String> dial, Map<LineId, String> labels) {
+    this.dial = Map.copyOf(dial);
+    this.labels = Map.copyOf(labels);
+  }
+
+  OriginateAction ring(Command.Ring ring) {
+    Caller caller = ring.caller();
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("CALL", clean(caller.id().value()));
+    variables.put("CALLER", clean(caller.channel()));
+    variables.put("LEG", ring.leg().value());
+    variables.put("LINE", clean(caller.line().value()));
+    variables.put("STATION", clean(ring.station().value()));
+    OriginateAction action = new OriginateAction();
+    action.setChannel(dial(ring.station()));
+    action.setChannelId(ring.leg().value());
+    action.setContext("leg");
+    action.setExten("s");
+    action.setPriority(1);
+    action.setAsync(true);
+    action.setTimeout(ring.timeout().toMillis());
+    action.setCallerId(
+        '"' + clean(labels.getOrDefault(caller.line(), "Line")).replace("\"", "") + "\" <0>");
+    action.setVariables(variables);
+    return action;
+  }
+
+  ManagerAction hangUp(String channel) {
+    return new HangupAction(clean(channel), 16);
+  }
+
+  ManagerAction takeBack(String channel) {
+    return new QueueWithdrawCallerAction(FALLBACK, clean(channel));
+  }
+
+  /**
+   * Adding somebody who is there, or removing somebody who is not, is refused by Asterisk: no harm.
+   */
+  List<ManagerAction> mirror(Command.Mirror mirror) {
+    String phone = dial(mirror.station());
+    return switch (mirror.membership()) {
+      case ABSENT -> List.of(new QueueRemoveAction(FALLBACK, phone));
+      case READY -> List.of(add(mirror.station(), phone, false), pause(phone, false));
+      case PAUSED -> List.of(add(mirror.station(), phone, true), pause(phone, true));
+    };
+  }
+
+  private static ManagerAction add(StationId station, String phone, boolean paused) {
+    QueueAddAction action = new QueueAddAction(FALLBACK, phone);
+    action.setMemberName(clean(station.value()));
+    action.setStateInterface(phone);
+    action.setPaused(paused);
+    return action;
+  }
+
+  private static ManagerAction pause(String phone, boolean paused) {
+    return new QueuePauseAction(phone, FALLBACK, paused);
+  }
+
+  private String dial(StationId station) {
+    return clean(dial.getOrDefault(station, "PJSIP/" + station.value()));
+  }
+
+  /** A line break in a value would begin a header of its own, and two of them an action. */
+  static String clean(String value) {
+    return value.replaceAll("[\\r\\n\\u0000]", "");
+  }
+}

@@ -1,0 +1,440 @@
+package rs.astra.hotline.asterisk.ami;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.asteriskjava.manager.AuthenticationFailedException;
+import org.asteriskjava.manager.TimeoutException;
+import org.asteriskjava.manager.action.ManagerAction;
+import org.asteriskjava.manager.action.OriginateAction;
+import org.asteriskjava.manager.action.PingAction;
+import org.asteriskjava.manager.action.QueueStatusAction;
+import org.asteriskjava.manager.action.StatusAction;
+import org.asteriskjava.manager.event.DisconnectEvent;
+import org.asteriskjava.manager.event.FullyBootedEvent;
+import org.asteriskjava.manager.event.ManagerEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * The link to Asterisk: keeps one connection alive, turns what it hears into facts and what is
+ * commanded into actions.
+ *
+ * <ol>
+ *   <li>Each attempt is a fresh connection; between attempts a growing, jittered pause.
+ *   <li>Two pings without an answer: the connection is cut and made anew. (A socket that died
+ *       without a word looks alive for ever.)
+ *   <li>After each connect, each overflow and every ten minutes Asterisk is asked what is true.
+ *   <li>Actions are written by one thread in the order of the commands; none is waited for, because
+ *       only a fact says that a command came true.
+ *   <li>No event, action or value is ever logged.
+ * </ol>
+ */
+public final class AmiLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AmiLink.class);
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
+  private static final Duration LOOK_WITHIN = Duration.ofSeconds(10);
+  private static final Duration NOTES_KEPT = Duration.ofHours(3);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Config.Ami ami;
+  private final Clock clock;
+  private final Predicate<Fact> facts;
+  private final Function<CallId, @Nullable String> channelOf;
+  private final BooleanSupplier stored;
+  private final AmiCommander commander;
+  private final Map<String, StationId> stations;
+  private final Map<LineId, Language> lines;
+  private final BlockingQueue<Command> outbox = new LinkedBlockingQueue<>();
+  private final AtomicLong events = new AtomicLong();
+  private final AtomicLong reconnects = new AtomicLong();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Session session;
+  private volatile Instant lastEventAt = Instant.EPOCH;
+  private volatile Instant downSince;
+
+  /**
+   * A link that has not begun.
+   *
+   * @param facts takes what is heard; false means that there was no room
+   * @param channelOf the name of a caller's channel
+   * @param stored whether everything told so far is in the database, so that the dialplan's old
+   *     notes may go
+   */
+  public AmiLink(
+      Config config,
+      Clock clock,
+      Predicate<Fact> facts,
+      Function<CallId, @Nullable String> channelOf,
+      BooleanSupplier stored) {
+    this.ami = config.asterisk().ami();
+    this.clock = clock;
+    this.facts = facts;
+    this.channelOf = channelOf;
+    this.stored = stored;
+    this.downSince = clock.instant();
+    Map<StationId, String> dial = new HashMap<>();
+    Map<String, StationId> names = new HashMap<>();
+    config
+        .stations()
+        .forEach(
+            (id, station) -> {
+              dial.put(id, station.dial());
+              names.put(station.dial(), id);
+              names.put(station.dial().replaceFirst("/n$", ""), id);
+              names.put(id.value(), id);
+            });
+    this.stations = Map.copyOf(names);
+    Map<LineId, String> labels = new HashMap<>();
+    Map<LineId, Language> languages = new HashMap<>();
+    config
+        .lines()
+        .forEach(
+            (id, line) -> {
+              labels.put(id, line.label());
+              languages.put(id, line.languages().getFirst());
+            });
+    this.lines = Map.copyOf(languages);
+    this.commander = new AmiCommander(dial, labels);
+  }
+
+  /**
+   * Refuses to run where asterisk-java does not know the events that we live on: it finds them by
+   * scanning the class path, and finds none inside a nested jar.
+   *
+   * @throws IllegalStateException if an event is unknown
+   */
+  public static void requireEvents() {
+    EventCheck.require(AmiTranslator.USED);
+  }
+
+  /** Begins to connect. */
+  public void start() {
+    Thread.ofVirtual().name("ami-link").start(this::keepConnected);
+    Thread.ofVirtual().name("ami-commands").start(this::sendCommands);
+  }
+
+  /** Carries out a command that is Asterisk's; returns at once. */
+  public void order(Command command) {
+    outbox.add(command);
+  }
+
+  /** Whether Asterisk answers. */
+  public boolean connected() {
+    return session != null;
+  }
+
+  /** Whether Asterisk answers, or has answered within the given time. */
+  public boolean connectedWithin(Duration time) {
+    return connected() || downSince.plus(time).isAfter(clock.instant());
+  }
+
+  public long events() {
+    return events.get();
+  }
+
+  public long reconnects() {
+    return reconnects.get();
+  }
+
+  public Instant lastEventAt() {
+    return lastEventAt;
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    Session open = session;
+    if (open != null) {
+      open.connection.cut();
+      open.gone.countDown();
+    }
+  }
+
+  // --- keeping the connection
+
+  private void keepConnected() {
+    int failures = 0;
+    while (!closed.get()) {
+      Session open = connect();
+      if (open == null) {
+        failures++;
+      } else {
+        failures = 0;
+        session = open;
+        LOG.info("connected to Asterisk");
+        order(new Command.LookAgain());
+        watch(open);
+        session = null;
+        downSince = clock.instant();
+        open.connection.cut();
+        if (!closed.get()) {
+          LOG.warn("connection to Asterisk lost");
+          reconnects.incrementAndGet();
+          tell(new Fact.LinkLost());
+        }
+      }
+      pause(failures);
+    }
+  }
+
+  private @Nullable Session connect() {
+    OneConnection connection = new OneConnection(ami, ami.pingEvery().multipliedBy(4));
+    Session open = new Session(connection);
+    connection.addEventListener(open::hear);
+    try {
+      connection.login();
+      return open;
+    } catch (IOException | AuthenticationFailedException | TimeoutException e) {
+      LOG.debug("no connection to Asterisk: {}", e.getClass().getSimpleName());
+    } catch (IllegalStateException e) {
+      LOG.debug("no connection to Asterisk: cut while connecting");
+    }
+    connection.cut();
+    return null;
+  }
+
+  /** Returns when the connection is dead. */
+  private void watch(Session open) {
+    int missed = 0;
+    Instant nextLook = clock.instant().plus(LOOK_EVERY);
+    try {
+      while (!closed.get() && missed < 2) {
+        if (open.gone.await(ami.pingEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        missed = pinged(open) ? 0 : missed + 1;
+        if (open.lookIsLate()) {
+          return;
+        }
+        if (clock.instant().isAfter(nextLook)) {
+          order(new Command.LookAgain());
+          nextLook = clock.instant().plus(LOOK_EVERY);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean pinged(Session open) {
+    try {
+      open.connection.sendAction(new PingAction(), ami.pingEvery().toMillis());
+      return true;
+    } catch (IOException | TimeoutException | IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private static void pause(int failures) {
+    long most = Math.min(LONGEST_PAUSE.toMillis(), 100L << Math.min(failures, 10));
+    try {
+      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Fact fact) {
+    if (!facts.test(fact)) {
+      // The engine has noticed, and will ask us to look again as soon as it has room.
+      LOG.debug("no room for a fact");
+    }
+  }
+
+  // --- commands
+
+  private void sendCommands() {
+    try {
+      while (!closed.get()) {
+        Command command = outbox.poll(1, TimeUnit.SECONDS);
+        if (command != null) {
+          carryOut(command);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void carryOut(Command command) {
+    switch (command) {
+      case Command.Ring ring -> ring(ring);
+      case Command.StopRinging stop -> send(commander.hangUp(stop.leg().value()));
+      case Command.HangUp hangUp -> send(commander.hangUp(hangUp.call().value()));
+      case Command.TakeBack back -> {
+        String channel = channelOf.apply(back.call());
+        if (channel != null) {
+          send(commander.takeBack(channel));
+        }
+      }
+      case Command.Mirror mirror -> commander.mirror(mirror).forEach(this::send);
+      case Command.LookAgain _ -> {
+        Session open = session;
+        if (open != null) {
+          open.lookAgain();
+        }
+      }
+      case Command.Grant _, Command.Refuse _, Command.Say _, Command.Release _ ->
+          throw new IllegalArgumentException("that is said at the door, not here");
+    }
+  }
+
+  private void ring(Command.Ring ring) {
+    LegId leg = ring.leg();
+    OriginateAction action = commander.ring(ring);
+    Session open = session;
+    if (open == null) {
+      tell(new Fact.LegEnded(leg, LegOutcome.LOST));
+      return;
+    }
+    try {
+      open.connection.sendAction(
+          action,
+          response -> {
+            // null: the connection is gone, and the next snapshot will tell.
+            if (response != null && "Error".equals(response.getResponse())) {
+              tell(new Fact.LegEnded(leg, LegOutcome.UNREACHABLE));
+            }
+          });
+    } catch (IOException | IllegalStateException e) {
+      tell(new Fact.LegEnded(leg, LegOutcome.LOST));
+    }
+  }
+
+  private void send(ManagerAction action) {
+    Session open = session;
+    if (open == null) {
+      return; // the snapshot after the next connect puts right whatever this was to change
+    }
+    try {
+      open.connection.sendAction(action, null);
+    } catch (IOException | IllegalStateException e) {
+      LOG.debug("not sent: {}", action.getClass().getSimpleName());
+    }
+  }
+
+  // --- one connection
+
+  /** What belongs to one connection and dies with it. {@link #hear} is called by one thread. */
+  private final class Session {
+    final OneConnection connection;
+    final CountDownLatch gone = new CountDownLatch(1);
+    private final AmiTranslator translator = new AmiTranslator(stations);
+    private final AtomicLong looks = new AtomicLong();
+    private volatile @Nullable SnapshotReader reader;
+    private volatile boolean again;
+    private volatile Instant lookedAt = Instant.MAX;
+
+    Session(OneConnection connection) {
+      this.connection = connection;
+    }
+
+    void hear(ManagerEvent event) {
+      events.incrementAndGet();
+      lastEventAt = clock.instant();
+      if (event instanceof DisconnectEvent) {
+        gone.countDown();
+        return;
+      }
+      if (event instanceof FullyBootedEvent) {
+        order(new Command.LookAgain());
+        return;
+      }
+      SnapshotReader reading = reader;
+      if (reading != null) {
+        reading.read(event);
+        if (event instanceof DbGetTreeCompleteEvent) {
+          reader = null;
+          finish(reading);
+        }
+      }
+      Fact fact = translator.fact(event);
+      if (fact != null) {
+        tell(fact);
+      }
+    }
+
+    /**
+     * Asks, on the commands' thread, for the three lists; their answers come in this order, among
+     * the ordinary events.
+     */
+    void lookAgain() {
+      if (reader != null) {
+        again = true;
+        return;
+      }
+      again = false;
+      lookedAt = clock.instant();
+      reader = new SnapshotReader(lookedAt, stations, lines);
+      try {
+        String id = "look-" + looks.incrementAndGet();
+        StatusAction status = new StatusAction();
+        status.setVariables(SnapshotReader.VARIABLES);
+        status.setActionId(id);
+        connection.sendAction(status, null);
+        QueueStatusAction queue = new QueueStatusAction();
+        queue.setQueue("fallback");
+        queue.setActionId(id);
+        connection.sendAction(queue, null);
+        DbGetTreeAction notes = new DbGetTreeAction(SnapshotReader.FAMILY);
+        notes.setActionId(id);
+        connection.sendAction(notes, null);
+      } catch (IOException | IllegalStateException e) {
+        gone.countDown();
+      }
+    }
+
+    boolean lookIsLate() {
+      return reader != null && clock.instant().isAfter(lookedAt.plus(LOOK_WITHIN));
+    }
+
+    private void finish(SnapshotReader read) {
+      tell(new Fact.LinkRestored(read.snapshot()));
+      if (stored.getAsBoolean()) {
+        for (long bucket : read.bucketsBefore(clock.instant().minus(NOTES_KEPT))) {
+          forget(bucket);
+        }
+      }
+      if (again) {
+        order(new Command.LookAgain());
+      }
+    }
+
+    /**
+     * Asterisk lets us delete nothing directly (that right would allow much more); the dialplan
+     * may.
+     */
+    private void forget(long bucket) {
+      OriginateAction action = new OriginateAction();
+      action.setChannel("Local/" + bucket + "@forget-notes/n");
+      action.setApplication("Wait");
+      action.setData("1");
+      action.setAsync(true);
+      Thread.ofVirtual().name("ami-forget").start(() -> send(action));
+    }
+  }
+}

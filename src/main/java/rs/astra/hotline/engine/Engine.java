@@ -1,0 +1,222 @@
+package rs.astra.hotline.engine;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.Decide;
+import rs.astra.hotline.core.Decision;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Transition;
+
+/**
+ * The single owner of the state: facts wait in one bounded queue and are decided one after the
+ * other on one Vert.x context.
+ *
+ * <ol>
+ *   <li>A fact that finds no room is refused, never dropped in silence: whoever offered it knows,
+ *       and as soon as there is room again Asterisk is asked what is true.
+ *   <li>The time of deciding never runs backwards, whatever the machine's clock does.
+ *   <li>A decision that fails, which must never happen, changes nothing and is counted; the next
+ *       fact is decided as if it had not been.
+ * </ol>
+ */
+public final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final int AT_ONCE = 256;
+  private static final Duration BEAT = Duration.ofMillis(500);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Clock clock;
+  private final BlockingQueue<Fact> facts;
+  private final Consumer<Command> commands;
+  private final List<Consumer<List<Transition.Entry>>> listeners;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicBoolean overflowed = new AtomicBoolean();
+  private final AtomicLong offered = new AtomicLong();
+  private final AtomicLong overflows = new AtomicLong();
+  private final AtomicLong decided = new AtomicLong();
+  private final AtomicLong impossible = new AtomicLong();
+  private volatile Hotline state;
+  private volatile Instant lastBeat;
+
+  private Instant now;
+  private long timer = -1;
+  private @Nullable Instant timerAt;
+
+  /**
+   * An engine that has not begun.
+   *
+   * @param room how many facts may wait to be decided
+   * @param commands carries out what was decided; must not block
+   * @param listeners hear every transition, in order; must not block
+   */
+  public Engine(
+      Vertx vertx,
+      Clock clock,
+      Hotline initial,
+      int room,
+      Consumer<Command> commands,
+      List<Consumer<List<Transition.Entry>>> listeners) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.clock = clock;
+    this.facts = new ArrayBlockingQueue<>(room);
+    this.commands = commands;
+    this.listeners = List.copyOf(listeners);
+    this.state = initial;
+    this.now = clock.instant();
+    this.lastBeat = now;
+    context.runOnContext(_ -> vertx.setPeriodic(BEAT.toMillis(), _ -> drain()));
+  }
+
+  /**
+   * Tells the engine what has happened. Never blocks; any thread.
+   *
+   * @return false if there was no room: the fact was not taken
+   */
+  public boolean offer(Fact fact) {
+    if (!facts.offer(fact)) {
+      overflows.incrementAndGet();
+      overflowed.set(true);
+      return false;
+    }
+    offered.incrementAndGet();
+    if (draining.compareAndSet(false, true)) {
+      context.runOnContext(_ -> drain());
+    }
+    return true;
+  }
+
+  /** The state after the last decision; any thread. */
+  public Hotline state() {
+    return state;
+  }
+
+  /** Whether facts are being decided: what the callers' dead man's switch hangs on. */
+  public boolean alive(Duration within) {
+    return lastBeat.plus(within).isAfter(clock.instant());
+  }
+
+  /** Facts taken since the start. */
+  public long offered() {
+    return offered.get();
+  }
+
+  /** Facts decided since the start. */
+  public long decided() {
+    return decided.get();
+  }
+
+  /** Facts that wait to be decided. */
+  public int waiting() {
+    return facts.size();
+  }
+
+  /** Facts refused because there was no room. */
+  public long overflows() {
+    return overflows.get();
+  }
+
+  /** Decisions that failed or found themselves impossible: must be zero. */
+  public long impossible() {
+    return impossible.get();
+  }
+
+  private void drain() {
+    draining.set(false);
+    lastBeat = clock.instant();
+    for (int i = 0; i < AT_ONCE; i++) {
+      Fact fact = facts.poll();
+      if (fact == null) {
+        break;
+      }
+      decide(fact);
+    }
+    if (!facts.isEmpty()) {
+      if (draining.compareAndSet(false, true)) {
+        context.runOnContext(_ -> drain());
+      }
+      return;
+    }
+    if (overflowed.compareAndSet(true, false)) {
+      commands.accept(new Command.LookAgain());
+    }
+    Optional<Instant> due = state.nextAlarm();
+    if (due.isPresent() && !due.get().isAfter(now())) {
+      decide(new Fact.TimePassed());
+    }
+    setTimer();
+  }
+
+  private void decide(Fact fact) {
+    Decision decision;
+    try {
+      decision = Decide.decide(state, fact, now());
+    } catch (RuntimeException e) {
+      impossible.incrementAndGet();
+      // The kind of fact and the place in our code say enough; a fact's content stays out of the
+      // log.
+      StackTraceElement[] trace = e.getStackTrace();
+      LOG.error(
+          "a decision failed on {}: {} at {}",
+          fact.getClass().getSimpleName(),
+          e.getClass().getSimpleName(),
+          trace.length > 0 ? trace[0] : "unknown");
+      return;
+    } finally {
+      if (!(fact instanceof Fact.TimePassed)) {
+        decided.incrementAndGet();
+      }
+    }
+    state = decision.next();
+    decision.commands().forEach(commands);
+    if (!decision.transitions().isEmpty()) {
+      impossible.addAndGet(
+          decision.transitions().stream()
+              .filter(entry -> entry.transition() instanceof Transition.Impossible)
+              .count());
+      listeners.forEach(listener -> listener.accept(decision.transitions()));
+    }
+  }
+
+  private Instant now() {
+    Instant read = clock.instant();
+    now = read.isBefore(now) ? now : read;
+    return now;
+  }
+
+  private void setTimer() {
+    Instant due = state.nextAlarm().orElse(null);
+    if (due == null || (timerAt != null && !due.isBefore(timerAt))) {
+      return;
+    }
+    if (timer >= 0) {
+      vertx.cancelTimer(timer);
+    }
+    timerAt = due;
+    long delay = Math.clamp(Duration.between(now(), due).toMillis() + 1, 1, 60_000);
+    timer =
+        vertx.setTimer(
+            delay,
+            _ -> {
+              timer = -1;
+              timerAt = null;
+              drain();
+            });
+  }
+}

@@ -1,0 +1,111 @@
+package rs.astra.hotline.engine;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Counsellor;
+
+/**
+ * What goes on at one moment, in counts only: no call and no counsellor can be told apart in it.
+ *
+ * @param lines every line of the configuration, in its order, and after them any other that has
+ *     calls
+ * @param counsellors how many are in each state; every state is there
+ */
+public record Situation(Map<LineId, OnLine> lines, Map<Presence, Integer> counsellors) {
+
+  /**
+   * The open calls of one line.
+   *
+   * @param oldestSince since when the caller waits who waits longest, null if nobody waits
+   */
+  public record OnLine(int waiting, @Nullable Instant oldestSince, int talking) {
+    private static final OnLine NONE = new OnLine(0, null, 0);
+
+    private OnLine oneWaits(Instant since) {
+      boolean older = oldestSince == null || since.isBefore(oldestSince);
+      return new OnLine(waiting + 1, older ? since : oldestSince, talking);
+    }
+
+    private OnLine oneTalks() {
+      return new OnLine(waiting, oldestSince, talking + 1);
+    }
+  }
+
+  /** What a counsellor does, as others may see it. */
+  public enum Presence {
+    FREE,
+    RINGING,
+    ON_CALL,
+    WRAP_UP,
+    PAUSED,
+    MISSED,
+    OFF_DUTY;
+
+    /** A telephone that falls quiet still belongs to what made it ring. */
+    public static Presence of(Availability availability) {
+      return switch (availability) {
+        case Availability.OffDuty _ -> OFF_DUTY;
+        case Availability.Free _ -> FREE;
+        case Availability.Missed _ -> MISSED;
+        case Availability.Ringing _ -> RINGING;
+        case Availability.Clearing c -> c.talked() ? WRAP_UP : RINGING;
+        case Availability.OnCall _ -> ON_CALL;
+        case Availability.WrapUp _ -> WRAP_UP;
+        case Availability.Paused _ -> PAUSED;
+      };
+    }
+  }
+
+  /** Counts. */
+  public static Situation of(Hotline hotline, Collection<LineId> configured, Returned returned) {
+    Map<LineId, OnLine> lines = new LinkedHashMap<>();
+    configured.forEach(line -> lines.put(line, OnLine.NONE));
+    for (Call call : hotline.calls().open().values()) {
+      LineId line = call.caller().line();
+      OnLine before = lines.getOrDefault(line, OnLine.NONE);
+      Instant since = returned.waitingSince(call);
+      lines.put(
+          line, since != null ? before.oneWaits(since) : talks(call) ? before.oneTalks() : before);
+    }
+    Map<Presence, Integer> counsellors = new EnumMap<>(Presence.class);
+    for (Presence presence : Presence.values()) {
+      counsellors.put(presence, 0);
+    }
+    for (Counsellor who : hotline.staff().everybody().values()) {
+      counsellors.merge(Presence.of(who.availability()), 1, Integer::sum);
+    }
+    return new Situation(
+        Collections.unmodifiableMap(lines), Collections.unmodifiableMap(counsellors));
+  }
+
+  private static boolean talks(Call call) {
+    return switch (call) {
+      case Call.Talking _, Call.Returning _ -> true;
+      case Call.Unseen u -> u.answeredAt() != null;
+      case Call.Releasing _ -> false;
+      case Call.Waiting _, Call.Ringing _, Call.Connecting _, Call.Fallback _ -> false;
+    };
+  }
+
+  /** All lines together. */
+  public OnLine all() {
+    return new OnLine(
+        lines.values().stream().mapToInt(OnLine::waiting).sum(),
+        lines.values().stream()
+            .map(OnLine::oldestSince)
+            .filter(Objects::nonNull)
+            .min(Instant::compareTo)
+            .orElse(null),
+        lines.values().stream().mapToInt(OnLine::talking).sum());
+  }
+}

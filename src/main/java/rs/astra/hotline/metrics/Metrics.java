@@ -1,0 +1,344 @@
+package rs.astra.hotline.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.engine.Outcome;
+import rs.astra.hotline.engine.Situation;
+
+/**
+ * Every metric of ours: its name, its help, its labels. Labels are lines and closed enums, so
+ * nobody can be recognised in them; all exist from the start with zero, so that the first event is
+ * seen as an increase.
+ *
+ * <p>One thread may fold; any thread may scrape.
+ */
+public final class Metrics implements Consumer<List<Transition.Entry>>, AutoCloseable {
+  private static final Duration[] WAITS = seconds(5, 10, 15, 20, 30, 60, 120, 300);
+  private static final Duration[] TALKS = seconds(60, 300, 600, 900, 1800, 3600, 7200);
+
+  /** For calls of a line that is configured no more. */
+  private static final LineId OTHER = new LineId("other");
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Set<LineId> lines;
+  private final Supplier<Situation> situation;
+  private final InstantSource clock;
+  private final Set<CallId> answered = new HashSet<>();
+
+  /** Micrometer holds the source of a counter only weakly. */
+  private final List<LongSupplier> kept = new ArrayList<>();
+
+  private final Counter unknownNumbers;
+  private volatile Situation shown;
+
+  /**
+   * Registers everything.
+   *
+   * @param lines the only values of the label "line"
+   * @param situation asked once for each scrape
+   * @param open calls that were open before our start
+   */
+  public Metrics(
+      Collection<LineId> lines,
+      Supplier<Situation> situation,
+      Readings readings,
+      Collection<Call.Unseen> open,
+      String version,
+      InstantSource clock) {
+    this.lines = Set.copyOf(lines);
+    this.situation = situation;
+    this.clock = clock;
+    this.shown = situation.get();
+    open.stream().filter(call -> call.answeredAt() != null).forEach(c -> answered.add(c.id()));
+    this.lines.forEach(this::register);
+    for (LegOutcome outcome : LegOutcome.values()) {
+      legs(outcome);
+    }
+    for (Situation.Presence state : Situation.Presence.values()) {
+      Gauge.builder("sos.counsellors", () -> shown.counsellors().getOrDefault(state, 0))
+          .description("Counsellors in each state.")
+          .tag("state", name(state))
+          .register(registry);
+    }
+    unknownNumbers =
+        counter("sos.unknown.numbers", "Calls to a number that is none of ours, refused.");
+    register(readings);
+    gauge("sos.build.info", "The version that runs; always 1.", () -> 1, "version", version);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    collections.bindTo(registry);
+  }
+
+  private void register(LineId line) {
+    offered(line);
+    fellBack(line);
+    for (Outcome outcome : Outcome.values()) {
+      ended(line, outcome);
+    }
+    waited(line);
+    gaveUp(line);
+    talked(line);
+    gauge(line, "sos.waiting.calls", "Callers who wait now.", Situation.OnLine::waiting);
+    gauge(
+        line,
+        "sos.longest.wait.seconds",
+        "How long the caller waits who waits longest; 0 if nobody waits.",
+        this::longestWait);
+    gauge(line, "sos.talking.calls", "Conversations now.", Situation.OnLine::talking);
+  }
+
+  private void register(Readings from) {
+    gauge("sos.ami.connected", "1 if Asterisk can be heard and asked.", from.ami().connected());
+    total(
+        "sos.ami.reconnects", "Times the link to Asterisk was made anew.", from.ami().reconnects());
+    gauge(
+        "sos.ami.last.event.timestamp.seconds",
+        "When Asterisk was last heard; 0 if never.",
+        () -> epoch(from.ami().lastEvent().get()));
+    total("sos.ami.events", "Events heard from Asterisk.", from.ami().events());
+    for (Readings.Script script : Readings.Script.values()) {
+      for (Readings.Result result : Readings.Result.values()) {
+        total(
+            "sos.agi.requests",
+            "Requests of Asterisk at our door, by what became of them.",
+            () -> from.agi().requests().count(script, result),
+            "script",
+            name(script),
+            "result",
+            name(result));
+      }
+    }
+    total("sos.agi.rejected", "Rubbish refused at our door.", from.agi().rejected());
+    total("sos.http.rejected", "Requests and connections refused over HTTP.", from.httpRejected());
+    gauge(
+        "sos.engine.queue.facts",
+        "Facts that wait to be decided.",
+        () -> from.engine().queued().getAsLong());
+    total("sos.engine.facts", "Facts decided.", from.engine().facts());
+    total(
+        "sos.engine.overflows",
+        "Times the queue was full and Asterisk was asked anew.",
+        from.engine().overflows());
+    total(
+        "sos.engine.impossible",
+        "Our own impossibilities: must stay zero.",
+        from.engine().impossible());
+    gauge(
+        "sos.database.connected", "1 if what happens is stored at once.", from.store().connected());
+    gauge(
+        "sos.journal.pending",
+        "Transitions that wait to be stored.",
+        () -> from.store().pending().getAsLong());
+    total("sos.journal.written", "Transitions stored.", from.store().written());
+  }
+
+  // --- the fold
+
+  @Override
+  public void accept(List<Transition.Entry> entries) {
+    entries.forEach(entry -> fold(entry.transition()));
+  }
+
+  private void fold(Transition transition) {
+    switch (transition) {
+      case Transition.CallArrived t -> offered(known(t.caller().line())).increment();
+      case Transition.CallAnswered t -> {
+        if (answered.add(t.caller().id())) {
+          waited(known(t.caller().line())).record(between(t.caller().arrivedAt(), t.answeredAt()));
+        }
+      }
+      case Transition.CallFellBack t -> fellBack(known(t.caller().line())).increment();
+      case Transition.CallEnded t -> ended(t);
+      case Transition.LegClosed t -> legs(t.outcome()).increment();
+      case Transition.NumberRefused _ -> unknownNumbers.increment();
+      case Transition.CallKeptWaiting _,
+          Transition.LegRung _,
+          Transition.CallGranted _,
+          Transition.CallReturned _,
+          Transition.CounsellorMoved _,
+          Transition.LinkChanged _ -> {}
+      // The engine counts these, together with decisions that failed.
+      case Transition.Impossible _ -> {}
+    }
+  }
+
+  private void ended(Transition.CallEnded call) {
+    LineId line = known(call.caller().line());
+    Instant arrivedAt = call.caller().arrivedAt();
+    Instant answeredAt = call.answeredAt();
+    boolean counted = answered.remove(call.caller().id());
+    Outcome outcome = Outcome.of(call);
+    ended(line, outcome).increment();
+    if (answeredAt != null && !counted) {
+      waited(line).record(between(arrivedAt, answeredAt));
+    }
+    switch (outcome) {
+      case ANSWERED -> {
+        if (answeredAt != null) {
+          talked(line).record(between(answeredAt, call.endedAt()));
+        }
+      }
+      case ABANDONED, ABANDONED_SHORT -> gaveUp(line).record(between(arrivedAt, call.endedAt()));
+      case LOST -> {}
+    }
+  }
+
+  private LineId known(LineId line) {
+    return lines.contains(line) ? line : OTHER;
+  }
+
+  /** Never negative: the telephone system's clock may be before ours. */
+  private static Duration between(Instant from, Instant to) {
+    return to.isAfter(from) ? Duration.between(from, to) : Duration.ZERO;
+  }
+
+  // --- by label
+
+  private Counter offered(LineId line) {
+    return counter("sos.calls.offered", "Calls that came in.", "line", line.value());
+  }
+
+  private Counter fellBack(LineId line) {
+    return counter(
+        "sos.calls.fallback",
+        "Times a caller went on to Asterisk's own queue.",
+        "line",
+        line.value());
+  }
+
+  private Counter ended(LineId line, Outcome outcome) {
+    return counter(
+        "sos.calls.ended",
+        "Calls that ended, by what became of them.",
+        "line",
+        line.value(),
+        "outcome",
+        name(outcome));
+  }
+
+  private Counter legs(LegOutcome outcome) {
+    String name = outcome == LegOutcome.HUNG_UP ? "answered" : name(outcome);
+    return counter("sos.legs", "Telephones rung, by what became of it.", "outcome", name);
+  }
+
+  private Timer waited(LineId line) {
+    return timer("sos.call.wait", "From arrival to the first answer.", WAITS, line);
+  }
+
+  private Timer gaveUp(LineId line) {
+    return timer(
+        "sos.call.abandon.wait", "From arrival to the caller's leaving unanswered.", WAITS, line);
+  }
+
+  private Timer talked(LineId line) {
+    return timer("sos.call.talk", "From the first answer to the end.", TALKS, line);
+  }
+
+  private Counter counter(String name, String help, String... labels) {
+    return Counter.builder(name).description(help).tags(labels).register(registry);
+  }
+
+  private Timer timer(String name, String help, Duration[] buckets, LineId line) {
+    return Timer.builder(name)
+        .description(help)
+        .tag("line", line.value())
+        .serviceLevelObjectives(buckets)
+        .register(registry);
+  }
+
+  private void gauge(
+      LineId line, String name, String help, ToDoubleFunction<Situation.OnLine> value) {
+    gauge(
+        name,
+        help,
+        () -> {
+          Situation.OnLine on = shown.lines().get(line);
+          return on == null ? 0 : value.applyAsDouble(on);
+        },
+        "line",
+        line.value());
+  }
+
+  private void gauge(String name, String help, BooleanSupplier value) {
+    gauge(name, help, () -> value.getAsBoolean() ? 1 : 0);
+  }
+
+  private void gauge(String name, String help, Supplier<Number> value, String... labels) {
+    Gauge.builder(name, value).description(help).tags(labels).register(registry);
+  }
+
+  private void total(String name, String help, LongSupplier value, String... labels) {
+    kept.add(value);
+    FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+        .description(help)
+        .tags(labels)
+        .register(registry);
+  }
+
+  private double longestWait(Situation.OnLine line) {
+    Instant since = line.oldestSince();
+    return since == null ? 0 : between(since, clock.instant()).toMillis() / 1000.0;
+  }
+
+  private static double epoch(@Nullable Instant at) {
+    return at == null ? 0 : at.toEpochMilli() / 1000.0;
+  }
+
+  // --- the scrape
+
+  /**
+   * Everything as text.
+   *
+   * @param contentType Prometheus' text format or OpenMetrics
+   */
+  public String scrape(String contentType) {
+    shown = situation.get();
+    return registry.scrape(contentType);
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Duration[] seconds(int... all) {
+    return Arrays.stream(all).mapToObj(Duration::ofSeconds).toArray(Duration[]::new);
+  }
+}

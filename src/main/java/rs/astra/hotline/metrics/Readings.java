@@ -1,0 +1,58 @@
+package rs.astra.hotline.metrics;
+
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Figures that other parts keep; each is asked at every scrape and must answer at once, on any
+ * thread. Whatever is named a count only ever grows.
+ */
+public record Readings(Ami ami, Agi agi, LongSupplier httpRejected, Engine engine, Store store) {
+
+  /** The manager interface. */
+  public record Ami(
+      BooleanSupplier connected,
+      LongSupplier reconnects,
+      Supplier<@Nullable Instant> lastEvent,
+      LongSupplier events) {}
+
+  /** The gateway interface. */
+  public record Agi(Requests requests, LongSupplier rejected) {}
+
+  /** How many requests of Asterisk had this result. */
+  @FunctionalInterface
+  public interface Requests {
+    long count(Script script, Result result);
+  }
+
+  /** What Asterisk asks. */
+  public enum Script {
+    ARRIVE,
+    RETURN,
+    ACCEPT
+  }
+
+  /** What became of it. */
+  public enum Result {
+    /** We gave our verdict. */
+    OK,
+    /** The caller went on to the fallback. */
+    HANDED_OVER,
+    /** We did not take the request. */
+    REFUSED
+  }
+
+  /**
+   * The engine.
+   *
+   * @param impossible decisions that failed, or found themselves impossible
+   */
+  public record Engine(
+      LongSupplier queued, LongSupplier facts, LongSupplier overflows, LongSupplier impossible) {}
+
+  /** The store. */
+  public record Store(BooleanSupplier connected, LongSupplier pending, LongSupplier written) {}
+}

@@ -1,0 +1,161 @@
+package rs.astra.hotline.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+
+/**
+ * Who may ask, as long as nobody signs in.
+ *
+ * <ol>
+ *   <li>Only paths of plain letters; we have no others.
+ *   <li>Only under a name of this machine, so that a foreign page cannot reach us by pointing its
+ *       own name at our address (DNS rebinding).
+ *   <li>A browser says from where it asks: only from our own pages, except to open one.
+ *   <li>Whoever wants to change something must send JSON, which a foreign page cannot send without
+ *       asking first, and we never permit.
+ * </ol>
+ *
+ * A refusal says why, never what was sent; the connection is closed.
+ */
+final class Gate {
+  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/._-]{0,200}");
+  private static final Pattern JSON =
+      Pattern.compile(
+          "application/json(?:\\s*;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
+  private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final String POLICY =
+      String.join(
+          "; ",
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self'",
+          "connect-src 'self'",
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+          "require-trusted-types-for 'script'",
+          "trusted-types 'none'");
+
+  private final Set<String> hosts;
+  private final LongAdder rejected = new LongAdder();
+
+  /**
+   * Opens for this machine.
+   *
+   * @param host the address on which we listen
+   */
+  Gate(String host) {
+    hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "::1", "[::1]"));
+    hosts.add(host.toLowerCase(Locale.ROOT));
+  }
+
+  /** How many requests and connections were refused. */
+  long rejected() {
+    return rejected.sum();
+  }
+
+  /** Counts a connection that was closed without an answer. */
+  void count() {
+    rejected.increment();
+  }
+
+  /** Lets the request in, or answers it. */
+  boolean admits(HttpServerRequest request) {
+    secure(request.response());
+    String path = request.path();
+    if (path == null || !PATH.matcher(path).matches()) {
+      return refuse(request, 400, "this is not a path of ours");
+    }
+    HostAndPort host = request.authority();
+    if (host == null || !hosts.contains(host.host().toLowerCase(Locale.ROOT))) {
+      return refuse(request, 421, "this host is not served here");
+    }
+    String origin = request.getHeader("origin");
+    if (origin != null && !origin.equalsIgnoreCase("http://" + request.getHeader("host"))) {
+      return refuse(request, 403, "only our own pages may ask");
+    }
+    String site = request.getHeader("sec-fetch-site");
+    if (site != null
+        && !site.equals("same-origin")
+        && !site.equals("none")
+        && !opensPage(request)) {
+      return refuse(request, 403, "only our own pages may ask");
+    }
+    return SAFE.contains(request.method()) ? admitsSafe(request) : admitsUnsafe(request);
+  }
+
+  private static boolean opensPage(HttpServerRequest request) {
+    return SAFE.contains(request.method())
+        && "navigate".equals(request.getHeader("sec-fetch-mode"))
+        && "document".equals(request.getHeader("sec-fetch-dest"));
+  }
+
+  private boolean admitsSafe(HttpServerRequest request) {
+    String length = request.getHeader("content-length");
+    boolean body = request.getHeader("transfer-encoding") != null;
+    return (!body && (length == null || length.equals("0")))
+        || refuse(request, 400, "a request that only asks has no body");
+  }
+
+  private boolean admitsUnsafe(HttpServerRequest request) {
+    String type = request.getHeader("content-type");
+    return (type != null && JSON.matcher(type.strip()).matches())
+        || refuse(request, 415, "send application/json");
+  }
+
+  /** What could not even be read as a request. */
+  void unreadable(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    String kind = cause == null ? "" : cause.getClass().getSimpleName();
+    int status =
+        switch (kind) {
+          case "TooLongHttpLineException" -> 414;
+          case "TooLongHttpHeaderException" -> 431;
+          default -> 400;
+        };
+    secure(request.response());
+    refuse(request, status, "this cannot be read as a request");
+  }
+
+  /** Refuses, and closes the connection; always false. */
+  boolean refuse(HttpServerRequest request, int status, String why) {
+    count();
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.headWritten()) {
+      request.connection().close();
+      return false;
+    }
+    response.putHeader("connection", "close");
+    answer(response.setStatusCode(status), new JsonObject().put("error", why))
+        .onComplete(_ -> request.connection().close());
+    return false;
+  }
+
+  /** Answers with JSON that nobody may keep. */
+  static Future<Void> answer(HttpServerResponse response, JsonObject json) {
+    return response
+        .putHeader("content-type", "application/json; charset=utf-8")
+        .putHeader("cache-control", "no-store")
+        .end(json.toBuffer());
+  }
+
+  private static void secure(HttpServerResponse response) {
+    response
+        .putHeader("content-security-policy", POLICY)
+        .putHeader("x-content-type-options", "nosniff")
+        .putHeader("referrer-policy", "no-referrer")
+        .putHeader("cross-origin-opener-policy", "same-origin")
+        .putHeader("cross-origin-resource-policy", "same-origin")
+        .putHeader("permissions-policy", "camera=(), microphone=(), geolocation=()");
+  }
+}

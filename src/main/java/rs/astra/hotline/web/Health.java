@@ -1,0 +1,48 @@
+package rs.astra.hotline.web;
+
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the parts around us are, at one moment.
+ *
+ * @param amiLinked Asterisk can be heard and asked, and has said what is true
+ * @param lastEvent when Asterisk was last heard, null if never
+ * @param agiListening callers and telephones can come to our door
+ * @param databaseConnected what happens is stored at once
+ * @param journalPending how much waits to be stored
+ */
+public record Health(
+    boolean amiLinked,
+    @Nullable Instant lastEvent,
+    boolean agiListening,
+    boolean databaseConnected,
+    long journalPending) {
+
+  /** Where the answers come from; each is asked often and must answer at once, on any thread. */
+  public record Sources(
+      BooleanSupplier amiLinked,
+      Supplier<@Nullable Instant> lastEvent,
+      BooleanSupplier agiListening,
+      BooleanSupplier databaseConnected,
+      LongSupplier journalPending)
+      implements Supplier<Health> {
+    @Override
+    public Health get() {
+      return new Health(
+          amiLinked.getAsBoolean(),
+          lastEvent.get(),
+          agiListening.getAsBoolean(),
+          databaseConnected.getAsBoolean(),
+          journalPending.getAsLong());
+    }
+  }
+
+  /** Calls can be taken; they can without the database. */
+  public boolean ready() {
+    return amiLinked && agiListening;
+  }
+}

@@ -1,0 +1,26 @@
+package rs.astra.hotline.web;
+
+import java.time.Duration;
+
+/**
+ * How much anybody may ask of us.
+ *
+ * @param line octets of a request line
+ * @param headers octets of all headers of a request
+ * @param body octets of a body
+ * @param complete how long a connection may take to send a whole request
+ * @param idle how long a connection may do nothing
+ * @param connections at one time
+ * @param streams live pages at one time
+ */
+record Limits(
+    int line,
+    int headers,
+    int body,
+    Duration complete,
+    Duration idle,
+    int connections,
+    int streams) {
+  static final Limits USUAL =
+      new Limits(2048, 8192, 8192, Duration.ofSeconds(10), Duration.ofSeconds(60), 256, 64);
+}

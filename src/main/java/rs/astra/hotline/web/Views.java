@@ -1,0 +1,141 @@
+package rs.astra.hotline.web;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.engine.Situation;
+import rs.astra.hotline.engine.Situation.Presence;
+import rs.astra.hotline.engine.Today;
+
+/**
+ * What may leave the server, and nothing else does: no call, no channel, no name, no number. Times
+ * are milliseconds since 1970.
+ */
+public final class Views {
+  private Views() {}
+
+  /**
+   * Everything that the wallboard shows, in counts.
+   *
+   * @param at the server's clock
+   * @param labels the neutral names of the lines
+   */
+  public record Wallboard(
+      Instant at,
+      Map<LineId, String> labels,
+      Situation situation,
+      Map<LineId, Today.Figures> today,
+      Health health) {
+
+    /** As sent. */
+    public JsonObject json() {
+      Situation.OnLine all = situation.all();
+      JsonArray lines = new JsonArray();
+      situation.lines().forEach((id, line) -> lines.add(line(id, line)));
+      JsonObject counsellors = new JsonObject();
+      situation.counsellors().forEach((state, count) -> counsellors.put(name(state), count));
+      return new JsonObject()
+          .put("at", at.toEpochMilli())
+          .put("waiting", all.waiting())
+          .put("oldestSince", millis(all.oldestSince()))
+          .put("talking", all.talking())
+          .put("counsellors", counsellors)
+          .put(
+              "today",
+              figures(today.values().stream().reduce(Today.Figures.NONE, Today.Figures::plus)))
+          .put("lines", lines)
+          .put("health", Views.health(health));
+    }
+
+    private JsonObject line(LineId id, Situation.OnLine line) {
+      return new JsonObject()
+          .put("line", id.value())
+          .put("label", labels.getOrDefault(id, id.value()))
+          .put("waiting", line.waiting())
+          .put("oldestSince", millis(line.oldestSince()))
+          .put("talking", line.talking())
+          .put("today", figures(today.getOrDefault(id, Today.Figures.NONE)));
+    }
+  }
+
+  /** Who is on duty where, for the page on which duty is taken. Ids, never names. */
+  static JsonObject duty(Hotline hotline, Collection<StationId> stations) {
+    JsonArray people = new JsonArray();
+    hotline.staff().everybody().values().stream()
+        .sorted((a, b) -> a.id().compareTo(b.id()))
+        .forEach(who -> people.add(counsellor(who)));
+    JsonArray places = new JsonArray();
+    stations.forEach(
+        station ->
+            places.add(
+                new JsonObject()
+                    .put("station", station.value())
+                    .put("taken", hotline.staff().at(station) != null)));
+    return new JsonObject().put("counsellors", people).put("stations", places);
+  }
+
+  private static JsonObject counsellor(Counsellor who) {
+    StationId station = who.station();
+    return new JsonObject()
+        .put("counsellor", who.id().value())
+        .put("station", station == null ? null : station.value())
+        .put("state", name(Presence.of(who.availability())))
+        .put("next", name(who.next()));
+  }
+
+  /** Whether we can take calls, and if not, why. */
+  static JsonObject readiness(Health health) {
+    JsonArray reasons = new JsonArray();
+    if (!health.amiLinked()) {
+      reasons.add("Asterisk is not linked");
+    }
+    if (!health.agiListening()) {
+      reasons.add("the door for callers is not open");
+    }
+    JsonArray notes = new JsonArray();
+    if (!health.databaseConnected()) {
+      notes.add("the database is away; calls go on");
+    }
+    return new JsonObject()
+        .put("ready", health.ready())
+        .put("reasons", reasons)
+        .put("notes", notes)
+        .put("journalPending", health.journalPending());
+  }
+
+  private static JsonObject health(Health health) {
+    return new JsonObject()
+        .put("ami", health.amiLinked())
+        .put("lastEvent", millis(health.lastEvent()))
+        .put("agi", health.agiListening())
+        .put("database", health.databaseConnected())
+        .put("journalPending", health.journalPending());
+  }
+
+  private static JsonObject figures(Today.Figures figures) {
+    return new JsonObject()
+        .put("offered", figures.offered())
+        .put("answered", figures.answered())
+        .put("lost", figures.notReached())
+        .put("short", figures.abandonedShort())
+        .put("inTime", figures.answeredInTime())
+        .put("judged", figures.judged());
+  }
+
+  private static @Nullable Long millis(@Nullable Instant at) {
+    return Optional.ofNullable(at).map(Instant::toEpochMilli).orElse(null);
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,111 @@
+import {attribute, begin, keyed, make, one, text, write} from './page.js';
+
+const EVERY = 2000;
+
+let duty = {counsellors: [], stations: []};
+let answer = null;
+/** Whether a free telephone was proposed; later the choice is the counsellor's. */
+let offered = false;
+
+async function ask(method, path, body) {
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify(body),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(5000),
+    });
+    const known = [400, 404, 409, 503].includes(response.status);
+    return response.ok ? 'accepted' : known ? `error${response.status}` : 'errorOther';
+  } catch {
+    return 'errorOther';
+  }
+}
+
+async function change(method, counsellor, what, body = {}) {
+  answer = await ask(method, `/api/counsellors/${encodeURIComponent(counsellor)}/${what}`, body);
+  await look();
+}
+
+async function look() {
+  try {
+    const response = await fetch('/api/counsellors', {cache: 'no-store', signal: AbortSignal.timeout(5000)});
+    if (!response.ok) {
+      throw new Error(String(response.status));
+    }
+    duty = await response.json();
+    if (answer === 'errorOther') {
+      answer = null;
+    }
+  } catch {
+    answer = 'errorOther';
+  }
+  draw();
+}
+
+function button(what, press) {
+  const made = make('button', {type: 'button'});
+  made.addEventListener('click', press);
+  made.dataset.what = what;
+  return made;
+}
+
+function create(person) {
+  const who = person.counsellor;
+  return make('li', {class: 'card'},
+      make('span', {class: 'who'}, who),
+      make('span', {class: 'station'}),
+      make('span', {class: 'state'}),
+      make('span', {class: 'buttons'},
+          button('pause', () => change('PUT', who, 'pause')),
+          button('resume', () => change('DELETE', who, 'pause')),
+          button('signOut', () => change('DELETE', who, 'duty'))));
+}
+
+function stateOf(person) {
+  const next = {pause: 'afterPause', sign_out: 'afterSignOut'}[person.next];
+  return next ? `${text(person.state)} (${text(next)})` : text(person.state);
+}
+
+function update(item, person) {
+  const on = person.state !== 'off_duty';
+  const rests = ['paused', 'wrap_up', 'missed'].includes(person.state) || person.next !== 'wrap_up';
+  const shown = {pause: on && person.state !== 'paused' && person.next === 'wrap_up', resume: on && rests, signOut: on};
+  attribute(item, 'data-state', person.state);
+  write(one('.station', item), person.station ?? '–');
+  write(one('.state', item), stateOf(person));
+  for (const pressed of item.querySelectorAll('button')) {
+    const what = pressed.dataset.what;
+    write(pressed, text(what));
+    attribute(pressed, 'aria-label', text(`${what}Of`, {who: person.counsellor}));
+    pressed.hidden = !shown[what];
+  }
+}
+
+function draw() {
+  one('#nobody').hidden = duty.counsellors.length > 0;
+  keyed(one('#list'), duty.counsellors, (person) => person.counsellor, create, update);
+  keyed(
+      one('#sign-in').station,
+      duty.stations,
+      (place) => place.station,
+      (place) => make('option', {value: place.station}),
+      (option, place) =>
+          write(option, place.taken ? text('taken', {station: place.station}) : place.station));
+  if (!offered && duty.stations.length) {
+    offered = true;
+    one('#sign-in').station.value = (duty.stations.find((s) => !s.taken) ?? duty.stations[0]).station;
+  }
+  write(one('#answer'), answer ? text(answer) : '');
+}
+
+one('#sign-in').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const form = event.target;
+  change('PUT', form.counsellor.value, 'duty', {station: form.station.value});
+});
+
+begin(draw);
+look();
+setInterval(look, EVERY);

@@ -1,0 +1,121 @@
+// What both pages need: language, appearance, and a few ways to change the page without rebuilding it.
+import texts from './texts.js';
+
+const LANGUAGES = Object.keys(texts);
+const THEMES = ['auto', 'light', 'dark'];
+
+function remembered(key, allowed, usual) {
+  try {
+    const value = localStorage.getItem(key);
+    return allowed.includes(value) ? value : usual;
+  } catch {
+    return usual;
+  }
+}
+
+function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Only forgotten when the page is closed.
+  }
+}
+
+let language = remembered('language', LANGUAGES, 'sr-Latn');
+let drawAgain = () => {};
+
+/** The text in the chosen language, with {name} filled in. */
+export function text(key, values = {}) {
+  const found = texts[language][key] ?? key;
+  return found.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
+}
+
+export const one = (selector, within = document) => within.querySelector(selector);
+
+/** An element; keys are attributes. */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    element.setAttribute(key, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** Writes only what differs: nothing flickers, no selection and no focus is lost. */
+export function write(element, value) {
+  if (element.textContent !== value) {
+    element.textContent = value;
+  }
+}
+
+export function attribute(element, name, value) {
+  if (element.getAttribute(name) !== value) {
+    element.setAttribute(name, value);
+  }
+}
+
+/** Keeps one child per item, in the order of the items. */
+export function keyed(parent, items, key, create, update) {
+  const wanted = new Set();
+  items.forEach((item, index) => {
+    const id = String(key(item));
+    wanted.add(id);
+    let child = [...parent.children].find((c) => c.dataset.key === id);
+    if (!child) {
+      child = create(item);
+      child.dataset.key = id;
+    }
+    if (parent.children[index] !== child) {
+      parent.insertBefore(child, parent.children[index] ?? null);
+    }
+    update(child, item);
+  });
+  for (const child of [...parent.children]) {
+    if (!wanted.has(child.dataset.key)) {
+      child.remove();
+    }
+  }
+}
+
+/** 0:07, 12:30, 1:02:03 */
+export function clock(milliseconds) {
+  const all = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (n) => String(n).padStart(2, '0');
+  const hours = Math.floor(all / 3600);
+  const minutes = Math.floor(all / 60) % 60;
+  return hours ? `${hours}:${two(minutes)}:${two(all % 60)}` : `${minutes}:${two(all % 60)}`;
+}
+
+/** Time of day, 24 hours. */
+export function timeOfDay(milliseconds) {
+  return new Date(milliseconds).toLocaleTimeString('en-GB');
+}
+
+function translate() {
+  document.documentElement.lang = language;
+  for (const element of document.querySelectorAll('[data-text]')) {
+    write(element, text(element.dataset.text));
+  }
+  for (const element of document.querySelectorAll('[data-label]')) {
+    attribute(element, 'aria-label', text(element.dataset.label));
+  }
+  document.title = text(document.body.dataset.title);
+  drawAgain();
+}
+
+/** Starts the page; draw is called whenever the language has changed. */
+export function begin(draw) {
+  drawAgain = draw;
+  const choices = one('#choices');
+  choices.language.value = language;
+  choices.theme.value = remembered('theme', THEMES, 'auto');
+  choices.addEventListener('change', () => {
+    language = choices.language.value;
+    remember('language', language);
+    remember('theme', choices.theme.value);
+    document.documentElement.dataset.theme = choices.theme.value;
+    translate();
+  });
+  translate();
+}

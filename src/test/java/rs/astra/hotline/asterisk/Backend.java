@@ -1,0 +1,132 @@
+package rs.astra.hotline.asterisk;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.engine.Engine;
+
+/** Our engine and both ways to Asterisk, in this JVM, without database and pages. */
+public final class Backend implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Transition> told = new CopyOnWriteArrayList<>();
+  final Engine engine;
+  final Telephone telephone;
+
+  private @Nullable Engine self;
+
+  /** Starts a backend for this Asterisk; {@code settings} are configuration keys as variables. */
+  public Backend(Pbx pbx, Map<String, String> settings) throws IOException {
+    Config config = config(pbx, settings);
+    Clock clock = Clock.systemUTC();
+    this.telephone =
+        new Telephone(
+            config,
+            clock,
+            fact -> engine().offer(fact),
+            () -> engine().alive(Duration.ofSeconds(3)),
+            id ->
+                engine().state().calls().call(id).map(call -> call.caller().channel()).orElse(null),
+            () -> true);
+    this.engine =
+        new Engine(
+            vertx,
+            clock,
+            Hotline.empty(config.dispatch(), Long.toHexString(System.nanoTime() & 0xffffff)),
+            config.engine().facts(),
+            telephone::order,
+            List.of(entries -> entries.forEach(entry -> told.add(entry.transition()))));
+    this.self = engine;
+    telephone.start();
+  }
+
+  private Engine engine() {
+    if (self == null) {
+      throw new IllegalStateException("not yet");
+    }
+    return self;
+  }
+
+  /** The configuration of a backend for an Asterisk with these settings. */
+  public static Config config(Pbx pbx, Map<String, String> settings) {
+    Map<String, String> environment = environment(pbx);
+    environment.putAll(settings);
+    try {
+      return ConfigReader.read(null, environment);
+    } catch (ConfigReader.Invalid e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The settings of a backend for this Asterisk, as variables. */
+  public static Map<String, String> environment(Pbx pbx) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOTLINE_ASTERISK_AMI_PORT", Integer.toString(pbx.ami().port()));
+    environment.put("HOTLINE_ASTERISK_AMI_SECRET", pbx.amiSecret());
+    environment.put("HOTLINE_ASTERISK_AGI_PORT", Integer.toString(pbx.agi().port()));
+    environment.put("HOTLINE_DATABASE_PASSWORD", "password-of-nobody");
+    for (int i = 1; i <= 8; i++) {
+      environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
+    }
+    return environment;
+  }
+
+  /** Puts a counsellor on duty at the station of the same name. */
+  public void signIn(String station) {
+    engine.offer(new Fact.SignedIn(new CounsellorId(station), new StationId(station)));
+  }
+
+  public void signOut(String station) {
+    engine.offer(new Fact.SignedOut(new CounsellorId(station)));
+  }
+
+  /** Everything told so far, of one kind. */
+  public <T extends Transition> List<T> told(Class<T> kind) {
+    return told.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  public Stream<Transition> told() {
+    return told.stream();
+  }
+
+  public Hotline state() {
+    return engine.state();
+  }
+
+  /** Waits until it is so; fails in words if it does not become so. */
+  public static void eventually(String what, BooleanSupplier so) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!so.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("did not come true: " + what);
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(5);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    telephone.close();
+    vertx.close().await();
+  }
+}

@@ -1,0 +1,454 @@
+package rs.astra.hotline.asterisk;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskFiles.Line;
+import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
+import rs.astra.hotline.asterisk.AsteriskFiles.Station;
+
+/**
+ * A real Asterisk with the configuration that production has, in a folder of its own. Several can
+ * run side by side: ports are free ones, and every Asterisk has a loopback network of its own for
+ * its carrier and telephones (127.x.y.2 and 127.x.y.11 to .18).
+ */
+public final class Pbx implements AutoCloseable {
+  private static final Path CONFIG =
+      Path.of(System.getProperty("basedir", "."), "asterisk-config").toAbsolutePath().normalize();
+  private static final Duration BOOT = Duration.ofSeconds(30);
+  private static final int PHONE_PORT = 5062;
+
+  /**
+   * What differs between tests.
+   *
+   * @param agiPort where the backend waits; nothing: a free port on which nobody listens until a
+   *     test does
+   * @param rtpTimeoutSeconds 0 for calls without sound (SIPp alone sends none)
+   * @param registering stations that must register; all others are found at their fixed address
+   */
+  public record Plan(
+      Optional<Integer> agiPort,
+      int rtpTimeoutSeconds,
+      boolean demo,
+      Set<String> registering,
+      List<Line> lines) {
+    /** Two lines, eight telephones at fixed addresses, no demo. */
+    public static Plan standard() {
+      return new Plan(
+          Optional.empty(),
+          0,
+          false,
+          Set.of(),
+          List.of(
+              new Line("sos", "Line 1", List.of("+381117850000"), "sr"),
+              new Line("free", "Line 2", List.of("+381800101201"), "sr")));
+    }
+
+    public Plan agiPort(int port) {
+      return new Plan(Optional.of(port), rtpTimeoutSeconds, demo, registering, lines);
+    }
+
+    public Plan rtpTimeoutSeconds(int seconds) {
+      return new Plan(agiPort, seconds, demo, registering, lines);
+    }
+
+    public Plan withDemo() {
+      return new Plan(agiPort, rtpTimeoutSeconds, true, registering, lines);
+    }
+
+    public Plan registering(String... stations) {
+      return new Plan(agiPort, rtpTimeoutSeconds, demo, Set.of(stations), lines);
+    }
+  }
+
+  private final Path folder;
+  private final String network;
+  private final Settings settings;
+  private Process process;
+
+  private Pbx(Path folder, String network, Settings settings, Process process) {
+    this.folder = folder;
+    this.network = network;
+    this.settings = settings;
+    this.process = process;
+  }
+
+  /** Starts the standard plan. */
+  public static Pbx start() throws IOException {
+    return start(Plan.standard());
+  }
+
+  /**
+   * Starts Asterisk and waits until it is fully booted and has its ports.
+   *
+   * @throws IllegalStateException when it does not get there
+   */
+  public static Pbx start(Plan plan) throws IOException {
+    requireAsterisk();
+    Path folder = Files.createTempDirectory("pbx");
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    String network = "127." + random.nextInt(1, 250) + "." + random.nextInt(1, 250) + ".";
+    List<Station> stations = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      String id = "c" + i;
+      stations.add(
+          new Station(
+              id,
+              Optional.of("password-of-" + id),
+              plan.registering().contains(id)
+                  ? Optional.empty()
+                  : Optional.of("sip:" + id + "@" + network + (10 + i) + ":" + PHONE_PORT)));
+    }
+    int rtp = freeRtpBlock();
+    Settings settings =
+        new Settings(
+            "pbx" + Long.toHexString(random.nextLong(1 << 24)),
+            new Address("127.0.0.1", freeUdpPort("127.0.0.1")),
+            new Address("127.0.0.1", freeTcpPort()),
+            "hotline",
+            "secret-" + Long.toHexString(random.nextLong()),
+            new Address("127.0.0.1", plan.agiPort().orElseGet(Pbx::freeTcpPort)),
+            rtp,
+            rtp + RTP_PORTS - 1,
+            plan.rtpTimeoutSeconds(),
+            List.of(network + "2"),
+            plan.lines(),
+            stations,
+            plan.demo() ? Optional.of("password-of-caller") : Optional.empty(),
+            CONFIG.resolve("sounds"));
+    AsteriskFiles.write(CONFIG.resolve("templates"), folder.resolve("conf"), settings);
+    Pbx pbx = new Pbx(folder, network, settings, launch(folder));
+    try {
+      pbx.waitFullyBooted();
+    } catch (RuntimeException | IOException e) {
+      pbx.close();
+      throw e;
+    }
+    return pbx;
+  }
+
+  public Address sip() {
+    return settings.sip();
+  }
+
+  public Address ami() {
+    return settings.ami();
+  }
+
+  public String amiUser() {
+    return settings.amiUser();
+  }
+
+  public String amiSecret() {
+    return settings.amiSecret();
+  }
+
+  /** Where the dialplan looks for the backend. */
+  public Address agi() {
+    return settings.agi();
+  }
+
+  public String systemName() {
+    return settings.systemName();
+  }
+
+  /** The address from which callers come. */
+  public String trunkHost() {
+    return network + "2";
+  }
+
+  /** Where a station is, such as {@code c1}. */
+  public Address station(String id) {
+    return new Address(network + (10 + Integer.parseInt(id.substring(1))), PHONE_PORT);
+  }
+
+  /** The password with which a station registers. */
+  public String passwordOf(String id) {
+    return "password-of-" + id;
+  }
+
+  /**
+   * Everything that this Asterisk has written so far, and its configuration: for searching what
+   * must not be there.
+   */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Runs a command in Asterisk's console and returns what it prints. */
+  public String cli(String command) throws IOException {
+    Process cli =
+        new ProcessBuilder(
+                asteriskHome().resolve("bin/asterisk").toString(),
+                "-C",
+                folder.resolve("run/asterisk.conf").toString(),
+                "-rx",
+                command)
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader out = cli.inputReader(UTF_8)) {
+      cli.getOutputStream().close();
+      String text = out.readAllAsString();
+      if (!waitFor(cli, Duration.ofSeconds(20))) {
+        cli.destroyForcibly();
+        throw new IllegalStateException("no answer to: " + command);
+      }
+      return text;
+    }
+  }
+
+  /** The notes of calls, as {@code <call id>/<kind>=<value>}, sorted. */
+  public List<String> notes() throws IOException {
+    return cli("database show hotline")
+        .lines()
+        .filter(line -> line.startsWith("/hotline/"))
+        .map(line -> line.replaceFirst("^/hotline/[0-9]+/", "").replaceFirst(" *: ", "=").strip())
+        .sorted()
+        .toList();
+  }
+
+  /** Warnings and errors in Asterisk's log. */
+  public List<String> complaints() throws IOException {
+    Path log = folder.resolve("run/log/messages.log");
+    if (Files.notExists(log)) {
+      return List.of();
+    }
+    return Files.readAllLines(log).stream()
+        .filter(line -> line.contains("WARNING") || line.contains("ERROR"))
+        .toList();
+  }
+
+  /** How many channels there are. */
+  public int channels() throws IOException {
+    return (int)
+        cli("core show channels concise").lines().filter(line -> line.contains("!")).count();
+  }
+
+  /** Ends Asterisk in an orderly way: every leg gets a BYE. */
+  public void stop() {
+    process.destroy();
+    if (!waitFor(process, Duration.ofSeconds(15))) {
+      process.destroyForcibly();
+      throw new IllegalStateException("Asterisk did not stop within 15 s");
+    }
+  }
+
+  /** Ends Asterisk as a power cut does. */
+  public void kill() {
+    process.destroyForcibly();
+    waitFor(process, Duration.ofSeconds(5));
+  }
+
+  /**
+   * Starts it again with what it had written, after {@link #stop()} or {@link #kill()}; stops it
+   * first if it runs.
+   */
+  public void restart() throws IOException {
+    if (process.isAlive()) {
+      stop();
+    }
+    process = launch(folder);
+    waitFullyBooted();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (process.isAlive()) {
+      process.destroy();
+      if (!waitFor(process, Duration.ofSeconds(5))) {
+        process.destroyForcibly();
+        waitFor(process, Duration.ofSeconds(5));
+      }
+    }
+    deleteTree(folder);
+  }
+
+  private static Process launch(Path folder) throws IOException {
+    Process started =
+        new ProcessBuilder(
+                CONFIG.resolve("run-asterisk.sh").toString(),
+                folder.resolve("conf").toString(),
+                folder.resolve("run").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output.txt").toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .start();
+    // A test run that is interrupted must not leave an Asterisk behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+    return started;
+  }
+
+  private void waitFullyBooted() throws IOException {
+    long end = System.nanoTime() + BOOT.toNanos();
+    Path control = folder.resolve("run/run/asterisk.ctl");
+    while (System.nanoTime() < end) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException(
+            "Asterisk ended at once: " + Files.readString(folder.resolve("output.txt")));
+      }
+      if (Files.exists(control) && cli("core waitfullybooted").contains("fully booted")) {
+        requireOwnPorts();
+        return;
+      }
+      pause(20);
+    }
+    throw new IllegalStateException("Asterisk did not boot within " + BOOT);
+  }
+
+  /**
+   * Asterisk starts happily without a port that somebody else has; the secret is new each time, so
+   * only ours accepts it.
+   */
+  private void requireOwnPorts() throws IOException {
+    List<String> complaints = complaints();
+    if (complaints.stream().anyMatch(line -> line.contains("bind"))) {
+      throw new IllegalStateException("a port was taken: " + complaints);
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(ami().host(), ami().port()), 2000);
+      socket.setSoTimeout(5000);
+      socket
+          .getOutputStream()
+          .write(
+              ("Action: Login\r\nUsername: "
+                      + amiUser()
+                      + "\r\nSecret: "
+                      + amiSecret()
+                      + "\r\nEvents: off\r\n\r\n")
+                  .getBytes(US_ASCII));
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      in.readLine();
+      if (!"Response: Success".equals(in.readLine())) {
+        throw new IllegalStateException("the manager port belongs to another Asterisk");
+      }
+    }
+  }
+
+  /** Where get-asterisk.sh puts it. */
+  static Path asteriskHome() {
+    return Optional.ofNullable(System.getenv("ASTERISK_HOME"))
+        .map(Path::of)
+        .orElseGet(
+            () ->
+                Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                    .map(Path::of)
+                    .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                    .resolve("asterisk-local"));
+  }
+
+  private static void requireAsterisk() throws IOException {
+    if (Files.isExecutable(asteriskHome().resolve("bin/asterisk"))
+        && Files.isExecutable(asteriskHome().resolve("bin/sipp"))) {
+      return;
+    }
+    Process get =
+        new ProcessBuilder(CONFIG.resolve("get-asterisk.sh").toString()).inheritIO().start();
+    if (!waitFor(get, Duration.ofMinutes(10)) || get.exitValue() != 0) {
+      get.destroyForcibly();
+      throw new IllegalStateException(
+          "these tests need Asterisk and SIPp: asterisk-config/get-asterisk.sh");
+    }
+  }
+
+  static boolean waitFor(Process process, Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+      return false;
+    }
+  }
+
+  static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  static int freeTcpPort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no free port", e);
+    }
+  }
+
+  static int freeUdpPort(String host) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static final int RTP_PORTS = 400;
+
+  /**
+   * Below the ports that the system gives out by itself (32768 and up), so that nobody takes one in
+   * the middle of a test.
+   */
+  private static int freeRtpBlock() {
+    for (int attempt = 0; attempt < 50; attempt++) {
+      int first = 10_000 + ThreadLocalRandom.current().nextInt(22_000 / RTP_PORTS) * RTP_PORTS;
+      if (Stream.of(first, first + 1, first + 10, first + RTP_PORTS / 2, first + RTP_PORTS - 1)
+          .allMatch(Pbx::isFree)) {
+        return first;
+      }
+    }
+    throw new IllegalStateException("no free block of ports for sound");
+  }
+
+  private static boolean isFree(int port) {
+    try (DatagramSocket socket = new DatagramSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure)
+              throws IOException {
+            Files.deleteIfExists(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,356 @@
+package rs.astra.hotline.asterisk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+
+/**
+ * A SIPp process: a caller, or a telephone that takes any number of calls. Bounded in time, and
+ * ended by {@link #close()}.
+ */
+public final class Sipp implements AutoCloseable {
+  private static final AtomicInteger SERIAL = new AtomicInteger();
+  private static final Duration FOREVER = Duration.ofMinutes(30);
+  private static final Duration PHONE_LIFE = Duration.ofMinutes(20);
+
+  /**
+   * How somebody calls.
+   *
+   * @param number dialled, in any of the forms that a carrier may use
+   * @param from the From header's value
+   * @param headers more header lines, such as {@code P-Asserted-Identity:
+   *     <sip:+381641234567@example.org>}
+   * @param talk hangs up so long after the answer. The hotline answers at once, with music, so a
+   *     short time is a caller who leaves while waiting; the other side may hang up before
+   * @param patience gives up (CANCEL) when not answered after so long
+   * @param sound nothing: no sound packets
+   * @param calls how many, {@code perSecond} of them
+   */
+  public record Caller(
+      String number,
+      String from,
+      List<String> headers,
+      Duration talk,
+      Duration patience,
+      Optional<Rtp> sound,
+      int calls,
+      int perSecond) {
+    /** A caller who stays until the other side hangs up. */
+    public static Caller to(String number) {
+      return new Caller(
+          number,
+          "<sip:+381641234567@carrier.invalid>",
+          List.of(),
+          FOREVER,
+          Duration.ofSeconds(10),
+          Optional.empty(),
+          1,
+          10);
+    }
+
+    public Caller hangingUpAfter(Duration time) {
+      return new Caller(number, from, headers, time, patience, sound, calls, perSecond);
+    }
+
+    public Caller from(String value) {
+      return new Caller(number, value, headers, talk, patience, sound, calls, perSecond);
+    }
+
+    public Caller header(String line) {
+      List<String> more = new ArrayList<>(headers);
+      more.add(line);
+      return new Caller(number, from, List.copyOf(more), talk, patience, sound, calls, perSecond);
+    }
+
+    public Caller speaking(Rtp rtp) {
+      return new Caller(number, from, headers, talk, patience, Optional.of(rtp), calls, perSecond);
+    }
+
+    public Caller times(int count, int each) {
+      return new Caller(number, from, headers, talk, patience, sound, count, each);
+    }
+  }
+
+  private final Process process;
+  private final Path messages;
+  private final Path output;
+
+  private Sipp(Process process, Path messages, Path output) {
+    this.process = process;
+    this.messages = messages;
+    this.output = output;
+  }
+
+  /** Places a call. */
+  public static Sipp call(Pbx pbx, Caller caller) throws IOException {
+    return callFrom(pbx, pbx.trunkHost(), caller);
+  }
+
+  /** Places a call from any address, to see that only the carrier's is believed. */
+  public static Sipp callFrom(Pbx pbx, String host, Caller caller) throws IOException {
+    StringBuilder extra = new StringBuilder();
+    caller.headers().forEach(header -> extra.append("      ").append(header).append('\n'));
+    return run(
+        pbx,
+        "caller",
+        new Address(host, Pbx.freeUdpPort(host)),
+        Map.of(
+            "FROM", caller.from(),
+            "EXTRA", extra.toString(),
+            "TALK_MS", Long.toString(caller.talk().toMillis()),
+            "BEFORE_ANSWER_MS", Long.toString(caller.patience().toMillis()),
+            "RTP_PORT", port(caller.sound())),
+        List.of(
+            "-s",
+            caller.number(),
+            "-m",
+            Integer.toString(caller.calls()),
+            "-r",
+            Integer.toString(caller.perSecond()),
+            "-timeout",
+            "1800"));
+  }
+
+  /** A telephone that is picked up after ringing for so long and never put down first. */
+  public static Sipp phone(Pbx pbx, String station, Duration ring) throws IOException {
+    return phone(pbx, station, ring, FOREVER, Optional.empty());
+  }
+
+  /** A telephone that nobody picks up. */
+  public static Sipp unattendedPhone(Pbx pbx, String station) throws IOException {
+    return phone(pbx, station, FOREVER, FOREVER, Optional.empty());
+  }
+
+  /**
+   * A telephone that is picked up after {@code ring} and put down {@code talk} later, if the other
+   * side has not hung up before.
+   */
+  public static Sipp phone(
+      Pbx pbx, String station, Duration ring, Duration talk, Optional<Rtp> sound)
+      throws IOException {
+    return run(
+        pbx,
+        "phone",
+        pbx.station(station),
+        Map.of(
+            "RING_MS", Long.toString(ring.toMillis()),
+            "TALK_MS", Long.toString(talk.toMillis()),
+            "RTP_PORT", port(sound)),
+        phoneLife());
+  }
+
+  /**
+   * A telephone that refuses: {@code 603 Decline}, {@code 486 Busy Here}, {@code 480 Temporarily
+   * Unavailable}.
+   */
+  public static Sipp refusingPhone(Pbx pbx, String station, String status) throws IOException {
+    return run(
+        pbx,
+        "refuse",
+        pbx.station(station),
+        Map.of("STATUS", status, "RING_MS", "50"),
+        phoneLife());
+  }
+
+  /**
+   * Registers a station from its usual address and ends. Start its {@link #phone} afterwards: both
+   * use the same port, as a telephone does, because Asterisk rings a telephone where its
+   * registration came from.
+   */
+  public static Sipp register(Pbx pbx, String station, String password) throws IOException {
+    Address address = pbx.station(station);
+    return run(
+        pbx,
+        "register",
+        address,
+        Map.of(
+            "USER", station, "PASSWORD", password, "PHONE_PORT", Integer.toString(address.port())),
+        List.of("-m", "1", "-r", "10", "-timeout", "20"));
+  }
+
+  /**
+   * Waits for the end and returns SIPp's exit code: 0 when every call went as the scenario says.
+   */
+  public int await(Duration limit) {
+    if (!Pbx.waitFor(process, limit)) {
+      throw new IllegalStateException("still running after " + limit);
+    }
+    return process.exitValue();
+  }
+
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /**
+   * How many requests of this kind came in, repetitions not counted: {@code received("INVITE")} is
+   * how often it rang.
+   */
+  public long received(String method) throws IOException {
+    return receivedLines()
+        .filter(m -> m.line().startsWith(method + " "))
+        .map(Message::transaction)
+        .distinct()
+        .count();
+  }
+
+  /** How many calls (INVITE) got this answer, such as 404. */
+  public long answered(int status) throws IOException {
+    return receivedLines()
+        .filter(
+            m ->
+                m.transaction().endsWith(" INVITE")
+                    && m.line().startsWith("SIP/2.0 " + status + " "))
+        .map(Message::transaction)
+        .distinct()
+        .count();
+  }
+
+  /** Waits until so many requests have come in. */
+  public void awaitReceived(String method, int count, Duration limit) throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (received(method) < count) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            "only " + received(method) + " " + method + " within " + limit);
+      }
+      Pbx.pause(20);
+    }
+  }
+
+  /** All messages sent and received, whole. */
+  public String everything() throws IOException {
+    Path file = messages.resolveSibling("everything.txt");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  /** Hangs up all calls now (BYE or CANCEL) and ends. */
+  public void hangUp() throws IOException {
+    Process signal = new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start();
+    Pbx.waitFor(signal, Duration.ofSeconds(5));
+    if (!Pbx.waitFor(process, Duration.ofSeconds(10))) {
+      throw new IllegalStateException("SIPp did not end: " + Files.readString(output));
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    Pbx.waitFor(process, Duration.ofSeconds(5));
+  }
+
+  private static List<String> phoneLife() {
+    // -aa answers the OPTIONS with which Asterisk asks whether a registered telephone is still
+    // there
+    return List.of("-aa", "-timeout", Long.toString(PHONE_LIFE.toSeconds()));
+  }
+
+  private static String port(Optional<Rtp> sound) {
+    return sound.map(rtp -> Integer.toString(rtp.port())).orElse("[media_port]");
+  }
+
+  private static Sipp run(
+      Pbx pbx, String scenario, Address at, Map<String, String> values, List<String> arguments)
+      throws IOException {
+    Path folder = Files.createDirectories(pbx.folder().resolve("sipp-" + SERIAL.incrementAndGet()));
+    Path file = folder.resolve(scenario + ".xml");
+    Files.writeString(file, fill(scenario, values));
+    Path messages = folder.resolve("messages.tsv");
+    Path output = folder.resolve("output.txt");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Pbx.asteriskHome().resolve("bin/sipp").toString(),
+                "-sf",
+                file.toString(),
+                "-i",
+                at.host(),
+                "-p",
+                Integer.toString(at.port()),
+                "-mi",
+                at.host(),
+                "-mp",
+                Integer.toString(Pbx.freeUdpPort(at.host())),
+                "-nostdin",
+                "-trace_shortmsg",
+                "-shortmessage_file",
+                messages.toString(),
+                "-shortmessage_overwrite",
+                "true",
+                "-trace_msg",
+                "-message_file",
+                folder.resolve("everything.txt").toString()));
+    command.addAll(arguments);
+    command.add(pbx.sip().toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.environment().put("TERM", "dumb");
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Sipp sipp = new Sipp(process, messages, output);
+    if (scenario.equals("phone") || scenario.equals("refuse")) {
+      sipp.awaitListening(at);
+    }
+    return sipp;
+  }
+
+  /**
+   * A telephone may be rung as soon as this returns. The kernel is asked: trying the port would
+   * take it away from SIPp.
+   */
+  private void awaitListening(Address at) throws IOException {
+    byte[] ip = InetAddress.getByName(at.host()).getAddress();
+    String socket = "%02X%02X%02X%02X:%04X".formatted(ip[3], ip[2], ip[1], ip[0], at.port());
+    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (System.nanoTime() < end && process.isAlive()) {
+      if (Files.readString(Path.of("/proc/net/udp")).contains(" " + socket + " ")) {
+        return;
+      }
+      Pbx.pause(10);
+    }
+    throw new IllegalStateException("the telephone did not start: " + Files.readString(output));
+  }
+
+  /** A received message: its Call-ID with CSeq (the same for a repetition), and its first line. */
+  private record Message(String transaction, String line) {}
+
+  private Stream<Message> receivedLines() throws IOException {
+    if (Files.notExists(messages)) {
+      return Stream.empty();
+    }
+    // date, time, epoch, R(eceived) or S(ent), Call-ID, CSeq, first line
+    return Files.readAllLines(messages).stream()
+        .map(line -> line.split("\t", -1))
+        .filter(fields -> fields.length >= 7 && fields[3].equals("R"))
+        .map(fields -> new Message(fields[4] + fields[5], fields[6]));
+  }
+
+  private static String fill(String scenario, Map<String, String> values) throws IOException {
+    try (InputStream in = Sipp.class.getResourceAsStream("/sipp/" + scenario + ".xml")) {
+      if (in == null) {
+        throw new IllegalStateException("no scenario " + scenario);
+      }
+      String text = new String(in.readAllBytes(), UTF_8);
+      for (Map.Entry<String, String> value : values.entrySet()) {
+        text = text.replace("@" + value.getKey() + "@", value.getValue());
+      }
+      return text;
+    }
+  }
+}
