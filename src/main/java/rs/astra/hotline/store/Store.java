@@ -3,11 +3,6 @@ package rs.astra.hotline.store;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,16 +26,15 @@ import rs.astra.hotline.engine.Today;
  * says what happens when the database is away or the memory full, and a connection that is lost is
  * made anew. The tables are brought to our version before the first use, whenever that succeeds.
  *
- * <p>An answer that takes longer than {@value #ANSWERS_WITHIN_SECONDS} s counts as none: the
- * connection is cut and what was asked is asked again.
+ * <p>An answer that takes longer than {@value Connections#ANSWERS_WITHIN_SECONDS} s counts as none,
+ * see {@link Connections}; what was to be written is written again.
  */
 public final class Store implements Journal {
-  private static final int ANSWERS_WITHIN_SECONDS = 15;
   private static final long PING_EVERY_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final Config.Database config;
-  private final Pool pool;
+  private final Connections connections;
   private final Outbox outbox;
   private final long pings;
   private final AtomicReference<@Nullable Future<Void>> migration = new AtomicReference<>();
@@ -63,8 +57,8 @@ public final class Store implements Journal {
   private Store(Vertx vertx, Config.Database config, int transitions) {
     this.vertx = vertx;
     this.config = config;
-    this.pool = pool(vertx, config);
-    Tables tables = new Tables(pool);
+    this.connections = new Connections(vertx, config);
+    Tables tables = new Tables(connections);
     this.outbox =
         new Outbox(
             vertx, rows -> noticed(migrated().compose(_ -> tables.write(rows))), transitions);
@@ -91,14 +85,14 @@ public final class Store implements Journal {
    * database cannot be reached.
    */
   public Future<Fact.Recovered> recover(Instant now) {
-    return migrated().compose(_ -> Records.recovered(pool, now));
+    return migrated().compose(_ -> connections.ask(pool -> Records.recovered(pool, now)));
   }
 
   /**
    * Calls that arrived on the present day of that zone, by line; a line without calls is absent.
    */
   public Future<Map<LineId, Today.Figures>> today(ZoneId zone, Instant now) {
-    return migrated().compose(_ -> Records.today(pool, zone, now));
+    return migrated().compose(_ -> connections.ask(pool -> Records.today(pool, zone, now)));
   }
 
   /**
@@ -120,40 +114,7 @@ public final class Store implements Journal {
   public Future<Void> close() {
     vertx.cancelTimer(pings);
     outbox.close();
-    return pool.close();
-  }
-
-  private static Pool pool(Vertx vertx, Config.Database config) {
-    PgConnectOptions server =
-        new PgConnectOptions()
-            .setHost(config.host())
-            .setPort(config.port())
-            .setDatabase(config.name())
-            .setUser(config.user())
-            .setPassword(config.password().reveal())
-            .setCachePreparedStatements(true)
-            .addProperty("application_name", "hotline")
-            .addProperty("statement_timeout", "10s")
-            .addProperty("idle_in_transaction_session_timeout", "20s");
-    return PgBuilder.pool()
-        .using(vertx)
-        .connectingTo(server)
-        .with(
-            new NetClientOptions()
-                .setConnectTimeout(5_000)
-                .setTcpKeepAlive(true)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setReadIdleTimeout(ANSWERS_WITHIN_SECONDS))
-        .with(
-            new PoolOptions()
-                .setMaxSize(config.connections())
-                .setConnectionTimeout(10)
-                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                // Sooner than the socket is cut for silence.
-                .setIdleTimeout(ANSWERS_WITHIN_SECONDS / 2)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setPoolCleanerPeriod(1_000))
-        .build();
+    return connections.close();
   }
 
   /** Done once; after a failure the next who needs it tries again. */
@@ -201,8 +162,8 @@ public final class Store implements Journal {
     if (!pinging.compareAndSet(false, true)) {
       return;
     }
-    pool.query("SELECT 1")
-        .execute()
+    connections
+        .ask(pool -> pool.query("SELECT 1").execute())
         .onComplete(_ -> pinging.set(false))
         .timeout(PING_EVERY_MILLIS - 100, TimeUnit.MILLISECONDS)
         .onComplete(

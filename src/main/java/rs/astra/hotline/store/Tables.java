@@ -2,7 +2,6 @@ package rs.astra.hotline.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -92,10 +91,10 @@ final class Tables implements Sink {
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
-  private final Pool pool;
+  private final Connections connections;
 
-  Tables(Pool pool) {
-    this.pool = pool;
+  Tables(Connections connections) {
+    this.connections = connections;
   }
 
   private record Key(String run, long sequence) {}
@@ -115,22 +114,27 @@ final class Tables implements Sink {
     } catch (Unwritable e) {
       return Future.failedFuture(e);
     }
-    return pool.withTransaction(
-            connection ->
-                connection
-                    .preparedQuery(JOURNAL)
-                    .execute(columns)
-                    .compose(
-                        inserted -> {
-                          Set<Key> fresh = new HashSet<>();
-                          inserted.forEach(r -> fresh.add(new Key(r.getString(0), r.getLong(1))));
-                          return follow(
-                              connection,
-                              rows.stream()
-                                  .filter(r -> fresh.contains(new Key(r.run(), r.sequence())))
-                                  .toList());
-                        }))
+    return connections
+        .ask(pool -> pool.withTransaction(connection -> write(connection, rows, columns)))
         .recover(error -> Future.failedFuture(Failure.judged(error)));
+  }
+
+  private static Future<@Nullable Void> write(
+      SqlConnection connection, List<Row> rows, Tuple columns) {
+    return connection
+        .preparedQuery(JOURNAL)
+        .execute(columns)
+        .compose(
+            inserted -> {
+              Set<Key> fresh = new HashSet<>();
+              inserted.forEach(r -> fresh.add(new Key(r.getString(0), r.getLong(1))));
+              return follow(
+                  connection,
+                  rows.stream()
+                      .filter(r -> fresh.contains(new Key(r.run(), r.sequence())))
+                      .toList());
+            })
+        .mapEmpty();
   }
 
   private static Tuple journal(List<Row> rows) {

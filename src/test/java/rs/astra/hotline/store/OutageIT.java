@@ -74,6 +74,7 @@ final class OutageIT {
 
   private void nothingIsMissingAndNothingIsTwice() throws Exception {
     assertTrue(store.flush(LONG).await());
+    isUp();
     List<String> expected = LongStream.rangeClosed(1, calls * 4L).mapToObj(Long::toString).toList();
     assertEquals(
         expected, TestDatabase.rows(database, "SELECT sequence FROM journal ORDER BY sequence"));
@@ -108,7 +109,6 @@ final class OutageIT {
     assertFalse(store.flush(Duration.ofMillis(100)).await());
     server.run();
     call();
-    isUp();
 
     nothingIsMissingAndNothingIsTwice();
   }
@@ -123,7 +123,6 @@ final class OutageIT {
 
     isDown();
     server.run();
-    isUp();
     nothingIsMissingAndNothingIsTwice();
   }
 
@@ -142,7 +141,6 @@ final class OutageIT {
       server.run();
     }
 
-    isUp();
     nothingIsMissingAndNothingIsTwice();
   }
 
@@ -188,13 +186,11 @@ final class OutageIT {
       for (int n = 0; n < 10; n++) {
         call();
       }
-      isDown();
       assertTrue(store.flush(LONG).await(), "written over connections that are not frozen");
     } finally {
       signal("CONT", frozen);
     }
 
-    isUp();
     nothingIsMissingAndNothingIsTwice();
   }
 

@@ -1,0 +1,185 @@
+package rs.astra.hotline.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.Via;
+
+/** The tables: made once, kept, explained, indexed, and without room for a number. */
+final class SchemaIT {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Vertx VERTX = Vertx.vertx();
+
+  private static Config.Database database;
+  private Store store;
+  private final Story story = new Story("r1", NOON);
+
+  @BeforeAll
+  static void make() throws Exception {
+    database = TestDatabase.empty();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    store = Store.open(VERTX, database, 10_000);
+    store.recover(NOON).await();
+    TestDatabase.run(database, "TRUNCATE journal, call, duty, counsellor, station");
+  }
+
+  @AfterEach
+  void close() {
+    store.close().await();
+  }
+
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close().await();
+  }
+
+  private void write(Story told) {
+    store.append(told.run(), told.take());
+    assertTrue(store.flush(Duration.ofMinutes(1)).await());
+  }
+
+  private List<String> rows(String sql) throws Exception {
+    return TestDatabase.rows(database, sql);
+  }
+
+  @Test
+  void aSecondStartFindsTheTablesAndKeepsWhatIsInThem() throws Exception {
+    write(story.arrives("hotline-1.1", "sos"));
+
+    Store second = Store.open(VERTX, database, 10_000);
+    try {
+      assertEquals(1, second.recover(NOON).await().open().size());
+    } finally {
+      second.close().await();
+    }
+    assertEquals(List.of("1"), rows("SELECT count(*) FROM flyway_schema_history WHERE success"));
+  }
+
+  @Test
+  void aDatabaseWithSomebodyElsesTablesIsLeftAlone() throws Exception {
+    Config.Database foreign = TestDatabase.empty();
+    TestDatabase.run(foreign, "CREATE TABLE somebody_elses (id integer)");
+
+    Store second = Store.open(VERTX, foreign, 10_000);
+    try {
+      assertTrue(second.recover(NOON).transform(r -> Future.succeededFuture(r.failed())).await());
+    } finally {
+      second.close().await();
+    }
+    assertEquals(
+        List.of("somebody_elses"),
+        TestDatabase.rows(
+            foreign,
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"));
+  }
+
+  /** Whoever adds a column says here that it cannot hold a caller's number or a name. */
+  @Test
+  void noColumnCouldHoldANumberOrAName() throws Exception {
+    assertEquals(
+        List.of(
+            "call.answered_at timestamp with time zone",
+            "call.arrived_at timestamp with time zone",
+            "call.counsellor text",
+            "call.ended_at timestamp with time zone",
+            "call.ending text",
+            "call.fell_back boolean",
+            "call.id text",
+            "call.language text",
+            "call.learned text",
+            "call.line text",
+            "call.rings integer",
+            "call.via text",
+            "counsellor.id text",
+            "duty.counsellor text",
+            "duty.since timestamp with time zone",
+            "duty.station text",
+            "journal.at timestamp with time zone",
+            "journal.call text",
+            "journal.detail jsonb",
+            "journal.kind text",
+            "journal.run text",
+            "journal.sequence bigint",
+            "station.id text"),
+        rows(
+            "SELECT table_name || '.' || column_name || ' ' || data_type FROM"
+                + " information_schema.columns WHERE table_schema = 'public' AND table_name <>"
+                + " 'flyway_schema_history' ORDER BY (table_name || '.' || column_name) COLLATE"
+                + " \"C\""));
+  }
+
+  @Test
+  void everyColumnSaysWhatItHolds() throws Exception {
+    assertEquals(
+        List.of(),
+        rows(
+            "SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
+                + " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0"
+                + " AND NOT attisdropped AND relname <> 'flyway_schema_history'"
+                + " AND col_description(attrelid, attnum) IS NULL"));
+  }
+
+  /** Detail is free in form, so what is in it is looked at. */
+  @Test
+  void whatWasDialledIsNowhereThoughTheChannelSaysIt() throws Exception {
+    Caller caller = Story.caller("hotline-1.1", "sos", NOON);
+    assertTrue(caller.channel().contains("381601234567"));
+    write(
+        story
+            .arrives("hotline-1.1", "sos")
+            .answered("hotline-1.1", NOON, "mira", Via.BACKEND)
+            .tell(new Transition.CallFellBack(caller))
+            .ended("hotline-1.1", "sos", NOON, 1, NOON, "mira", Ending.COMPLETED));
+
+    List<String> everything = rows("SELECT journal::text FROM journal");
+    everything.addAll(rows("SELECT call::text FROM call"));
+    assertEquals(5, everything.size());
+    for (String row : everything) {
+      assertFalse(row.contains("1234567"), row);
+    }
+  }
+
+  @Test
+  void theStartsQueriesUseTheirIndexes() throws Exception {
+    TestDatabase.run(
+        database,
+        "INSERT INTO call (id, line, language, arrived_at, ended_at, ending) SELECT 'old-' || n,"
+            + " 'sos', 'sr', '2020-01-01'::timestamptz + n * interval '1 hour',"
+            + " '2020-01-01'::timestamptz + n * interval '1 hour', 'LOST' FROM generate_series(1,"
+            + " 20000) n");
+    TestDatabase.run(database, "ANALYZE call");
+
+    for (var query :
+        Map.of(
+                "SELECT id FROM call WHERE ended_at IS NULL ORDER BY arrived_at, id",
+                "call_open",
+                "SELECT id FROM call WHERE ended_at >= '2026-11-20'",
+                "call_ended_at",
+                "SELECT line, count(*) FROM call WHERE arrived_at >= '2026-11-20' AND arrived_at <"
+                    + " '2026-11-21' GROUP BY line",
+                "call_arrived_at")
+            .entrySet()) {
+      String plan = String.join("\n", rows("EXPLAIN " + query.getKey()));
+      assertTrue(plan.contains(query.getValue()), plan);
+    }
+  }
+}
