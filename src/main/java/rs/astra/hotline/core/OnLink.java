@@ -119,12 +119,18 @@ final class OnLink {
           known(turn, caller, call);
           OnCaller.fellBack(turn, caller.id());
         }
+        if (call instanceof Call.Waiting || call instanceof Call.Ringing) {
+          // Perhaps the picture is older than the caller's return to our door.
+          turn.order(new Command.LookAgain());
+        }
         turn.order(new Command.TakeBack(caller.id()));
       }
       case AT_DOOR -> {
         // Its waiting room session says what it wants; if there is none, we look again.
         if (call == null) {
           known(turn, caller, null);
+        } else if (call instanceof Call.Fallback f) {
+          turn.put(new Call.Waiting(caller, f.quest().wanting()));
         }
       }
     }

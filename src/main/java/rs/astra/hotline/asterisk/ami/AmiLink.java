@@ -47,7 +47,7 @@ import rs.astra.hotline.core.counsellor.StationId;
  *   <li>Each attempt is a fresh connection; between attempts a growing, jittered pause.
  *   <li>Two pings without an answer: the connection is cut and made anew. (A socket that died
  *       without a word looks alive for ever.)
- *   <li>After each connect, each overflow and every ten minutes Asterisk is asked what is true.
+ *   <li>After each connect, each overflow and every minute Asterisk is asked what is true.
  *   <li>Actions are written by one thread in the order of the commands; none is waited for, because
  *       only a fact says that a command came true.
  *   <li>No event, action or value is ever logged.
@@ -55,7 +55,7 @@ import rs.astra.hotline.core.counsellor.StationId;
  */
 public final class AmiLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AmiLink.class);
-  private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
   private static final Duration LOOK_WITHIN = Duration.ofSeconds(10);
   private static final Duration NOTES_KEPT = Duration.ofHours(3);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
