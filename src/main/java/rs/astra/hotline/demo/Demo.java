@@ -129,7 +129,7 @@ public final class Demo {
           Take calls yourself  softphone account  %s  at %s, password %s
                                then put %s on duty at %s/duty
 
-          Data stays in %s (--fresh empties it). Ctrl-C stops everything.
+          Data stays in %s (--fresh, or with Maven -Ddemo.fresh=true, empties it). Ctrl-C stops everything.
         """
             .formatted(
                 page,
