@@ -29,7 +29,8 @@ import rs.astra.hotline.core.Transition;
  * <ol>
  *   <li>A fact that finds no room is refused, never dropped in silence: whoever offered it knows,
  *       and as soon as there is room again Asterisk is asked what is true.
- *   <li>The time of deciding never runs backwards, whatever the machine's clock does.
+ *   <li>The time of deciding never runs backwards and never stands still, even when the machine's
+ *       clock is set back; whether we are alive is not asked of that clock at all.
  *   <li>A decision that fails, which must never happen, changes nothing and is counted; the next
  *       fact is decided as if it had not been.
  * </ol>
@@ -52,9 +53,10 @@ public final class Engine {
   private final AtomicLong decided = new AtomicLong();
   private final AtomicLong impossible = new AtomicLong();
   private volatile Hotline state;
-  private volatile Instant lastBeat;
+  private volatile long lastBeat = System.nanoTime();
 
   private Instant now;
+  private long readAt = System.nanoTime();
   private long timer = -1;
   private @Nullable Instant timerAt;
 
@@ -80,7 +82,6 @@ public final class Engine {
     this.listeners = List.copyOf(listeners);
     this.state = initial;
     this.now = clock.instant();
-    this.lastBeat = now;
     context.runOnContext(_ -> vertx.setPeriodic(BEAT.toMillis(), _ -> drain()));
   }
 
@@ -109,7 +110,7 @@ public final class Engine {
 
   /** Whether facts are being decided: what the callers' dead man's switch hangs on. */
   public boolean alive(Duration within) {
-    return lastBeat.plus(within).isAfter(clock.instant());
+    return System.nanoTime() - lastBeat < within.toNanos();
   }
 
   /** Facts taken since the start. */
@@ -139,7 +140,7 @@ public final class Engine {
 
   private void drain() {
     draining.set(false);
-    lastBeat = clock.instant();
+    lastBeat = System.nanoTime();
     for (int i = 0; i < AT_ONCE; i++) {
       Fact fact = facts.poll();
       if (fact == null) {
@@ -196,7 +197,9 @@ public final class Engine {
 
   private Instant now() {
     Instant read = clock.instant();
-    now = read.isBefore(now) ? now : read;
+    long ticks = System.nanoTime();
+    now = read.isBefore(now) ? now.plusNanos(ticks - readAt) : read;
+    readAt = ticks;
     return now;
   }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
@@ -23,6 +24,8 @@ import rs.astra.hotline.engine.Engine;
 
 /** Our engine and both ways to Asterisk, in this JVM, without database and pages. */
 public final class Backend implements AutoCloseable {
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
   private final Vertx vertx = Vertx.vertx();
   private final List<Transition> told = new CopyOnWriteArrayList<>();
   final Engine engine;
@@ -32,7 +35,21 @@ public final class Backend implements AutoCloseable {
 
   /** Starts a backend for this Asterisk; {@code settings} are configuration keys as variables. */
   public Backend(Pbx pbx, Map<String, String> settings) throws IOException {
-    Config config = config(pbx, settings);
+    this(config(pbx, settings), NO_LIMIT);
+  }
+
+  /** Starts a backend for an Asterisk, real or fake. */
+  public Backend(Exchange exchange, Map<String, String> settings) throws IOException {
+    this(exchange, settings, NO_LIMIT);
+  }
+
+  /** Starts a backend in which only so many facts may wait. */
+  Backend(Exchange exchange, Map<String, String> settings, int room) throws IOException {
+    this(
+        config(environment(exchange.ami(), exchange.amiSecret(), exchange.agi()), settings), room);
+  }
+
+  private Backend(Config config, int room) throws IOException {
     Clock clock = Clock.systemUTC();
     this.telephone =
         new Telephone(
@@ -48,7 +65,7 @@ public final class Backend implements AutoCloseable {
             vertx,
             clock,
             Hotline.empty(config.dispatch(), Long.toHexString(System.nanoTime() & 0xffffff)),
-            config.engine().facts(),
+            Math.min(room, config.engine().facts()),
             telephone::order,
             List.of(entries -> entries.forEach(entry -> told.add(entry.transition()))));
     this.self = engine;
@@ -64,10 +81,14 @@ public final class Backend implements AutoCloseable {
 
   /** The configuration of a backend for an Asterisk with these settings. */
   public static Config config(Pbx pbx, Map<String, String> settings) {
-    Map<String, String> environment = environment(pbx);
-    environment.putAll(settings);
+    return config(environment(pbx), settings);
+  }
+
+  private static Config config(Map<String, String> environment, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(settings);
     try {
-      return ConfigReader.read(null, environment);
+      return ConfigReader.read(null, all);
     } catch (ConfigReader.Invalid e) {
       throw new IllegalArgumentException(e);
     }
@@ -75,10 +96,14 @@ public final class Backend implements AutoCloseable {
 
   /** The settings of a backend for this Asterisk, as variables. */
   public static Map<String, String> environment(Pbx pbx) {
+    return environment(pbx.ami(), pbx.amiSecret(), pbx.agi());
+  }
+
+  private static Map<String, String> environment(Address ami, String amiSecret, Address agi) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("HOTLINE_ASTERISK_AMI_PORT", Integer.toString(pbx.ami().port()));
-    environment.put("HOTLINE_ASTERISK_AMI_SECRET", pbx.amiSecret());
-    environment.put("HOTLINE_ASTERISK_AGI_PORT", Integer.toString(pbx.agi().port()));
+    environment.put("HOTLINE_ASTERISK_AMI_PORT", Integer.toString(ami.port()));
+    environment.put("HOTLINE_ASTERISK_AMI_SECRET", amiSecret);
+    environment.put("HOTLINE_ASTERISK_AGI_PORT", Integer.toString(agi.port()));
     environment.put("HOTLINE_DATABASE_PASSWORD", "password-of-nobody");
     for (int i = 1; i <= 8; i++) {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);

@@ -35,8 +35,9 @@ import rs.astra.hotline.core.call.LineId;
 
 /**
  * Where Asterisk asks us: {@code arrive} and {@code return} for callers, {@code accept} for
- * counsellors' telephones. One virtual thread a session, a bound on their number, and a socket that
- * refuses rubbish. What we say at the door is said through {@link #order}.
+ * counsellors' telephones. One virtual thread a session, a bound on their number (some places are
+ * kept for telephones: a house full of callers must not lock out those who could answer them), and
+ * a socket that refuses rubbish. What we say at the door is said through {@link #order}.
  */
 public final class AgiDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgiDoor.class);
@@ -49,6 +50,9 @@ public final class AgiDoor implements AutoCloseable {
   final ConcurrentMap<CallId, WaitingRoom> rooms = new ConcurrentHashMap<>();
   final ConcurrentMap<LegId, CompletableFuture<Verdict>> asking = new ConcurrentHashMap<>();
   final Counts counts = new Counts();
+
+  /** How many callers may wait here; the other places are kept for telephones that ask. */
+  final int callers;
 
   private final Config.Agi agi;
   private final Semaphore places;
@@ -102,6 +106,7 @@ public final class AgiDoor implements AutoCloseable {
     this.mayWait = mayWait;
     this.lines = config.lines();
     this.prompts = Prompts.in(config.asterisk().files().resolve("sounds"));
+    this.callers = agi.sessions() - Math.max(2, agi.sessions() / 10);
     this.places = new Semaphore(agi.sessions());
     this.server = new Server();
   }

@@ -38,6 +38,10 @@ final class Arrival implements AgiScript {
       door.counts.add(script, "refused");
       return;
     }
+    if (door.rooms.size() >= door.callers) {
+      door.counts.add(script, "handed_over");
+      return;
+    }
     boolean first = script.equals("arrive");
     WaitingRoom room = new WaitingRoom(door, caller, channel);
     door.rooms.put(caller.id(), room);

@@ -18,8 +18,9 @@ import rs.astra.hotline.core.call.Prompt;
  * <ol>
  *   <li>Every second the dead man's switch is renewed: should we freeze, Asterisk takes the caller
  *       to the fallback within {@value #SWITCH_SECONDS} seconds.
- *   <li>It is renewed only while the engine decides and Asterisk can be asked to ring somebody. If
- *       not, the caller is handed over to the fallback at once.
+ *   <li>It is renewed only while the engine decides, Asterisk can be asked to ring somebody, and
+ *       the door is open to telephones that ask. If not, the caller is handed over to the fallback
+ *       at once.
  *   <li>A voice never delays anything: it plays as music does, and the room listens meanwhile.
  * </ol>
  */
@@ -63,7 +64,7 @@ final class WaitingRoom {
     }
     // A caller who comes back hears silence until the engine has said what is to be.
     boolean silent = !first;
-    while (door.mayWait.getAsBoolean()) {
+    while (door.listening() && door.mayWait.getAsBoolean()) {
       channel.setVariable("TIMEOUT(absolute)", Integer.toString(SWITCH_SECONDS));
       Command order = await();
       if (order instanceof Command.Release) {

@@ -74,7 +74,8 @@ public final class AmiLink implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Session session;
   private volatile Instant lastEventAt = Instant.EPOCH;
-  private volatile Instant downSince;
+  // What only we compare goes by ticks: the machine's clock may be set.
+  private volatile long downSince = System.nanoTime();
 
   /**
    * A link that has not begun.
@@ -95,7 +96,6 @@ public final class AmiLink implements AutoCloseable {
     this.facts = facts;
     this.channelOf = channelOf;
     this.stored = stored;
-    this.downSince = clock.instant();
     Map<StationId, String> dial = new HashMap<>();
     Map<String, StationId> names = new HashMap<>();
     config
@@ -149,7 +149,7 @@ public final class AmiLink implements AutoCloseable {
 
   /** Whether Asterisk answers, or has answered within the given time. */
   public boolean connectedWithin(Duration time) {
-    return connected() || downSince.plus(time).isAfter(clock.instant());
+    return connected() || System.nanoTime() - downSince < time.toNanos();
   }
 
   public long events() {
@@ -189,7 +189,7 @@ public final class AmiLink implements AutoCloseable {
         order(new Command.LookAgain());
         watch(open);
         session = null;
-        downSince = clock.instant();
+        downSince = System.nanoTime();
         open.connection.cut();
         if (!closed.get()) {
           LOG.warn("connection to Asterisk lost");
@@ -220,7 +220,7 @@ public final class AmiLink implements AutoCloseable {
   /** Returns when the connection is dead. */
   private void watch(Session open) {
     int missed = 0;
-    Instant nextLook = clock.instant().plus(LOOK_EVERY);
+    long lastLook = System.nanoTime();
     try {
       while (!closed.get() && missed < 2) {
         if (open.gone.await(ami.pingEvery().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -230,9 +230,9 @@ public final class AmiLink implements AutoCloseable {
         if (open.lookIsLate()) {
           return;
         }
-        if (clock.instant().isAfter(nextLook)) {
+        if (System.nanoTime() - lastLook > LOOK_EVERY.toNanos()) {
           order(new Command.LookAgain());
-          nextLook = clock.instant().plus(LOOK_EVERY);
+          lastLook = System.nanoTime();
         }
       }
     } catch (InterruptedException e) {
@@ -347,7 +347,7 @@ public final class AmiLink implements AutoCloseable {
     private final AtomicLong looks = new AtomicLong();
     private volatile @Nullable SnapshotReader reader;
     private volatile boolean again;
-    private volatile Instant lookedAt = Instant.MAX;
+    private volatile long lookedAt = System.nanoTime();
 
     Session(OneConnection connection) {
       this.connection = connection;
@@ -388,8 +388,8 @@ public final class AmiLink implements AutoCloseable {
         return;
       }
       again = false;
-      lookedAt = clock.instant();
-      reader = new SnapshotReader(lookedAt, stations, lines);
+      lookedAt = System.nanoTime();
+      reader = new SnapshotReader(clock.instant(), stations, lines);
       try {
         String id = "look-" + looks.incrementAndGet();
         StatusAction status = new StatusAction();
@@ -409,7 +409,7 @@ public final class AmiLink implements AutoCloseable {
     }
 
     boolean lookIsLate() {
-      return reader != null && clock.instant().isAfter(lookedAt.plus(LOOK_WITHIN));
+      return reader != null && System.nanoTime() - lookedAt > LOOK_WITHIN.toNanos();
     }
 
     private void finish(SnapshotReader read) {

@@ -4,9 +4,9 @@ import org.asteriskjava.manager.action.AbstractManagerAction;
 
 /**
  * Asks for everything below one family of Asterisk's own database; asterisk-java has no such
- * action.
+ * action. Public, because asterisk-java leaves out, without a word, what it may not read.
  */
-final class DbGetTreeAction extends AbstractManagerAction {
+public final class DbGetTreeAction extends AbstractManagerAction {
   private static final long serialVersionUID = 1L;
 
   private final String family;

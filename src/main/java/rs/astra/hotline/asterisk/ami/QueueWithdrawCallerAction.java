@@ -2,8 +2,11 @@ package rs.astra.hotline.asterisk.ami;
 
 import org.asteriskjava.manager.action.AbstractManagerAction;
 
-/** Takes a waiting caller out of a queue; asterisk-java has no such action. */
-final class QueueWithdrawCallerAction extends AbstractManagerAction {
+/**
+ * Takes a waiting caller out of a queue; asterisk-java has no such action. Public, because
+ * asterisk-java leaves out, without a word, what it may not read.
+ */
+public final class QueueWithdrawCallerAction extends AbstractManagerAction {
   private static final long serialVersionUID = 1L;
 
   private final String queue;

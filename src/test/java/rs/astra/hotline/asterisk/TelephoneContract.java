@@ -1,0 +1,336 @@
+package rs.astra.hotline.asterisk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rs.astra.hotline.asterisk.Backend.eventually;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+
+/**
+ * What our backend and an Asterisk do together, whether it is the real one or the fake. Whoever
+ * inherits this brings the exchange.
+ */
+abstract class TelephoneContract extends TelephoneScene {
+  // --- the ordinary way
+
+  @Test
+  void aCallerIsAnsweredByTheCounsellorOnDuty() throws IOException {
+    begin();
+    Exchange.Phone phone = phone("c1", SHORT);
+    backend().signIn("c1");
+    Exchange.Caller caller = call(SOS);
+    eventually("they talk", () -> talking() == 1);
+    assertEquals(2, exchange().channels());
+    assertEquals(1, phone.rung());
+    caller.hangUp();
+    assertEquals(Ending.COMPLETED, ending(1));
+    eventually("the counsellor is free", () -> free("c1"));
+    eventually("the telephone is quiet", () -> noChannel());
+    assertEquals(List.of("answered", "arrived", "ended"), exchange().notes());
+    eventually("no session is left", () -> backend().telephone.door().open() == 0);
+  }
+
+  @Test
+  void aCallerWhoseCounsellorHangsUpFirstIsReleased() throws IOException {
+    begin();
+    opened(exchange().phone("c1", SHORT, Duration.ofMillis(400)));
+    backend().signIn("c1");
+    Exchange.Caller caller = call(SOS);
+    assertEquals(Ending.COMPLETED, ending(1));
+    eventually("released", () -> !caller.isThere());
+    assertTrue(backend().told(Transition.CallFellBack.class).isEmpty());
+  }
+
+  @Test
+  void anUnknownNumberIsRefusedAndCounted() throws IOException {
+    begin();
+    Exchange.Caller caller = call("0119999999");
+    eventually("counted", () -> !backend().told(Transition.NumberRefused.class).isEmpty());
+    eventually("refused", () -> !caller.isThere());
+    assertTrue(backend().told(Transition.CallArrived.class).isEmpty());
+  }
+
+  // --- the caller leaves
+
+  @Test
+  void aCallerWhoHangsUpWhileWaitingIsRecorded() throws IOException {
+    begin();
+    Exchange.Caller caller = call(SOS);
+    eventually("waits", () -> waiting() == 1);
+    caller.hangUp();
+    assertEquals(Ending.ABANDONED_WAITING, ending(1));
+    Exchange.Phone phone = phone("c1", SHORT);
+    backend().signIn("c1");
+    eventually("signed in", () -> free("c1"));
+    assertEquals(0, phone.rung(), "nobody is rung for a caller who has left");
+  }
+
+  @Test
+  void aCallerWhoHangsUpWhileATelephoneRingsStopsIt() throws IOException {
+    begin();
+    Exchange.Phone phone = opened(exchange().unattendedPhone("c1"));
+    backend().signIn("c1");
+    Exchange.Caller caller = call(SOS);
+    eventually("rings", () -> rung(phone) == 1);
+    caller.hangUp();
+    assertEquals(Ending.ABANDONED_RINGING, ending(1));
+    eventually("the telephone is quiet", () -> noChannel());
+    eventually("the counsellor is free", () -> free("c1"));
+  }
+
+  @Test
+  void aCallerWhoHangsUpInTheInstantOfTheAnswerLeavesNobodyStuck() throws IOException {
+    begin();
+    Exchange.Phone phone = phone("c1", SHORT);
+    backend().signIn("c1");
+    Exchange.Caller caller = call(SOS);
+    eventually("picked up", () -> pickedUp(phone) == 1);
+    caller.hangUp();
+    assertTrue(
+        Set.of(Ending.ABANDONED_RINGING, Ending.ABANDONED_CONNECTING, Ending.COMPLETED)
+            .contains(ending(1)));
+    eventually("the telephone is quiet", () -> noChannel());
+    eventually("the counsellor is free", () -> free("c1"));
+    Exchange.Caller next = call(SOS);
+    eventually("the next caller is answered", () -> talking() == 1);
+    next.hangUp();
+    ending(2);
+  }
+
+  // --- the counsellor does not answer
+
+  @Test
+  void aCounsellorWhoRejectsIsPassedOver() throws IOException {
+    begin();
+    opened(exchange().refusingPhone("c1", "603 Decline"));
+    passedOver("c1", LegOutcome.REJECTED);
+  }
+
+  @Test
+  void aCounsellorWhoIsBusyIsPassedOver() throws IOException {
+    begin();
+    opened(exchange().refusingPhone("c1", "486 Busy Here"));
+    passedOver("c1", LegOutcome.BUSY);
+  }
+
+  @Test
+  void aCounsellorWhoseTelephoneIsNotRegisteredIsPassedOver() throws IOException {
+    begin();
+    passedOver("c8", LegOutcome.UNREACHABLE);
+  }
+
+  @Test
+  void aCounsellorWhoDoesNotAnswerIsPassedOver() throws IOException {
+    begin(Map.of("HOTLINE_DISPATCH_ADD_LEG_AFTER", "120s"));
+    opened(exchange().unattendedPhone("c1"));
+    passedOver("c1", LegOutcome.NO_ANSWER);
+  }
+
+  /** The first to be rung is the one who has been idle longest. */
+  private void passedOver(String first, LegOutcome because) throws IOException {
+    Exchange.Phone second = phone("c2", SHORT);
+    backend().signIn(first);
+    eventually("first", () -> free(first));
+    backend().signIn("c2");
+    eventually("second", () -> free("c2"));
+    call(SOS);
+    eventually("they talk", () -> talking() == 1);
+    assertEquals(1, second.rung());
+    Transition.LegClosed closed = backend().told(Transition.LegClosed.class).getFirst();
+    assertEquals(new CounsellorId(first), closed.counsellor());
+    assertEquals(because, closed.outcome());
+    assertEquals(
+        new CounsellorId("c2"),
+        backend().told(Transition.CallAnswered.class).getFirst().counsellor());
+  }
+
+  // --- more than one
+
+  @Test
+  void ofTwoCallersTheSecondIsAnsweredWhenTheOnlyCounsellorIsFreeAgain() throws IOException {
+    begin();
+    Exchange.Phone phone = opened(exchange().phone("c1", SHORT, LONG));
+    backend().signIn("c1");
+    Exchange.Caller first = call(SOS);
+    eventually("the first talks", () -> talking() == 1);
+    Exchange.Caller second = call("0800101201");
+    eventually("the second waits", () -> waiting() == 1);
+    assertEquals(1, phone.rung(), "a telephone in a conversation is not rung");
+    eventually("the first is over", () -> !first.isThere());
+    eventually("the second talks", () -> backend().told(Transition.CallAnswered.class).size() == 2);
+    assertTrue(second.isThere());
+    assertEquals(2, phone.rung());
+  }
+
+  @Test
+  void ofTwoCounsellorsWhoAnswerAtOnceOneIsGrantedAndTheOtherReleased() throws IOException {
+    begin(Map.of("HOTLINE_DISPATCH_ADD_LEG_AFTER", "0s"));
+    Exchange.Phone one = phone("c1", Duration.ofMillis(300));
+    Exchange.Phone two = phone("c2", Duration.ofMillis(300));
+    backend().signIn("c1");
+    backend().signIn("c2");
+    Exchange.Caller caller = call(SOS);
+    eventually("they talk", () -> talking() == 1);
+    eventually("both were rung", () -> rung(one) == 1 && rung(two) == 1);
+    eventually("one telephone is quiet", () -> channels() == 2);
+    eventually("and its counsellor free", () -> free("c1") || free("c2"));
+    assertEquals(1, backend().told(Transition.CallGranted.class).size());
+    assertEquals(1, backend().told(Transition.CallAnswered.class).size());
+    assertTrue(caller.isThere());
+  }
+
+  @Test
+  void whoComesOnDutyIsRungAtOnceForACallerWhoWaits() throws IOException {
+    begin();
+    Exchange.Phone phone = phone("c1", SHORT);
+    call(SOS);
+    eventually("waits", () -> waiting() == 1);
+    assertEquals(0, phone.rung());
+    backend().signIn("c1");
+    eventually("decided", () -> !backend().told(Transition.LegRung.class).isEmpty());
+    // Both were decided from one fact: there is nothing between coming on duty and being rung.
+    List<String> told =
+        backend().told().map(transition -> transition.getClass().getSimpleName()).toList();
+    int moved = told.indexOf("CounsellorMoved");
+    assertTrue(
+        told.indexOf("LegRung") - moved <= 2,
+        "nothing stands between coming on duty and being rung: " + told);
+    eventually("they talk", () -> talking() == 1);
+  }
+
+  // --- the backend is not there
+
+  @Test
+  void aCallerIsAnsweredByTheFallbackWhenTheBackendIsNotThere() throws IOException {
+    begin();
+    Exchange.Phone phone = phone("c1", SHORT);
+    backend().signIn("c1");
+    eventually("mirrored", () -> members().equals(List.of("PJSIP/c1")));
+    endBackend();
+    call(SOS);
+    eventually("picked up", () -> pickedUp(phone) == 1);
+    eventually("noted", () -> notes().contains("answered"));
+    assertEquals(List.of("answered", "arrived", "fellback"), exchange().notes());
+    begin();
+    eventually("adopted", () -> !backend().told(Transition.CallAnswered.class).isEmpty());
+    assertEquals(1, talking());
+    assertEquals(Via.FALLBACK, backend().told(Transition.CallAnswered.class).getFirst().via());
+  }
+
+  @Test
+  void aCallerForWhomATelephoneRingsWhenTheBackendDiesIsAnsweredByTheFallback() throws IOException {
+    begin();
+    Exchange.Phone phone = phone("c1", LONG);
+    backend().signIn("c1");
+    eventually("mirrored", () -> members().equals(List.of("PJSIP/c1")));
+    Exchange.Caller caller = call(SOS);
+    eventually("rings", () -> rung(phone) == 1);
+    endBackend();
+    eventually("in the fallback", () -> notes().contains("fellback"));
+    eventually("answered there", () -> notes().contains("answered"));
+    assertTrue(caller.isThere());
+  }
+
+  @Test
+  void aCallerInTheFallbackIsTakenBackByTheNextBackend() throws IOException {
+    Exchange.Caller caller = call(SOS);
+    eventually("in the fallback", () -> notes().contains("fellback"));
+    begin();
+    eventually("taken back", () -> waiting() == 1);
+    Exchange.Phone phone = phone("c1", SHORT);
+    backend().signIn("c1");
+    eventually("they talk", () -> talking() == 1);
+    assertTrue(caller.isThere());
+    assertEquals(1, phone.rung());
+    assertEquals(1, backend().told(Transition.CallArrived.class).size());
+  }
+
+  @Test
+  void whatHappenedWithoutABackendIsRecordedByTheNext() throws IOException {
+    Exchange.Caller caller = call(SOS);
+    Instant called = Instant.now();
+    eventually("in the fallback", () -> notes().contains("fellback"));
+    caller.hangUp();
+    eventually("noted", () -> notes().contains("ended"));
+    // What is younger than two seconds may be missing from a picture, so it is not judged by it.
+    eventually("old enough", () -> Instant.now().isAfter(called.plusMillis(2_500)));
+    begin();
+    assertEquals(Ending.ABANDONED_FALLBACK, ending(1));
+  }
+
+  // --- the link
+
+  @Test
+  void aConversationGoesOnWhenTheLinkIsCutAndItsEndIsStillHeard() throws IOException {
+    begin();
+    phone("c1", SHORT);
+    backend().signIn("c1");
+    Exchange.Caller caller = call(SOS);
+    eventually("they talk", () -> talking() == 1);
+    cutAndBack();
+    assertEquals(1, talking());
+    assertTrue(caller.isThere());
+    assertEquals(1, backend().told(Transition.CallAnswered.class).size());
+    caller.hangUp();
+    assertEquals(Ending.COMPLETED, ending(1));
+    eventually("the counsellor is free", () -> free("c1"));
+  }
+
+  @Test
+  void aCallerWhoWaitsStaysWhenTheLinkIsCutAndIsAnsweredAfterwards() throws IOException {
+    begin();
+    Exchange.Phone phone = phone("c1", SHORT);
+    Exchange.Caller caller = call(SOS);
+    eventually("waits", () -> waiting() == 1);
+    cutAndBack();
+    backend().signIn("c1");
+    eventually("they talk", () -> talking() == 1);
+    assertTrue(caller.isThere());
+    assertEquals(1, phone.rung());
+    assertTrue(backend().told(Transition.CallFellBack.class).isEmpty());
+  }
+
+  private void cutAndBack() throws IOException {
+    int changes = backend().told(Transition.LinkChanged.class).size();
+    exchange().cutAmi();
+    eventually(
+        "cut and back",
+        () ->
+            backend().told(Transition.LinkChanged.class).size() == changes + 2
+                && backend().state().linked());
+  }
+
+  @Test
+  void afterARestartOfAsteriskNoCallIsLeftAndTheNextOneIsAnswered() throws IOException {
+    begin();
+    phone("c1", SHORT);
+    backend().signIn("c1");
+    call(SOS);
+    eventually("they talk", () -> talking() == 1);
+    call("0800101201");
+    eventually("another waits", () -> waiting() == 1);
+    exchange().restart();
+    ending(2);
+    assertFalse(
+        backend().told(Transition.CallEnded.class).stream()
+            .anyMatch(ended -> ended.ending() == Ending.LOST),
+        "an orderly end is told");
+    eventually("linked again", () -> backend().state().linked());
+    eventually("the counsellor is free", () -> free("c1"));
+    assertEquals(List.of("PJSIP/c1"), exchange().members());
+    call(SOS);
+    eventually("the next is answered", () -> talking() == 1);
+  }
+}

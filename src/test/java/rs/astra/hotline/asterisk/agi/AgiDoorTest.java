@@ -1,0 +1,234 @@
+package rs.astra.hotline.asterisk.agi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rs.astra.hotline.asterisk.Backend.eventually;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.CallId;
+
+/** Strangers at the FastAGI port, while a caller waits there. */
+@Timeout(60)
+final class AgiDoorTest {
+  private final List<Fact> facts = Collections.synchronizedList(new ArrayList<>());
+  private final List<Socket> opened = new ArrayList<>();
+  private int port;
+  private AgiDoor door;
+  private Socket caller;
+
+  @BeforeEach
+  void open() throws IOException, ConfigReader.Invalid {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOTLINE_ASTERISK_AMI_SECRET", "nobody-knows");
+    environment.put("HOTLINE_DATABASE_PASSWORD", "nobody-knows");
+    environment.put("HOTLINE_ASTERISK_AGI_PORT", Integer.toString(port));
+    environment.put("HOTLINE_ASTERISK_AGI_SESSIONS", "10");
+    for (int i = 1; i <= 8; i++) {
+      environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
+    }
+    Config config = ConfigReader.read(null, environment);
+    door = new AgiDoor(config, facts::add, () -> true);
+    door.start();
+    caller = socket();
+    send(caller, request("arrive", "pbx-1.1", "sos,1795286875.772,sr"));
+    eventually("the caller waits", () -> door.open() == 1);
+  }
+
+  @AfterEach
+  void theCallerStillWaitsAndCanBeReleased() throws Exception {
+    Thread replies = Thread.ofVirtual().start(() -> obey(caller));
+    door.order(new Command.Release(new CallId("pbx-1.1")));
+    eventually("released", () -> door.open() == 0);
+    replies.join(5_000);
+    for (Socket socket : opened) {
+      socket.close();
+    }
+    door.close();
+    assertEquals(1, facts.size(), facts.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nothing",
+        "truncated",
+        "binary",
+        "too many lines",
+        "a long line",
+        "another protocol"
+      })
+  void aStrangersRequestIsRefusedAndCounted(String kind) throws IOException {
+    long before = door.counts().rejected();
+    Socket stranger = socket();
+    send(stranger, rubbish(kind));
+    if (kind.equals("nothing") || kind.equals("truncated")) {
+      stranger.shutdownOutput();
+    }
+    eventually("refused", () -> door.counts().rejected() > before);
+    assertClosed(stranger);
+  }
+
+  @Test
+  void aRequestThatIsNeverFinishedIsRefused() throws IOException {
+    long before = door.counts().rejected();
+    Socket slow = socket();
+    send(slow, "agi_network: yes\n".getBytes(UTF_8));
+    eventually("refused", () -> door.counts().rejected() > before);
+    assertClosed(slow);
+  }
+
+  @Test
+  void nothingIsDoneForARequestForNothingOfOurs() throws IOException {
+    for (String script : List.of("other", "", "../arrive")) {
+      Socket stranger = socket();
+      send(stranger, request(script, "pbx-9.9", "sos,1795286875.772,sr"));
+      assertNothingIsDone(stranger);
+    }
+  }
+
+  @Test
+  void nothingIsDoneForACallerOfNoLineOfOurs() throws IOException {
+    for (String arguments :
+        List.of("nobody,1795286875.772,sr", "sos,yesterday,sr", "sos", "sos,1,sr")) {
+      Socket stranger = socket();
+      send(stranger, request("arrive", "pbx-9.9", arguments));
+      assertNothingIsDone(stranger);
+    }
+  }
+
+  @Test
+  void nothingIsDoneForALegThatIsNotWhatItSays() throws IOException {
+    askFalsely();
+  }
+
+  private void askFalsely() throws IOException {
+    Socket stranger = socket();
+    send(stranger, request("accept", "pbx-9.9", "leg-ab12-1,pbx-1.1"));
+    assertNothingIsDone(stranger);
+  }
+
+  @Test
+  void moreConnectionsThanPlacesAreClosedAndPlacesAreFreeAgainAfterwards() throws IOException {
+    long before = door.counts().rejected();
+    for (int i = 0; i < 20; i++) {
+      socket();
+    }
+    eventually("refused", () -> door.counts().rejected() >= before + 11);
+    for (Socket stranger : opened.subList(1, opened.size())) {
+      stranger.close();
+    }
+    eventually("all strangers are gone", () -> door.counts().rejected() >= before + 20);
+    askFalsely();
+  }
+
+  @Test
+  void whenTheDoorClosesACallerWhoWaitsIsHandedOver() throws IOException {
+    Thread.ofVirtual().start(() -> obey(caller));
+    door.close();
+    eventually("handed over", () -> door.open() == 0);
+  }
+
+  private static byte[] rubbish(String kind) {
+    return switch (kind) {
+      case "nothing" -> new byte[0];
+      case "truncated" -> "agi_network: yes\nagi_network_scr".getBytes(UTF_8);
+      case "binary" -> {
+        byte[] bytes = new byte[10_000];
+        new Random(7).nextBytes(bytes);
+        yield bytes;
+      }
+      case "too many lines" -> "agi_arg_1: x\n".repeat(200).getBytes(UTF_8);
+      case "a long line" -> ("agi_arg_1: " + "x".repeat(10_000)).getBytes(UTF_8);
+      default -> "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8);
+    };
+  }
+
+  private static byte[] request(String script, String id, String arguments) {
+    StringBuilder text =
+        new StringBuilder(
+            "agi_network: yes\nagi_network_script: %s\nagi_request: agi://h/%s\nagi_channel: PJSIP/x\n"
+                .formatted(script, script));
+    text.append("agi_uniqueid: ").append(id).append('\n');
+    int n = 0;
+    for (String argument : arguments.split(",", -1)) {
+      text.append("agi_arg_").append(++n).append(": ").append(argument).append('\n');
+    }
+    return text.append('\n').toString().getBytes(UTF_8);
+  }
+
+  private Socket socket() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(20_000);
+    opened.add(socket);
+    return socket;
+  }
+
+  private static void send(Socket socket, byte[] bytes) throws IOException {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (SocketException e) {
+      // Refused before all was said.
+    }
+  }
+
+  /**
+   * asterisk-java tells Asterisk how it ended; nothing else is asked or set, and then it is over.
+   */
+  private static void assertNothingIsDone(Socket socket) throws IOException {
+    var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+    String line = in.readLine();
+    while (line != null) {
+      assertTrue(
+          line.startsWith("SET VARIABLE \"AJ_AGISTATUS\" ") || line.startsWith("VERBOSE "), line);
+      send(socket, "200 result=1\n".getBytes(UTF_8));
+      line = in.readLine();
+    }
+  }
+
+  /** Nothing is said to a stranger but the end. */
+  private static void assertClosed(Socket socket) throws IOException {
+    try {
+      assertTrue(socket.getInputStream().read() < 0, "something was said");
+    } catch (SocketException e) {
+      // Closed without a word, with some of ours unread.
+    }
+  }
+
+  /** Answers every command as Asterisk does. */
+  private static void obey(Socket socket) {
+    try {
+      var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      while (in.readLine() != null) {
+        socket.getOutputStream().write("200 result=1\n".getBytes(UTF_8));
+      }
+    } catch (IOException e) {
+      // Released.
+    }
+  }
+}

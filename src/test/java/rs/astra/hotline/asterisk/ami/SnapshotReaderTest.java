@@ -1,0 +1,91 @@
+package rs.astra.hotline.asterisk.ami;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.asteriskjava.manager.event.HangupEvent;
+import org.asteriskjava.manager.event.ManagerEvent;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Snapshot;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+final class SnapshotReaderTest {
+  private static final CallId CALL = new CallId("pbx-1795286875.55");
+  private static final Instant ARRIVED = Instant.ofEpochMilli(1_795_286_875_772L);
+
+  private static SnapshotReader reader() {
+    return new SnapshotReader(
+        Instant.EPOCH,
+        Map.of("PJSIP/c1", new StationId("c1")),
+        Map.of(new LineId("sos"), new Language("sr")));
+  }
+
+  private static Snapshot read(List<ManagerEvent> events) {
+    SnapshotReader reader = reader();
+    events.forEach(reader::read);
+    return reader.snapshot();
+  }
+
+  /** The recording up to the caller's end. */
+  private static List<ManagerEvent> whileTheCallerIsThere() throws IOException {
+    return Recording.events("snapshot").stream()
+        .takeWhile(
+            e -> !(e instanceof HangupEvent hangup && CALL.value().equals(hangup.getUniqueId())))
+        .toList();
+  }
+
+  @Test
+  void aCallerAtTheDoorIsSeenWithLineAndTrueArrival() throws IOException {
+    Snapshot seen = read(whileTheCallerIsThere());
+    Snapshot.SeenCaller caller = seen.callers().values().iterator().next();
+    assertEquals(CALL, caller.caller().id());
+    assertEquals(Snapshot.Where.AT_DOOR, caller.where());
+    assertEquals(ARRIVED, caller.caller().arrivedAt());
+    assertEquals(new LineId("sos"), caller.caller().line());
+    assertEquals("PJSIP/trunk-0000002c", caller.caller().channel());
+    assertNull(caller.partner());
+    assertEquals(1, seen.callers().size());
+    assertTrue(seen.legs().isEmpty());
+  }
+
+  @Test
+  void membersAndNotesAreSeen() throws IOException {
+    Snapshot seen = read(whileTheCallerIsThere());
+    assertEquals(Map.of(new StationId("c1"), false), seen.members());
+    Snapshot.Note note = seen.notes().getFirst();
+    assertEquals(CALL, note.call());
+    assertNull(note.endedAt());
+    assertNull(note.answeredAt());
+    assertEquals(1, seen.notes().size());
+  }
+
+  @Test
+  void aChannelThatHangsUpWhileWeReadIsNotSeen() throws IOException {
+    assertTrue(read(Recording.events("snapshot")).callers().isEmpty());
+  }
+
+  @Test
+  void onlyBucketsThatAreOldEnoughMayBeForgotten() throws IOException {
+    SnapshotReader reader = reader();
+    Recording.events("snapshot").forEach(reader::read);
+    long bucket = 2_992_144;
+    assertEquals(List.of(), reader.bucketsBefore(Instant.ofEpochSecond(bucket * 600 + 599)));
+    assertEquals(List.of(bucket), reader.bucketsBefore(Instant.ofEpochSecond((bucket + 1) * 600)));
+  }
+
+  @Test
+  void aTimeThatIsNoneIsNone() {
+    assertEquals(ARRIVED, SnapshotReader.instant("1795286875.772"));
+    for (String none : List.of("", "1795286875", "1795286875.77", "x.772", "-1.000")) {
+      assertNull(SnapshotReader.instant(none), none);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package rs.astra.hotline.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Policy;
+import rs.astra.hotline.core.Snapshot;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+@Timeout(60)
+final class EngineTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Policy POLICY =
+      new Policy(
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ZERO,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Hands clock = new Hands();
+  private final List<Command> commands = new CopyOnWriteArrayList<>();
+  private final List<Transition.Entry> told = new CopyOnWriteArrayList<>();
+  private final AtomicReference<CountDownLatch> held = new AtomicReference<>(new CountDownLatch(0));
+
+  @AfterEach
+  void end() {
+    held.get().countDown();
+    vertx.close().await();
+  }
+
+  private Engine engine(int room) {
+    return new Engine(
+        vertx,
+        clock,
+        Hotline.empty(POLICY, "ab12"),
+        room,
+        commands::add,
+        List.of(told::addAll, _ -> waitWhileHeld()));
+  }
+
+  private void waitWhileHeld() {
+    try {
+      assertTrue(held.get().await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aFactThatFindsNoRoomIsRefusedAndCountedAndAsteriskIsAskedAgain() {
+    Engine engine = engine(3);
+    held.set(new CountDownLatch(1));
+    assertTrue(engine.offer(new Fact.NumberRefused()));
+    until(() -> told.size() == 1); // the engine is busy with it
+    for (int i = 0; i < 3; i++) {
+      assertTrue(engine.offer(new Fact.NumberRefused()));
+    }
+    assertEquals(3, engine.waiting());
+    assertFalse(engine.offer(new Fact.NumberRefused()));
+    assertFalse(engine.offer(new Fact.NumberRefused()));
+    assertEquals(2, engine.overflows());
+    assertEquals(List.of(), commands);
+    held.get().countDown();
+    until(() -> commands.contains(new Command.LookAgain()));
+    assertEquals(4, engine.decided());
+    assertEquals(4, engine.offered());
+    assertEquals(1, commands.size(), "asked once: " + commands);
+  }
+
+  @Test
+  void theTimeOfDecidingNeverRunsBackwards() {
+    Engine engine = engine(10);
+    engine.offer(new Fact.NumberRefused());
+    until(() -> told.size() == 1);
+    clock.now = NOON.minusSeconds(3_600);
+    engine.offer(new Fact.NumberRefused());
+    until(() -> told.size() == 2);
+    assertFalse(told.get(1).at().isBefore(NOON), told.toString());
+    clock.now = NOON.plusSeconds(3_600);
+    engine.offer(new Fact.NumberRefused());
+    until(() -> told.size() == 3);
+    assertEquals(NOON.plusSeconds(3_600), told.get(2).at());
+  }
+
+  @Test
+  void aWaitingCallerIsSpokenToAlthoughTheClockWasTurnedBack() {
+    Engine engine = engine(10);
+    Caller caller =
+        new Caller(new CallId("pbx-1.1"), "PJSIP/x", new LineId("sos"), new Language("sr"), NOON);
+    engine.offer(new Fact.CallerArrived(caller));
+    until(() -> told.size() >= 1);
+    clock.now = NOON.minusSeconds(3_600);
+    until(() -> commands.stream().anyMatch(Command.Say.class::isInstance));
+  }
+
+  @Test
+  void anEngineWhoseClockWasTurnedBackIsStillAlive() {
+    Engine engine = engine(10);
+    engine.offer(new Fact.NumberRefused());
+    until(() -> told.size() == 1);
+    clock.now = NOON.minusSeconds(3_600);
+    assertTrue(engine.alive(Duration.ofSeconds(3)));
+    engine.offer(new Fact.NumberRefused());
+    until(() -> told.size() == 2);
+    assertTrue(engine.alive(Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void aFrozenEngineIsNotAliveAlthoughTheClockWasTurnedBack() {
+    Engine engine = engine(10);
+    held.set(new CountDownLatch(1));
+    engine.offer(new Fact.NumberRefused());
+    until(() -> told.size() == 1);
+    clock.now = NOON.minusSeconds(3_600);
+    until(() -> !engine.alive(Duration.ofMillis(200)));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a fact as no edge may make it
+  void aDecisionThatThrowsChangesNothingAndTheNextIsDecided() {
+    Engine engine = engine(10);
+    Hotline before = engine.state();
+    engine.offer(new Fact.LinkRestored(new Snapshot(NOON, null, Map.of(), Map.of(), List.of())));
+    until(() -> engine.decided() == 1);
+    assertEquals(1, engine.impossible());
+    assertEquals(before, engine.state());
+    assertEquals(List.of(), commands);
+    engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1")));
+    until(() -> engine.state().staff().onDuty() == 1);
+  }
+
+  @Test
+  void factsOfOneThreadAreDecidedInTheirOrder() {
+    Engine engine = engine(2_000);
+    for (int i = 0; i < 500; i++) {
+      engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1")));
+      engine.offer(new Fact.SignedOut(new CounsellorId("c1")));
+    }
+    until(() -> engine.decided() == 1_000);
+    assertEquals(0, engine.state().staff().onDuty());
+    long expected = 1;
+    for (Transition.Entry entry : told) {
+      assertEquals(expected++, entry.sequence());
+    }
+  }
+
+  private static void until(BooleanSupplier so) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!so.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "did not come true");
+      Thread.onSpinWait();
+    }
+  }
+
+  private static final class Hands extends Clock {
+    volatile Instant now = NOON;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
