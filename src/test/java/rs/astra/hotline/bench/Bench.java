@@ -18,11 +18,14 @@ public final class Bench {
 
   private Bench() {}
 
-  /** Runs everything, or only {@code asterisk} or {@code decide}. */
+  /** Runs everything, or what {@code bench.only} names: {@code asterisk} or {@code decide}. */
   public static void main(String[] arguments) throws Exception {
-    boolean all = arguments.length == 0;
-    if (all || arguments[0].equals("asterisk")) {
+    String only = System.getProperty("bench.only", "");
+    if (!only.equals("decide")) {
       asterisk();
+    }
+    if (!only.equals("asterisk")) {
+      Deciding.run(System.out);
     }
     System.exit(0);
   }
