@@ -4,6 +4,8 @@ const EVERY = 2000;
 
 let duty = {counsellors: [], stations: []};
 let answer = null;
+/** Whether a free telephone was proposed; later the choice is the counsellor's. */
+let offered = false;
 
 async function ask(method, path, body) {
   try {
@@ -91,6 +93,10 @@ function draw() {
       (place) => make('option', {value: place.station}),
       (option, place) =>
           write(option, place.taken ? text('taken', {station: place.station}) : place.station));
+  if (!offered && duty.stations.length) {
+    offered = true;
+    one('#sign-in').station.value = (duty.stations.find((s) => !s.taken) ?? duty.stations[0]).station;
+  }
   write(one('#answer'), answer ? text(answer) : '');
 }
 

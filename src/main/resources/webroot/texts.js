@@ -22,12 +22,12 @@ export default {
     "talkingNow": "Razgovora u toku",
     "nobodyWaits": "Niko ne čeka",
     "counsellors": "Savetnici",
-    "free": "Slobodni",
+    "free": "Slobodno",
     "ringing": "Zvoni",
     "on_call": "U razgovoru",
     "wrap_up": "Završna beleška",
     "paused": "Na pauzi",
-    "missed": "Nisu se javili",
+    "missed": "Bez odgovora",
     "off_duty": "Van dužnosti",
     "somebodyFree": "Neko je slobodan",
     "nobodyFree": "Niko nije slobodan",
@@ -77,7 +77,9 @@ export default {
     "error404": "Nema tog telefona ili savetnika.",
     "error409": "Sada nije moguće: neko razgovara ili savetnik nije na dužnosti.",
     "error503": "Sistem je preopterećen. Pokušajte ponovo.",
-    "errorOther": "Nije uspelo. Proverite vezu i pokušajte ponovo."
+    "errorOther": "Nije uspelo. Proverite vezu i pokušajte ponovo.",
+    "seconds": "{n} s",
+    "minutes": "{n} min"
   },
   "sr-Cyrl": {
     "wallboard": "Преглед линија",
@@ -102,12 +104,12 @@ export default {
     "talkingNow": "Разговора у току",
     "nobodyWaits": "Нико не чека",
     "counsellors": "Саветници",
-    "free": "Слободни",
+    "free": "Слободно",
     "ringing": "Звони",
     "on_call": "У разговору",
     "wrap_up": "Завршна белешка",
     "paused": "На паузи",
-    "missed": "Нису се јавили",
+    "missed": "Без одговора",
     "off_duty": "Ван дужности",
     "somebodyFree": "Неко је слободан",
     "nobodyFree": "Нико није слободан",
@@ -157,7 +159,9 @@ export default {
     "error404": "Нема тог телефона или саветника.",
     "error409": "Сада није могуће: неко разговара или саветник није на дужности.",
     "error503": "Систем је преоптерећен. Покушајте поново.",
-    "errorOther": "Није успело. Проверите везу и покушајте поново."
+    "errorOther": "Није успело. Проверите везу и покушајте поново.",
+    "seconds": "{n} с",
+    "minutes": "{n} мин"
   },
   "en": {
     "wallboard": "Line overview",
@@ -237,6 +241,8 @@ export default {
     "error404": "There is no such telephone or counsellor.",
     "error409": "Not possible now: somebody is talking, or the counsellor is not on duty.",
     "error503": "Too much is happening. Please try again.",
-    "errorOther": "This did not work. Check the connection and try again."
+    "errorOther": "This did not work. Check the connection and try again.",
+    "seconds": "{n} s",
+    "minutes": "{n} min"
   }
 };

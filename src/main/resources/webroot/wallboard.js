@@ -4,6 +4,8 @@ import {attribute, begin, clock, keyed, make, one, text, timeOfDay, write} from 
 const STALE = 5000;
 /** Without a word for this long the stream is taken for dead and opened anew. */
 const DEAD = 10000;
+/** After a refusal the stream is asked for again so much later. */
+const ASK_AGAIN = 2000;
 /** A caller shall be answered within 15 s. */
 const ATTENTION = 15000;
 const URGENT = 30000;
@@ -112,7 +114,8 @@ function ago(since, now) {
     return text('none');
   }
   const seconds = Math.max(0, Math.floor((now - since) / 1000));
-  return text('ago', {time: seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`});
+  const time = seconds < 60 ? text('seconds', {n: seconds}) : text('minutes', {n: Math.floor(seconds / 60)});
+  return text('ago', {time});
 }
 
 function drawHealth(now) {
@@ -202,7 +205,8 @@ let listenedAt = performance.now();
 function tick() {
   const now = performance.now();
   // A browser that was refused does not ask again by itself, and a dead network says nothing.
-  if (now - Math.max(heardAt, listenedAt) > DEAD || (source.readyState === EventSource.CLOSED && now - listenedAt > 2000)) {
+  const silent = now - Math.max(heardAt, listenedAt) > DEAD;
+  if (silent || (source.readyState === EventSource.CLOSED && now - listenedAt > ASK_AGAIN)) {
     listenedAt = now;
     listen();
   }

@@ -1,14 +1,7 @@
 package rs.astra.hotline;
 
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,9 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -37,10 +28,10 @@ import rs.astra.hotline.core.counsellor.StationId;
  * file with overrides; bounds and environment names are ours, because it has none.
  */
 public final class ConfigReader {
-  private static final String PREFIX = "HOTLINE_";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
   private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}|\\d{3,6}");
+  private static final Pattern FOLDER = Pattern.compile("\\P{Cntrl}{1,400}");
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}0-9 .-]{1,40}");
   private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e&&[^;\\[\\]\"\\\\]]{8,64}");
   private static final Pattern CONTACT = Pattern.compile("|sip:[A-Za-z0-9.@:-]{1,100}");
@@ -59,8 +50,16 @@ public final class ConfigReader {
   public static final class Invalid extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final transient List<String> mistakes;
+
     Invalid(List<String> mistakes) {
       super(String.join(System.lineSeparator(), mistakes));
+      this.mistakes = mistakes;
+    }
+
+    /** Every mistake: the key, and what is allowed. */
+    public List<String> mistakes() {
+      return mistakes;
     }
   }
 
@@ -73,113 +72,15 @@ public final class ConfigReader {
    */
   public static Config read(@Nullable Path file, Map<String, String> environment) throws Invalid {
     List<String> mistakes = new ArrayList<>();
-    com.typesafe.config.Config defaults =
-        ConfigFactory.parseResources(ConfigReader.class.getClassLoader(), "hotline.conf");
-    com.typesafe.config.Config own = file == null ? ConfigFactory.empty() : parse(file, mistakes);
-    own.entrySet()
-        .forEach(
-            entry -> {
-              if (!known(defaults, entry.getKey())) {
-                mistakes.add(entry.getKey() + ": there is no such key");
-              }
-            });
-    com.typesafe.config.Config merged = merged(defaults, own);
-    merged = withEnvironment(merged, environment, mistakes);
-    Config config = new ConfigReader(merged, mistakes).config();
+    com.typesafe.config.Config tree = ConfigTree.read(file, environment, mistakes);
+    if (tree == null) {
+      throw new Invalid(mistakes);
+    }
+    Config config = new ConfigReader(tree, mistakes).config();
     if (!mistakes.isEmpty() || config == null) {
       throw new Invalid(mistakes.stream().distinct().toList());
     }
     return config;
-  }
-
-  /** A file that names lines or stations names all of them; otherwise a third line adds up. */
-  private static com.typesafe.config.Config merged(
-      com.typesafe.config.Config defaults, com.typesafe.config.Config own) {
-    com.typesafe.config.Config base = defaults;
-    com.typesafe.config.Config filled = own;
-    for (String group : List.of("lines", "stations")) {
-      if (own.hasPath(group)) {
-        com.typesafe.config.Config pattern =
-            defaults.getConfig(group).root().values().iterator().next().atKey("entry");
-        for (String id : own.getObject(group).keySet()) {
-          String path = group + "." + ConfigUtil.joinPath(id);
-          if (own.getValue(path).valueType() == ConfigValueType.OBJECT
-              && group.equals("stations")) {
-            filled =
-                filled.withValue(
-                    path, own.getConfig(path).withFallback(pattern.getConfig("entry")).root());
-          }
-        }
-        base = base.withoutPath(group);
-      }
-    }
-    return filled.withFallback(base).resolve(ConfigResolveOptions.noSystem());
-  }
-
-  private static com.typesafe.config.Config parse(Path file, List<String> mistakes) {
-    try {
-      return ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
-          .resolve(ConfigResolveOptions.noSystem());
-    } catch (ConfigException e) {
-      int line = e.origin() == null ? -1 : e.origin().lineNumber();
-      mistakes.add(
-          file + ": cannot be read as configuration" + (line > 0 ? ", near line " + line : ""));
-      return ConfigFactory.empty();
-    }
-  }
-
-  private static boolean known(com.typesafe.config.Config defaults, String key) {
-    List<String> path = ConfigUtil.splitPath(key);
-    String first = path.getFirst();
-    if ((first.equals("lines") || first.equals("stations")) && path.size() == 3) {
-      return defaults.getConfig(first).root().values().stream()
-          .anyMatch(
-              entry -> entry.atKey("e").hasPathOrNull("e." + ConfigUtil.joinPath(path.get(2))));
-    }
-    return defaults.hasPathOrNull(key);
-  }
-
-  private static com.typesafe.config.Config withEnvironment(
-      com.typesafe.config.Config merged, Map<String, String> environment, List<String> mistakes) {
-    Map<String, String> keys = new TreeMap<>();
-    merged.entrySet().forEach(entry -> keys.put(variable(entry.getKey()), entry.getKey()));
-    com.typesafe.config.Config result = merged;
-    for (String variable : new TreeSet<>(environment.keySet())) {
-      if (!variable.startsWith(PREFIX)) {
-        continue;
-      }
-      String value = environment.getOrDefault(variable, "");
-      String key = keys.get(variable);
-      if (key == null && variable.endsWith("_FILE")) {
-        key = keys.get(variable.substring(0, variable.length() - "_FILE".length()));
-        if (key != null && !key.endsWith("password") && !key.endsWith("secret")) {
-          key = null;
-        }
-        if (key != null) {
-          try {
-            value = Files.readString(Path.of(value)).strip();
-          } catch (IOException | RuntimeException e) {
-            mistakes.add(variable + ": the file cannot be read");
-            continue;
-          }
-        }
-      }
-      if (key == null) {
-        mistakes.add(variable + ": there is no such setting");
-        continue;
-      }
-      Object put =
-          merged.getValue(key).valueType() == ConfigValueType.LIST
-              ? List.of(value.split("\\s*,\\s*"))
-              : value;
-      result = result.withValue(key, ConfigValueFactory.fromAnyRef(put, variable));
-    }
-    return result;
-  }
-
-  private static String variable(String key) {
-    return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   private @Nullable Config config() {
@@ -217,12 +118,13 @@ public final class ConfigReader {
             port("asterisk.sip.port"),
             list("asterisk.sip.trunk", HOST, "addresses, at least one"));
     Config.Rtp rtp = new Config.Rtp(port("asterisk.rtp.first"), port("asterisk.rtp.last"));
-    if (rtp.last() - rtp.first() < 3) {
+    boolean bothGood = mistakes.stream().noneMatch(m -> m.startsWith("asterisk.rtp."));
+    if (bothGood && rtp.last() - rtp.first() < 3) {
       mistakes.add("asterisk.rtp: last must be at least 3 above first");
     }
     Config.Asterisk asterisk =
         new Config.Asterisk(
-            Path.of(text("asterisk.files", Pattern.compile(".{1,400}"), "a folder")),
+            Path.of(text("asterisk.files", FOLDER, "a folder")),
             text("asterisk.system-name", NAME, "letters, digits and dashes, at most 31"),
             ami,
             agi,
@@ -312,7 +214,7 @@ public final class ConfigReader {
     } catch (ConfigException e) {
       // falls through: the value has the wrong shape
     }
-    mistakes.add(key + " (" + variable(key) + "): must be " + allowed);
+    mistakes.add(key + " (" + ConfigTree.variable(key) + "): must be " + allowed);
     return null;
   }
 
@@ -343,7 +245,11 @@ public final class ConfigReader {
 
   private int number(String key, int least, int most) {
     Integer number =
-        value(key, tree::getInt, n -> n >= least && n <= most ? n : null, least + " to " + most);
+        value(
+            key,
+            tree::getDouble,
+            n -> n >= least && n <= most && n == Math.rint(n) ? (int) Math.round(n) : null,
+            least + " to " + most);
     return number == null ? least : number;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rs.astra.hotline.Config;
 
 /**
  * Writes Asterisk's configuration: the templates of {@code asterisk-config/templates} with their
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
  * a line break, {@code ;}, a bracket, a comma, {@code $} or a quote.
  */
 public final class AsteriskFiles {
+  private static final int RTP_TIMEOUT_SECONDS = 30;
   private static final Pattern PLACEHOLDER = Pattern.compile("@([A-Z][A-Z_]*)@");
 
   private AsteriskFiles() {}
@@ -100,9 +103,11 @@ public final class AsteriskFiles {
    * @param sip where SIP (UDP) is listened for
    * @param ami where the manager interface is listened for: a loopback address
    * @param agi where the backend waits for AGI sessions
-   * @param rtpTimeoutSeconds a call without any sound packet for so long is ended; 0 never
+   * @param rtpTimeoutSeconds a telephone that sends no sound packet for so long counts as dead; 0
+   *     never. A silent caller is never ended
    * @param trunkAddresses the carrier's addresses or networks; nobody else can bring in a call
-   * @param demo whether the telephones and callers made of air exist
+   * @param demoPassword of the account with which a softphone can call in; present only in the
+   *     demonstration, where telephones and callers made of air exist too
    * @param sounds folder with one folder per language and {@code moh}
    */
   public record Settings(
@@ -118,13 +123,14 @@ public final class AsteriskFiles {
       List<String> trunkAddresses,
       List<Line> lines,
       List<Station> stations,
-      boolean demo,
+      Optional<String> demoPassword,
       Path sounds) {
     /** Checks each value, and that no id is used twice. */
     public Settings {
       Kind.ID.check(systemName);
       Kind.ID.check(amiUser);
       Kind.SECRET.check(amiSecret);
+      demoPassword.ifPresent(Kind.SECRET::check);
       if (!ami.host().startsWith("127.")) {
         throw new IllegalArgumentException(
             "the manager interface must stay on a loopback address, not " + ami.host());
@@ -143,6 +149,51 @@ public final class AsteriskFiles {
       Kind.PATH.check(sounds.toString());
       allDifferent("line", lines.stream().map(Line::id).toList());
       allDifferent("station", stations.stream().map(Station::id).toList());
+    }
+
+    /**
+     * What the configuration says.
+     *
+     * @param demoPassword present only in the demonstration
+     */
+    public static Settings of(Config config, Optional<String> demoPassword) {
+      Config.Asterisk asterisk = config.asterisk();
+      List<Line> lines = new ArrayList<>();
+      config
+          .lines()
+          .forEach(
+              (id, line) ->
+                  lines.add(
+                      new Line(
+                          id.value(),
+                          line.label(),
+                          line.numbers(),
+                          line.languages().getFirst().tag())));
+      List<Station> stations = new ArrayList<>();
+      config
+          .stations()
+          .forEach(
+              (id, station) ->
+                  stations.add(
+                      new Station(
+                          id.value(),
+                          Optional.of(station.password().reveal()),
+                          Optional.of(station.contact()).filter(uri -> !uri.isEmpty()))));
+      return new Settings(
+          asterisk.systemName(),
+          new Address(asterisk.sip().host(), asterisk.sip().port()),
+          new Address(asterisk.ami().host(), asterisk.ami().port()),
+          asterisk.ami().user(),
+          asterisk.ami().secret().reveal(),
+          new Address(asterisk.agi().host(), asterisk.agi().port()),
+          asterisk.rtp().first(),
+          asterisk.rtp().last(),
+          RTP_TIMEOUT_SECONDS,
+          asterisk.sip().trunk(),
+          lines,
+          stations,
+          demoPassword,
+          asterisk.files().resolve("sounds"));
     }
 
     @Override
@@ -204,7 +255,7 @@ public final class AsteriskFiles {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(templates, "*.conf")) {
       for (Path template : files) {
         String name = template.getFileName().toString();
-        if (name.equals("demo.conf") && !settings.demo()) {
+        if (name.startsWith("demo") && !settings.demoPassword().isPresent()) {
           Files.deleteIfExists(out.resolve(name));
           continue;
         }
@@ -234,7 +285,9 @@ public final class AsteriskFiles {
         Map.entry(
             "TRUNK_MATCHES",
             s.trunkAddresses().stream().map(a -> "match = " + a).collect(Collectors.joining("\n"))),
-        Map.entry("DEMO_INCLUDE", s.demo() ? "#include demo.conf" : ""),
+        Map.entry("DEMO_INCLUDE", s.demoPassword().isPresent() ? "#include demo.conf" : ""),
+        Map.entry("DEMO_ACCOUNT", s.demoPassword().isPresent() ? "#include demo-account.conf" : ""),
+        Map.entry("DEMO_PASSWORD", s.demoPassword().orElse("")),
         Map.entry("SOUNDS", s.sounds().toString()));
   }
 

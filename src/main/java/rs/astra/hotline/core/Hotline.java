@@ -3,6 +3,7 @@ package rs.astra.hotline.core;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Calls;
 import rs.astra.hotline.core.counsellor.Staff;
 
@@ -13,6 +14,7 @@ import rs.astra.hotline.core.counsellor.Staff;
  * @param sequence how many transitions this run has made
  * @param legsMade how many legs this run has made
  * @param linked whether Asterisk can be heard and asked
+ * @param lookAt when Asterisk shall be asked again what is true, null if it need not
  */
 public record Hotline(
     Policy policy,
@@ -20,34 +22,39 @@ public record Hotline(
     long sequence,
     long legsMade,
     boolean linked,
+    @Nullable Instant lookAt,
     Calls calls,
     Staff staff) {
 
   /** A hotline without calls and counsellors, and without a link to Asterisk. */
   public static Hotline empty(Policy policy, String run) {
-    return new Hotline(policy, run, 0, 0, false, Calls.NONE, Staff.NOBODY);
+    return new Hotline(policy, run, 0, 0, false, null, Calls.NONE, Staff.NOBODY);
   }
 
   /** When {@link Fact.TimePassed} is due, if ever. */
   public Optional<Instant> nextAlarm() {
-    return Stream.of(calls.nextAlarm(), staff.nextAlarm())
+    return Stream.of(calls.nextAlarm(), staff.nextAlarm(), Optional.ofNullable(lookAt))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
 
   Hotline with(Calls changed) {
-    return new Hotline(policy, run, sequence, legsMade, linked, changed, staff);
+    return new Hotline(policy, run, sequence, legsMade, linked, lookAt, changed, staff);
   }
 
   Hotline with(Staff changed) {
-    return new Hotline(policy, run, sequence, legsMade, linked, calls, changed);
+    return new Hotline(policy, run, sequence, legsMade, linked, lookAt, calls, changed);
   }
 
   Hotline linked(boolean up) {
-    return new Hotline(policy, run, sequence, legsMade, up, calls, staff);
+    return new Hotline(policy, run, sequence, legsMade, up, lookAt, calls, staff);
+  }
+
+  Hotline lookingAt(@Nullable Instant at) {
+    return new Hotline(policy, run, sequence, legsMade, linked, at, calls, staff);
   }
 
   Hotline counted(long sequenceNow, long legsNow) {
-    return new Hotline(policy, run, sequenceNow, legsNow, linked, calls, staff);
+    return new Hotline(policy, run, sequenceNow, legsNow, linked, lookAt, calls, staff);
   }
 }

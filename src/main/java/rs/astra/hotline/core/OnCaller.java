@@ -40,8 +40,8 @@ final class OnCaller {
       // The channel's name is the only thing that a repeated arrival can teach us.
       case Call.Waiting w -> turn.replace(new Call.Waiting(caller, w.quest()));
       case Call.Ringing r -> turn.replace(new Call.Ringing(caller, r.quest(), r.ringing()));
-      case Call.Connecting _, Call.Releasing _ -> {}
-      case Call.Talking _, Call.Returning _ -> returned(turn, caller);
+      case Call.Connecting _ -> {}
+      case Call.Talking _, Call.Returning _, Call.Releasing _ -> returned(turn, caller);
     }
   }
 
@@ -62,8 +62,10 @@ final class OnCaller {
           settle(turn, new Call.Returning(r.was(), r.outcome(), true, r.deadline()));
       case Call.Fallback f -> turn.put(new Call.Waiting(caller, f.quest().wanting()));
       case Call.Unseen u -> turn.put(new Call.Waiting(caller, resumed(turn, u)));
+      // Whoever asks once more must be told once more.
+      case Call.Releasing r -> turn.order(new Command.Release(r.id()));
       // The bridge was so short that we have not heard of it yet; the leg's end will tell.
-      case Call.Connecting _, Call.Waiting _, Call.Ringing _, Call.Releasing _ -> {}
+      case Call.Connecting _, Call.Waiting _, Call.Ringing _ -> {}
     }
   }
 
@@ -72,11 +74,31 @@ final class OnCaller {
     LegOutcome outcome = call.outcome();
     if (outcome == null || !call.back()) {
       turn.put(call);
-    } else if (outcome == LegOutcome.HUNG_UP) {
-      turn.put(new Call.Releasing(call.was(), turn.now.plus(RELEASED_WITHIN)));
-      turn.order(new Command.Release(call.id()));
     } else {
-      broken(turn, call.was(), outcome);
+      part(turn, call.was(), outcome);
+    }
+  }
+
+  /** The missing fact does not come: what is known must do. */
+  static void settleAtLast(Turn turn, Call.Returning call) {
+    LegOutcome outcome = call.outcome();
+    if (outcome == null) {
+      letGo(turn, call.was(), LegOutcome.LOST, false);
+      broken(turn, call.was(), LegOutcome.LOST);
+    } else {
+      if (outcome != LegOutcome.HUNG_UP) {
+        turn.order(new Command.LookAgain());
+      }
+      part(turn, call.was(), outcome);
+    }
+  }
+
+  private static void part(Turn turn, Call.Talking was, LegOutcome outcome) {
+    if (outcome == LegOutcome.HUNG_UP) {
+      turn.put(new Call.Releasing(was, turn.now.plus(RELEASED_WITHIN)));
+      turn.order(new Command.Release(was.id()));
+    } else {
+      broken(turn, was, outcome);
     }
   }
 
@@ -101,7 +123,7 @@ final class OnCaller {
 
   static void talking(Turn turn, Call.Connecting call) {
     Leg leg = call.granted();
-    turn.put(turn.staff().counsellor(leg.counsellor()).with(new Availability.OnCall(call.id())));
+    turn.talks(leg.counsellor(), call.id());
     turn.tell(new Transition.CallAnswered(call.caller(), leg.counsellor(), turn.now, Via.BACKEND));
     turn.put(
         new Call.Talking(
@@ -134,12 +156,17 @@ final class OnCaller {
         Leg granted = c.granted();
         turn.tell(
             new Transition.LegClosed(id, granted.id(), granted.counsellor(), LegOutcome.CANCELLED));
-        turn.clear(granted, false, false);
+        turn.clear(id, granted, false, false);
         c.others().values().forEach(leg -> turn.stop(id, leg));
         abandoned(turn, c, c.quest(), Ending.ABANDONED_CONNECTING);
       }
       case Call.Talking t -> completed(turn, t, turn.now);
-      case Call.Returning r -> completed(turn, r, r.was(), turn.now);
+      case Call.Returning r -> {
+        if (r.outcome() == null) {
+          letGo(turn, r.was(), LegOutcome.HUNG_UP, true);
+        }
+        completed(turn, r, r.was(), turn.now);
+      }
       case Call.Releasing r -> completed(turn, r, r.was(), turn.now);
       case Call.Fallback f -> abandoned(turn, f, f.quest(), Ending.ABANDONED_FALLBACK);
       case Call.Unseen u -> unseenEnded(turn, u, turn.now);
@@ -158,17 +185,29 @@ final class OnCaller {
         answered == null ? Ending.ABANDONED_WAITING : Ending.COMPLETED);
   }
 
-  static void completed(Turn turn, Call.Talking call, Instant endedAt) {
+  private static void completed(Turn turn, Call.Talking call, Instant endedAt) {
+    letGo(turn, call, LegOutcome.HUNG_UP, true);
+    completed(turn, call, call, endedAt);
+  }
+
+  /**
+   * The conversation is over, and of the counsellor's leg we have heard nothing yet.
+   *
+   * @param talked whether it was a conversation after which one wraps up, or one that broke
+   */
+  static void letGo(Turn turn, Call.Talking call, LegOutcome outcome, boolean talked) {
     Leg leg = call.leg();
     CounsellorId counsellor = call.counsellor();
     if (leg != null) {
-      turn.tell(
-          new Transition.LegClosed(call.id(), leg.id(), leg.counsellor(), LegOutcome.HUNG_UP));
-      turn.clear(leg, true, false);
+      turn.tell(new Transition.LegClosed(call.id(), leg.id(), leg.counsellor(), outcome));
+      boolean stop = outcome != LegOutcome.HUNG_UP;
+      if (stop) {
+        turn.order(new Command.StopRinging(leg.id()));
+      }
+      turn.clear(call.id(), leg, talked, stop);
     } else if (counsellor != null) {
       leaveCall(turn, call.id(), counsellor);
     }
-    completed(turn, call, call, endedAt);
   }
 
   private static void completed(Turn turn, Call call, Call.Talking was, Instant endedAt) {
@@ -226,13 +265,15 @@ final class OnCaller {
         toFallback(turn, c, c.quest());
       }
       case Call.Talking t -> {
-        CounsellorId counsellor = t.counsellor();
-        if (counsellor != null && t.leg() == null) {
-          leaveCall(turn, id, counsellor);
-        }
+        letGo(turn, t, LegOutcome.LOST, true);
         toFallback(turn, t, t.quest());
       }
-      case Call.Returning r -> toFallback(turn, r, r.was().quest());
+      case Call.Returning r -> {
+        if (r.outcome() == null) {
+          letGo(turn, r.was(), LegOutcome.LOST, true);
+        }
+        toFallback(turn, r, r.was().quest());
+      }
       case Call.Releasing r -> toFallback(turn, r, r.was().quest());
       case Call.Unseen u -> toFallback(turn, u, resumed(turn, u));
       case Call.Fallback _ -> {}
@@ -266,7 +307,7 @@ final class OnCaller {
       Turn turn, Call call, Quest quest, @Nullable StationId station, Instant answeredAt) {
     CounsellorId counsellor = turn.staff().at(station);
     if (counsellor != null) {
-      turn.put(turn.staff().counsellor(counsellor).with(new Availability.OnCall(call.id())));
+      turn.talks(counsellor, call.id());
     }
     turn.tell(new Transition.CallAnswered(call.caller(), counsellor, answeredAt, Via.FALLBACK));
     turn.put(

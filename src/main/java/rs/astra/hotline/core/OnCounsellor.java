@@ -1,5 +1,6 @@
 package rs.astra.hotline.core;
 
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegId;
@@ -14,52 +15,57 @@ import rs.astra.hotline.core.counsellor.StationId;
  *
  * <ol>
  *   <li>A station seats one person: whoever signs in there takes it over, unless the other one
- *       talks.
+ *       talks. A telephone that rings is stopped, and rings for the newcomer once it is quiet.
  *   <li>Signing out or pausing never touches a conversation; it takes effect when that is over.
  *   <li>Signing out or pausing while the telephone rings stops the ringing; the caller goes on to
  *       the next counsellor at once.
- *   <li>Duty and pauses, but not wrap-up, are mirrored into the fallback queue: if we die in
- *       somebody's wrap-up, that person must still be rung.
+ *   <li>Duty and pauses, but not wrap-up, are mirrored (by {@link Turn#put(Counsellor)}) into the
+ *       fallback queue: if we die in somebody's wrap-up, that person must still be rung.
  * </ol>
  */
 final class OnCounsellor {
   private OnCounsellor() {}
 
   static void signedIn(Turn turn, CounsellorId id, StationId station) {
-    CounsellorId seated = turn.staff().at(station);
-    if (seated != null && !seated.equals(id)) {
-      if (busy(turn.staff().counsellor(seated))) {
-        return;
-      }
-      signedOut(turn, seated);
-    }
     Counsellor who = turn.staff().counsellor(id);
-    if (who.onDuty() && station.equals(who.station())) {
+    if (station.equals(who.station())) {
       turn.put(who.after(Next.WRAP_UP));
-      turn.order(new Command.Mirror(station, Command.Membership.READY));
       return;
     }
-    if (busy(who)) {
+    CounsellorId seated = turn.staff().at(station);
+    if (talks(turn, who) || (seated != null && talks(turn, turn.staff().counsellor(seated)))) {
       return;
     }
-    if (who.onDuty()) {
-      signedOut(turn, id);
-    }
-    turn.put(new Counsellor(id, station, new Availability.Free(turn.now), Next.WRAP_UP));
-    turn.order(new Command.Mirror(station, Command.Membership.READY));
+    vacated(turn, id);
+    Availability quiet = seated == null ? null : vacated(turn, seated);
+    Availability free = new Availability.Free(turn.now);
+    turn.put(new Counsellor(id, station, quiet == null ? free : quiet, Next.WRAP_UP));
   }
 
-  private static boolean busy(Counsellor who) {
-    return who.availability() instanceof Availability.OnCall
-        || who.availability() instanceof Availability.Clearing;
+  /** Whether the counsellor has a caller, or was just granted one, or has only now lost one. */
+  private static boolean talks(Turn turn, Counsellor who) {
+    return switch (who.availability()) {
+      case Availability.OnCall _ -> true;
+      case Availability.Clearing c -> c.talked();
+      case Availability.Ringing r ->
+          turn.open(r.call()) instanceof Call.Connecting c && c.granted().id().equals(r.leg());
+      case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> false;
+      case Availability.WrapUp _, Availability.Paused _ -> false;
+    };
+  }
+
+  /** Nobody sits there any more; what whoever comes next must wait for, null if for nothing. */
+  private static @Nullable Availability vacated(Turn turn, CounsellorId id) {
+    signedOut(turn, id);
+    Counsellor who = turn.staff().counsellor(id);
+    turn.put(Counsellor.offDuty(id));
+    return who.availability() instanceof Availability.Clearing c
+        ? new Availability.Clearing(c.leg(), turn.now, false, c.stop(), c.deadline())
+        : null;
   }
 
   static void signedOut(Turn turn, CounsellorId id) {
     Counsellor who = turn.staff().counsellor(id);
-    StationId station = who.station();
-    if (station != null) {
-      turn.order(new Command.Mirror(station, Command.Membership.ABSENT));
-    }
     switch (who.availability()) {
       case Availability.OffDuty _ -> {}
       case Availability.Free _, Availability.Missed _ -> turn.put(Counsellor.offDuty(id));
@@ -74,10 +80,6 @@ final class OnCounsellor {
 
   static void pauseAsked(Turn turn, CounsellorId id) {
     Counsellor who = turn.staff().counsellor(id);
-    StationId station = who.station();
-    if (station != null) {
-      turn.order(new Command.Mirror(station, Command.Membership.PAUSED));
-    }
     switch (who.availability()) {
       case Availability.OffDuty _, Availability.Paused _ -> {}
       case Availability.Free _, Availability.Missed _ -> paused(turn, who);
@@ -96,31 +98,35 @@ final class OnCounsellor {
 
   static void resumed(Turn turn, CounsellorId id) {
     Counsellor who = turn.staff().counsellor(id);
-    StationId station = who.station();
-    if (station != null) {
-      turn.order(new Command.Mirror(station, Command.Membership.READY));
-    }
     switch (who.availability()) {
       case Availability.Missed m -> turn.put(who.with(new Availability.Free(m.freeSince())));
       case Availability.WrapUp _, Availability.Paused _ ->
           turn.put(who.with(new Availability.Free(turn.now)));
       case Availability.OnCall _, Availability.Clearing _ -> turn.put(who.after(Next.WRAP_UP));
-      case Availability.OffDuty _, Availability.Free _, Availability.Ringing _ -> {}
+      case Availability.Ringing _ -> turn.put(who.after(Next.WRAP_UP));
+      case Availability.OffDuty _, Availability.Free _ -> {}
     }
   }
 
   /** Stops one leg of a call; a leg that was just granted the call is left alone. */
-  private static void stopRinging(Turn turn, CallId call, LegId id) {
+  static void stopRinging(Turn turn, CallId call, LegId id) {
     switch (turn.open(call)) {
-      case Call.Ringing r when r.ringing().containsKey(id) -> {
+      case Call.Ringing r -> {
         turn.stop(call, OnLeg.leg(r.ringing(), id));
         OnLeg.goOn(turn, r, r.ringing().minus(id));
       }
-      case Call.Connecting c when c.others().containsKey(id) -> {
+      case Call.Connecting c when c.granted().id().equals(id) -> {}
+      case Call.Connecting c -> {
         turn.stop(call, OnLeg.leg(c.others(), id));
         turn.put(c.without(id));
       }
-      case null, default -> {}
+      case Call.Waiting _, Call.Talking _, Call.Returning _, Call.Releasing _ -> astray();
+      case Call.Fallback _, Call.Unseen _ -> astray();
+      case null -> astray();
     }
+  }
+
+  private static void astray() {
+    throw new IllegalStateException("a telephone rings for a call that knows nothing of it");
   }
 }

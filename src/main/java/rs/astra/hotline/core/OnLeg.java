@@ -36,8 +36,9 @@ final class OnLeg {
         turn.refuse(c.id(), leg(c.others(), id), Command.Refusal.ALREADY_TAKEN);
         turn.put(c.without(id));
       }
-      case Call.Connecting _, Call.Talking _ -> {} // the granted leg, once more
-      case Call.Waiting _, Call.Returning _, Call.Releasing _, Call.Fallback _, Call.Unseen _ ->
+      // The granted leg, once more.
+      case Call.Connecting _, Call.Talking _, Call.Returning _ -> {}
+      case Call.Waiting _, Call.Releasing _, Call.Fallback _, Call.Unseen _ ->
           turn.tell(new Transition.Impossible("a leg of a call that has none"));
       case null -> turn.order(new Command.Refuse(id, whyInVain(turn, id)));
     }
@@ -75,18 +76,38 @@ final class OnLeg {
       }
       case Call.Connecting c when c.granted().id().equals(id) -> {
         turn.closed(c.id(), c.granted(), LegOutcome.LOST);
-        turn.tell(new Transition.CallReturned(c.id(), LegOutcome.LOST));
-        goOn(turn, c, c.others());
+        failed(turn, c);
       }
       case Call.Connecting c -> {
         turn.closed(c.id(), leg(c.others(), id), unanswered(outcome));
         turn.put(c.without(id));
       }
-      case Call.Talking t -> left(turn, t, id, outcome);
-      case Call.Waiting _, Call.Returning _, Call.Releasing _, Call.Fallback _, Call.Unseen _ ->
+      case Call.Talking t -> {
+        farewell(turn, t, outcome);
+        Instant deadline = turn.now.plus(OnCaller.RELEASED_WITHIN);
+        OnCaller.settle(turn, new Call.Returning(t, outcome, false, deadline));
+      }
+      case Call.Returning r -> {
+        farewell(turn, r.was(), outcome);
+        OnCaller.settle(turn, new Call.Returning(r.was(), outcome, r.back(), r.deadline()));
+      }
+      case Call.Waiting _, Call.Releasing _, Call.Fallback _, Call.Unseen _ ->
           turn.tell(new Transition.Impossible("a leg of a call that has none"));
       case null -> quiet(turn, id, outcome);
     }
+  }
+
+  /** The granted leg does not come into the bridge: it is stopped, and the search goes on. */
+  static void giveUp(Turn turn, Call.Connecting call) {
+    turn.stop(call.id(), call.granted());
+    failed(turn, call);
+  }
+
+  private static void failed(Turn turn, Call.Connecting call) {
+    turn.tell(new Transition.CallReturned(call.id(), LegOutcome.LOST));
+    // Perhaps there is no caller any more to be connected with.
+    turn.order(new Command.LookAgain());
+    goOn(turn, call, call.others());
   }
 
   /** The search goes on at once, with the telephones that still ring. */
@@ -103,12 +124,13 @@ final class OnLeg {
             : new Call.Ringing(call.caller(), quest.wanting(), still));
   }
 
-  private static void left(Turn turn, Call.Talking call, LegId id, LegOutcome outcome) {
+  /** The counsellor's part in the conversation is over. */
+  private static void farewell(Turn turn, Call.Talking call, LegOutcome outcome) {
     Leg leg = call.leg();
-    if (leg == null || !leg.id().equals(id)) {
-      return;
+    if (leg == null) {
+      throw new IllegalStateException("the index of legs does not match the call");
     }
-    turn.tell(new Transition.LegClosed(call.id(), id, leg.counsellor(), outcome));
+    turn.tell(new Transition.LegClosed(call.id(), leg.id(), leg.counsellor(), outcome));
     Counsellor who = turn.staff().counsellor(leg.counsellor());
     if (who.availability() instanceof Availability.OnCall(CallId on) && on.equals(call.id())) {
       // After a conversation that broke the same counsellor shall be rung again at once.
@@ -118,8 +140,6 @@ final class OnLeg {
         turn.put(who.with(new Availability.Free(turn.now)));
       }
     }
-    OnCaller.settle(
-        turn, new Call.Returning(call, outcome, false, turn.now.plus(OnCaller.RELEASED_WITHIN)));
   }
 
   /** A leg that was being stopped, or told, is gone: its telephone is quiet. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Snapshot.Note;
 import rs.astra.hotline.core.Snapshot.SeenCaller;
@@ -49,25 +50,35 @@ final class OnLink {
     }
   }
 
-  /** From the store, at our start: what is known is not told again. */
+  /**
+   * From the store, at our start: what is known is not told again. If the records come late, what
+   * has happened since goes before them.
+   */
   static void recovered(Turn turn, Fact.Recovered fact) {
     Staff staff = turn.staff();
-    for (var person : fact.counsellors().entrySet()) {
+    for (var person : new TreeMap<>(fact.counsellors()).entrySet()) {
       CounsellorId id = person.getKey();
       StationId station = person.getValue().orElse(null);
+      if (staff.everybody().containsKey(id)) {
+        continue;
+      }
       staff =
           staff.with(
-              station == null
+              station == null || staff.at(station) != null
                   ? Counsellor.offDuty(id)
                   : new Counsellor(
                       id, station, new Availability.Free(turn.now), Counsellor.Next.WRAP_UP));
     }
     Calls calls = turn.calls();
     for (CallId id : fact.ended()) {
-      calls = calls.remembering(id, new Calls.Gone(turn.now, true));
+      if (!calls.open().containsKey(id) && !calls.ended().containsKey(id)) {
+        calls = calls.remembering(id, new Calls.Gone(turn.now, true));
+      }
     }
     for (Call.Unseen call : fact.open()) {
-      calls = calls.with(call);
+      if (!calls.open().containsKey(call.id()) && !calls.ended().containsKey(call.id())) {
+        calls = calls.with(call);
+      }
     }
     turn.become(turn.state().with(staff).with(calls));
   }
@@ -82,8 +93,9 @@ final class OnLink {
     Instant old = seen.takenAt().minus(TOO_YOUNG);
 
     seen.callers().values().forEach(caller -> adopt(turn, caller, notes.get(caller.caller().id())));
-    missingLegs(turn, seen, old);
+    // Calls before legs: a leg that is gone with its caller is no break.
     missingCalls(turn, seen, notes, old);
+    missingLegs(turn, seen, old);
     seen.notes().stream()
         .filter(note -> !seen.callers().containsKey(note.call()))
         .forEach(note -> record(turn, note, old));
@@ -143,7 +155,9 @@ final class OnLink {
       return;
     }
     for (Leg leg : call.legs()) {
-      turn.stop(call.id(), leg);
+      if (!leg.id().equals(seen.leg())) {
+        turn.stop(call.id(), leg);
+      }
     }
     StationId station = seen.partner();
     CounsellorId counsellor = turn.staff().at(station);
@@ -154,12 +168,13 @@ final class OnLink {
             : new Leg(seen.leg(), counsellor, station, answeredAt, answeredAt);
     Via via =
         leg == null && (note == null || note.via() != Via.BACKEND) ? Via.FALLBACK : Via.BACKEND;
-    boolean told = call instanceof Call.Unseen u && u.answeredAt() != null;
+    boolean told =
+        call instanceof Call.Returning || (call instanceof Call.Unseen u && u.answeredAt() != null);
     if (!told) {
       turn.tell(new Transition.CallAnswered(caller, counsellor, answeredAt, via));
     }
     if (counsellor != null) {
-      turn.put(turn.staff().counsellor(counsellor).with(new Availability.OnCall(call.id())));
+      turn.talks(counsellor, call.id());
     }
     turn.put(
         new Call.Talking(
@@ -216,7 +231,7 @@ final class OnLink {
       if (call.caller().arrivedAt().isBefore(old)) {
         over(turn, call, notes.get(call.id()));
       } else {
-        turn.order(new Command.LookAgain());
+        turn.become(turn.state().lookingAt(turn.now.plus(TOO_YOUNG)));
       }
     }
   }
@@ -225,12 +240,7 @@ final class OnLink {
   private static void over(Turn turn, Call call, @Nullable Note note) {
     Instant noted = note == null ? null : note.endedAt();
     Quest quest = quest(turn, call);
-    for (Leg leg : call.legs()) {
-      turn.stop(call.id(), leg);
-    }
-    if (call instanceof Call.Talking t && t.counsellor() != null) {
-      OnCaller.leaveCall(turn, call.id(), t.counsellor());
-    }
+    letGo(turn, call, noted == null ? LegOutcome.LOST : LegOutcome.HUNG_UP);
     CounsellorId counsellor = counsellor(turn, call, note);
     Instant answeredAt = quest.answeredAt();
     if (answeredAt == null && note != null && note.answeredAt() != null) {
@@ -239,27 +249,45 @@ final class OnLink {
           new Transition.CallAnswered(call.caller(), counsellor, answeredAt, via(call, note)));
     }
     Instant endedAt = noted == null ? turn.now : noted;
-    Ending ending = ending(call, note, noted != null, answeredAt != null);
+    Ending ending = noted == null ? Ending.LOST : ending(call, note);
     turn.end(call, quest.rings(), answeredAt, counsellor, via(call, note), endedAt, ending);
   }
 
-  private static Ending ending(Call call, @Nullable Note note, boolean known, boolean answered) {
-    if (!known) {
-      return Ending.LOST;
-    } else if (answered) {
-      return Ending.COMPLETED;
+  private static void letGo(Turn turn, Call call, LegOutcome outcome) {
+    switch (call) {
+      case Call.Ringing _, Call.Connecting _ ->
+          call.legs().forEach(leg -> turn.stop(call.id(), leg));
+      case Call.Talking t -> OnCaller.letGo(turn, t, outcome, true);
+      case Call.Returning r when r.outcome() == null ->
+          OnCaller.letGo(turn, r.was(), outcome, true);
+      case Call.Waiting _, Call.Returning _, Call.Releasing _, Call.Fallback _, Call.Unseen _ -> {}
     }
-    return note != null && note.fellBackAt() != null ? Ending.ABANDONED_FALLBACK : unanswered(call);
   }
 
-  private static Ending unanswered(Call call) {
+  private static Ending ending(Call call, @Nullable Note note) {
+    boolean noted = note != null && note.answeredAt() != null;
     return switch (call) {
-      case Call.Fallback _ -> Ending.ABANDONED_FALLBACK;
-      case Call.Ringing _ -> Ending.ABANDONED_RINGING;
-      case Call.Connecting _ -> Ending.ABANDONED_CONNECTING;
-      case Call.Waiting _, Call.Talking _, Call.Returning _, Call.Releasing _, Call.Unseen _ ->
-          Ending.ABANDONED_WAITING;
+      case Call.Talking _, Call.Returning _, Call.Releasing _ -> Ending.COMPLETED;
+      case Call.Unseen u when noted || u.answeredAt() != null -> Ending.COMPLETED;
+      case Call.Unseen _ -> waited(note, Ending.ABANDONED_WAITING);
+      case Call.Waiting w -> searched(w.quest(), note, Ending.ABANDONED_WAITING);
+      case Call.Ringing r -> searched(r.quest(), note, Ending.ABANDONED_RINGING);
+      case Call.Connecting c -> searched(c.quest(), note, Ending.ABANDONED_CONNECTING);
+      case Call.Fallback f -> searched(f.quest(), note, Ending.ABANDONED_FALLBACK);
     };
+  }
+
+  /** A note keeps the last answer only: it tells of a new one if we know of none before. */
+  private static Ending searched(Quest quest, @Nullable Note note, Ending otherwise) {
+    boolean broke = quest.answeredAt() != null;
+    if (note != null && note.answeredAt() != null && (!broke || note.via() == Via.FALLBACK)) {
+      return Ending.COMPLETED;
+    }
+    return broke ? Ending.ABANDONED_RETURNED : waited(note, otherwise);
+  }
+
+  private static Ending waited(@Nullable Note note, Ending otherwise) {
+    return note != null && note.fellBackAt() != null ? Ending.ABANDONED_FALLBACK : otherwise;
   }
 
   private static @Nullable CounsellorId counsellor(Turn turn, Call call, @Nullable Note note) {
@@ -316,13 +344,17 @@ final class OnLink {
     }
     for (CounsellorId id : turn.staff().seats().values()) {
       Counsellor who = turn.staff().counsellor(id);
-      boolean paused = who.availability() instanceof Availability.Paused;
-      if (who.station() != null
-          && !Boolean.valueOf(!paused).equals(seen.members().get(who.station()))) {
-        turn.order(
-            new Command.Mirror(
-                who.station(), paused ? Command.Membership.PAUSED : Command.Membership.READY));
+      Command.Membership wanted = Turn.membership(who);
+      if (who.station() != null && wanted != membership(seen.members().get(who.station()))) {
+        turn.order(new Command.Mirror(who.station(), wanted));
       }
     }
+  }
+
+  private static Command.Membership membership(@Nullable Boolean rung) {
+    if (rung == null) {
+      return Command.Membership.ABSENT;
+    }
+    return rung ? Command.Membership.READY : Command.Membership.PAUSED;
   }
 }

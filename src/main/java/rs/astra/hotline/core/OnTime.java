@@ -7,7 +7,6 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegId;
-import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Prompt;
 import rs.astra.hotline.core.call.Quest;
 import rs.astra.hotline.core.counsellor.Availability;
@@ -18,6 +17,10 @@ final class OnTime {
   private OnTime() {}
 
   static void passed(Turn turn) {
+    if (due(turn, Optional.ofNullable(turn.state().lookAt()))) {
+      turn.become(turn.state().lookingAt(null));
+      turn.order(new Command.LookAgain());
+    }
     while (due(turn, turn.calls().nextAlarm())) {
       CallId id = turn.calls().alarms().firstKey().call();
       Call call = turn.open(id);
@@ -40,18 +43,16 @@ final class OnTime {
     switch (call) {
       case Call.Waiting w -> turn.replace(new Call.Waiting(w.caller(), spoken(turn, w, w.quest())));
       case Call.Ringing r -> ringing(turn, r);
-      case Call.Connecting c -> {
-        turn.stop(c.id(), c.granted());
-        turn.tell(new Transition.CallReturned(c.id(), LegOutcome.LOST));
-        OnLeg.goOn(turn, c, c.others());
-      }
-      case Call.Returning r when r.back() -> OnCaller.broken(turn, r.was(), LegOutcome.LOST);
-      case Call.Returning r -> {
-        turn.order(new Command.LookAgain());
-        turn.put(new Call.Returning(r.was(), r.outcome(), false, again(turn)));
-      }
+      // Nothing is heard, so silence means nothing: the picture will tell when the link is back.
+      case Call.Connecting c when !turn.state().linked() ->
+          turn.replace(
+              new Call.Connecting(c.caller(), c.quest(), c.granted(), c.others(), again(turn)));
+      case Call.Connecting c -> OnLeg.giveUp(turn, c);
+      case Call.Returning r -> OnCaller.settleAtLast(turn, r);
       case Call.Releasing r -> {
+        // If there is nothing left to hang up, the look will tell.
         turn.order(new Command.HangUp(r.id()));
+        turn.order(new Command.LookAgain());
         turn.put(new Call.Releasing(r.was(), again(turn)));
       }
       case Call.Unseen u -> {

@@ -22,6 +22,7 @@ import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Staff;
+import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
 import rs.astra.hotline.core.dispatch.Dispatch;
 
@@ -86,7 +87,10 @@ final class Turn {
   }
 
   void order(Command command) {
-    commands.add(command);
+    // One look is enough for all who want one.
+    if (!(command instanceof Command.LookAgain) || !commands.contains(command)) {
+      commands.add(command);
+    }
   }
 
   void tell(Transition transition) {
@@ -101,6 +105,7 @@ final class Turn {
   void put(Counsellor who) {
     Counsellor before = staff().counsellor(who.id());
     state = state.with(staff().with(who));
+    mirror(before, who);
     if (!before.availability().equals(who.availability())) {
       tell(
           new Transition.CounsellorMoved(
@@ -108,12 +113,28 @@ final class Turn {
     }
   }
 
-  // --- calls
-
-  /** A caller waits who has not waited before, or not since. */
-  void await(Call call, Quest quest) {
-    put(new Call.Waiting(call.caller(), quest));
+  private void mirror(Counsellor before, Counsellor after) {
+    StationId left = before.station();
+    StationId seat = after.station();
+    if (left != null && !left.equals(seat) && membership(before) != Command.Membership.ABSENT) {
+      order(new Command.Mirror(left, Command.Membership.ABSENT));
+    }
+    if (seat != null && (!seat.equals(left) || membership(before) != membership(after))) {
+      order(new Command.Mirror(seat, membership(after)));
+    }
   }
+
+  /** What the counsellor's station shall be in the fallback queue. */
+  static Command.Membership membership(Counsellor who) {
+    if (!who.onDuty() || who.next() == Counsellor.Next.SIGN_OUT) {
+      return Command.Membership.ABSENT;
+    }
+    return who.availability() instanceof Availability.Paused || who.next() == Counsellor.Next.PAUSE
+        ? Command.Membership.PAUSED
+        : Command.Membership.READY;
+  }
+
+  // --- calls
 
   void end(
       Call call,
@@ -135,9 +156,13 @@ final class Turn {
   void closed(CallId call, Leg leg, LegOutcome outcome) {
     tell(new Transition.LegClosed(call, leg.id(), leg.counsellor(), outcome));
     Counsellor who = staff().counsellor(leg.counsellor());
-    if (who.availability() instanceof Availability.Ringing(CallId _, LegId id, Instant freeSince)
-        && id.equals(leg.id())) {
-      put(who.with(new Availability.Missed(now.plus(policy().restAfterMiss()), freeSince)));
+    if (!(who.availability() instanceof Availability.Ringing r) || !r.leg().equals(leg.id())) {
+      return;
+    }
+    if (who.next() == Counsellor.Next.WRAP_UP) {
+      put(who.with(new Availability.Missed(now.plus(policy().restAfterMiss()), r.freeSince())));
+    } else {
+      afterTalk(who);
     }
   }
 
@@ -145,22 +170,38 @@ final class Turn {
   void stop(CallId call, Leg leg) {
     order(new Command.StopRinging(leg.id()));
     tell(new Transition.LegClosed(call, leg.id(), leg.counsellor(), LegOutcome.CANCELLED));
-    clear(leg, false, true);
+    clear(call, leg, false, true);
   }
 
   /** The leg was answered in vain: it hears why, and ends by itself. */
   void refuse(CallId call, Leg leg, Command.Refusal why) {
     order(new Command.Refuse(leg.id(), why));
     tell(new Transition.LegClosed(call, leg.id(), leg.counsellor(), LegOutcome.CANCELLED));
-    clear(leg, false, false);
+    clear(call, leg, false, false);
   }
 
-  void clear(Leg leg, boolean talked, boolean stop) {
+  /** Waits until the telephone is quiet, if it is this leg for which the counsellor is taken. */
+  void clear(CallId call, Leg leg, boolean talked, boolean stop) {
     Counsellor who = staff().counsellor(leg.counsellor());
-    Instant freeSince = who.availability() instanceof Availability.Ringing r ? r.freeSince() : now;
-    put(
-        who.with(
-            new Availability.Clearing(leg.id(), freeSince, talked, stop, now.plus(QUIET_WITHIN))));
+    Instant quietBy = now.plus(QUIET_WITHIN);
+    if (who.availability() instanceof Availability.Ringing r && r.leg().equals(leg.id())) {
+      put(who.with(new Availability.Clearing(leg.id(), r.freeSince(), talked, stop, quietBy)));
+    } else if (who.availability() instanceof Availability.OnCall(CallId on) && on.equals(call)) {
+      put(who.with(new Availability.Clearing(leg.id(), now, talked, stop, quietBy)));
+    }
+  }
+
+  /** The counsellor talks with this caller, and with no other: a leg for another stops. */
+  void talks(CounsellorId id, CallId call) {
+    if (staff().counsellor(id).availability() instanceof Availability.Ringing r
+        && !r.call().equals(call)) {
+      if (open(r.call()) instanceof Call.Connecting c && c.granted().id().equals(r.leg())) {
+        OnLeg.giveUp(this, c);
+      } else {
+        OnCounsellor.stopRinging(this, r.call(), r.leg());
+      }
+    }
+    put(staff().counsellor(id).with(new Availability.OnCall(call)));
   }
 
   // --- counsellors

@@ -60,7 +60,6 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
   private final List<LongSupplier> kept = new ArrayList<>();
 
   private final Counter unknownNumbers;
-  private final Counter impossible;
   private volatile Situation shown;
 
   /**
@@ -94,7 +93,6 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
     }
     unknownNumbers =
         counter("sos.unknown.numbers", "Calls to a number that is none of ours, refused.");
-    impossible = counter("sos.engine.impossible", "Our own impossibilities: must stay zero.");
     register(readings);
     gauge("sos.build.info", "The version that runs; always 1.", () -> 1, "version", version);
     new JvmMemoryMetrics().bindTo(registry);
@@ -153,6 +151,10 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
         "sos.engine.overflows",
         "Times the queue was full and Asterisk was asked anew.",
         from.engine().overflows());
+    total(
+        "sos.engine.impossible",
+        "Our own impossibilities: must stay zero.",
+        from.engine().impossible());
     gauge(
         "sos.database.connected", "1 if what happens is stored at once.", from.store().connected());
     gauge(
@@ -181,13 +183,14 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
       case Transition.CallEnded t -> ended(t);
       case Transition.LegClosed t -> legs(t.outcome()).increment();
       case Transition.NumberRefused _ -> unknownNumbers.increment();
-      case Transition.Impossible _ -> impossible.increment();
       case Transition.CallKeptWaiting _,
           Transition.LegRung _,
           Transition.CallGranted _,
           Transition.CallReturned _,
           Transition.CounsellorMoved _,
           Transition.LinkChanged _ -> {}
+      // The engine counts these, together with decisions that failed.
+      case Transition.Impossible _ -> {}
     }
   }
 

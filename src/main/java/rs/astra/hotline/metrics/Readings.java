@@ -45,8 +45,13 @@ public record Readings(Ami ami, Agi agi, LongSupplier httpRejected, Engine engin
     REFUSED
   }
 
-  /** The engine. */
-  public record Engine(LongSupplier queued, LongSupplier facts, LongSupplier overflows) {}
+  /**
+   * The engine.
+   *
+   * @param impossible decisions that failed, or found themselves impossible
+   */
+  public record Engine(
+      LongSupplier queued, LongSupplier facts, LongSupplier overflows, LongSupplier impossible) {}
 
   /** The store. */
   public record Store(BooleanSupplier connected, LongSupplier pending, LongSupplier written) {}

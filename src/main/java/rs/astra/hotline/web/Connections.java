@@ -43,10 +43,13 @@ final class Connections {
     await(connection, limits.complete(), true);
   }
 
-  /** Awaits the body until the answer begins, and the next request when it has ended. */
+  /**
+   * Awaits the body until the answer begins, and the next request when it has ended. A body that
+   * does not come is counted where it is read.
+   */
   void asked(RoutingContext context) {
     HttpConnection connection = context.request().connection();
-    await(connection, limits.complete(), true);
+    await(connection, limits.complete(), false);
     context.addHeadersEndHandler(_ -> stop(connection));
     context.addEndHandler(_ -> await(connection, limits.idle(), false));
     context.next();

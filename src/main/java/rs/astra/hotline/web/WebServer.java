@@ -2,6 +2,7 @@ package rs.astra.hotline.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -159,7 +160,9 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
 
   private void failed(RoutingContext asked) {
     int status = asked.statusCode();
-    if (status < 400 || status >= 500) {
+    if (asked.failure() instanceof HttpClosedException) {
+      gate.count();
+    } else if (status < 400 || status >= 500) {
       Throwable failure = asked.failure();
       LOG.error("a request failed: {}", failure == null ? status : failure.getClass().getName());
       gate.refuse(asked.request(), 500, "this went wrong on our side");

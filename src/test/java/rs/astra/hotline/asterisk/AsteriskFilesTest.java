@@ -189,7 +189,7 @@ final class AsteriskFilesTest {
             new Station("c1", Optional.of("password-of-c1"), Optional.of("sip:c1@127.0.0.11:5062")),
             new Station("c2", Optional.of("password-of-c2"), Optional.empty()),
             new Station("c3", Optional.empty(), Optional.empty())),
-        demo,
-        Path.of("sounds"));
+        demo ? Optional.of("password-of-caller") : Optional.empty(),
+        Path.of("asterisk-config/sounds"));
   }
 }

@@ -64,6 +64,17 @@ public final class Backend implements AutoCloseable {
 
   /** The configuration of a backend for an Asterisk with these settings. */
   public static Config config(Pbx pbx, Map<String, String> settings) {
+    Map<String, String> environment = environment(pbx);
+    environment.putAll(settings);
+    try {
+      return ConfigReader.read(null, environment);
+    } catch (ConfigReader.Invalid e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The settings of a backend for this Asterisk, as variables. */
+  public static Map<String, String> environment(Pbx pbx) {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOTLINE_ASTERISK_AMI_PORT", Integer.toString(pbx.ami().port()));
     environment.put("HOTLINE_ASTERISK_AMI_SECRET", pbx.amiSecret());
@@ -72,12 +83,7 @@ public final class Backend implements AutoCloseable {
     for (int i = 1; i <= 8; i++) {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }
-    environment.putAll(settings);
-    try {
-      return ConfigReader.read(null, environment);
-    } catch (ConfigReader.Invalid e) {
-      throw new IllegalArgumentException(e);
-    }
+    return environment;
   }
 
   /** Puts a counsellor on duty at the station of the same name. */

@@ -137,7 +137,7 @@ public final class Pbx implements AutoCloseable {
             List.of(network + "2"),
             plan.lines(),
             stations,
-            plan.demo(),
+            plan.demo() ? Optional.of("password-of-caller") : Optional.empty(),
             CONFIG.resolve("sounds"));
     AsteriskFiles.write(CONFIG.resolve("templates"), folder.resolve("conf"), settings);
     Pbx pbx = new Pbx(folder, network, settings, launch(folder));

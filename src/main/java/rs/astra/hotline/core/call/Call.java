@@ -25,7 +25,9 @@ public sealed interface Call {
       case Ringing r -> r.ringing().values();
       case Connecting c -> c.others().plus(c.granted().id(), c.granted()).values();
       case Talking t -> t.leg() == null ? List.of() : List.of(t.leg());
-      case Waiting _, Returning _, Releasing _, Fallback _, Unseen _ -> List.of();
+      // The caller may be back with us before we hear how the leg ended.
+      case Returning r -> r.outcome() == null ? r.was().legs() : List.of();
+      case Waiting _, Releasing _, Fallback _, Unseen _ -> List.of();
     };
   }
 

@@ -1,0 +1,168 @@
+package rs.astra.hotline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import rs.astra.hotline.asterisk.AsteriskFiles;
+import rs.astra.hotline.demo.Demo;
+
+/**
+ * The command line. picocli reads it, because it is small, has no dependencies and writes its own
+ * help.
+ */
+@Command(
+    name = "hotline",
+    description = "The SOS hotline's telephone backend.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      Main.Serve.class,
+      Main.Demonstrate.class,
+      Main.CheckConfig.class,
+      Main.AsteriskConfig.class
+    })
+public final class Main {
+  /** The configuration cannot be used, or the command line is wrong. */
+  static final int WRONG_USE = 2;
+
+  private Main() {}
+
+  /** Runs one command; the exit code is 0 when it did what it says, 2 when it was asked wrongly. */
+  public static void main(String[] arguments) {
+    int code = run(arguments);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new Main()).execute(arguments);
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"hotline " + version()};
+    }
+  }
+
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** What every command that reads the configuration has in common. */
+  abstract static class Configured implements Callable<Integer> {
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "what differs from the defaults (see hotline.conf)")
+    @Nullable Path file;
+
+    @Override
+    public final Integer call() throws IOException {
+      Config config;
+      try {
+        config = ConfigReader.read(file, System.getenv());
+      } catch (ConfigReader.Invalid e) {
+        System.err.println("The configuration cannot be used:");
+        e.mistakes().forEach(line -> System.err.println("  " + line));
+        return WRONG_USE;
+      }
+      return run(config);
+    }
+
+    abstract int run(Config config) throws IOException;
+  }
+
+  @Command(
+      name = "serve",
+      description = "Takes calls until it is stopped.",
+      mixinStandardHelpOptions = true)
+  static final class Serve extends Configured {
+    @Override
+    int run(Config config) {
+      CountDownLatch stopped = new CountDownLatch(1);
+      Running running = Running.start(config, Clock.systemUTC(), _ -> {});
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("shutdown")
+                  .unstarted(
+                      () -> {
+                        running.close();
+                        stopped.countDown();
+                      }));
+      try {
+        stopped.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "demo",
+      description = {
+        "Shows the hotline on this machine: a database and a real Asterisk of its own,",
+        "callers and counsellors played by Asterisk. Ctrl-C stops everything."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Demonstrate implements Callable<Integer> {
+    @Option(
+        names = "--data",
+        paramLabel = "FOLDER",
+        defaultValue = ".hotline/demo",
+        description = "where everything is kept between runs [${DEFAULT-VALUE}]")
+    Path data = Path.of(".hotline/demo");
+
+    @Option(names = "--fresh", description = "begin with an empty database")
+    boolean fresh;
+
+    @Override
+    public Integer call() {
+      return Demo.run(data, fresh, System.out);
+    }
+  }
+
+  @Command(
+      name = "check-config",
+      description = "Says whether the configuration can be used, and everything that is wrong.",
+      mixinStandardHelpOptions = true)
+  static final class CheckConfig extends Configured {
+    @Override
+    int run(Config config) {
+      System.out.println("The configuration can be used.");
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "asterisk-config",
+      description = "Writes Asterisk's configuration, filled in from this one.",
+      mixinStandardHelpOptions = true)
+  static final class AsteriskConfig extends Configured {
+    @Parameters(paramLabel = "FOLDER", description = "where to; made if it is not there")
+    Path out = Path.of(".");
+
+    @Override
+    int run(Config config) throws IOException {
+      AsteriskFiles.write(
+          config.asterisk().files().resolve("templates"),
+          out,
+          AsteriskFiles.Settings.of(config, Optional.empty()));
+      System.out.println("written to " + out);
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package rs.astra.hotline;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rs.astra.hotline.asterisk.Telephone;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.engine.Engine;
+import rs.astra.hotline.engine.Returned;
+import rs.astra.hotline.engine.Situation;
+import rs.astra.hotline.engine.Today;
+import rs.astra.hotline.metrics.Metrics;
+import rs.astra.hotline.metrics.Readings;
+import rs.astra.hotline.store.Store;
+import rs.astra.hotline.web.Health;
+import rs.astra.hotline.web.WebServer;
+
+/**
+ * The hotline, wired and running. Built from the inside out: what the database remembers, the
+ * engine, the pages, and last the door, so that no caller comes in before somebody is there to
+ * decide; until then Asterisk's own queue answers. Stopped in reverse.
+ */
+public final class Running implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+  private static final Duration ALIVE_WITHIN = Duration.ofSeconds(3);
+  private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final Store store;
+  private final Engine engine;
+  private final Telephone telephone;
+  private final WebServer web;
+  private final Metrics metrics;
+
+  private Running(
+      Vertx vertx,
+      Store store,
+      Engine engine,
+      Telephone telephone,
+      WebServer web,
+      Metrics metrics) {
+    this.vertx = vertx;
+    this.store = store;
+    this.engine = engine;
+    this.telephone = telephone;
+    this.web = web;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Starts; returns when calls can be taken. Waits as long as it takes for the database, because
+   * without it nobody knows who is on duty, while Asterisk's own queue does.
+   *
+   * @param listener hears every transition as well
+   * @throws UncheckedIOException if a port is taken, or the prompts are not there
+   * @throws IllegalStateException if asterisk-java does not know the events that we live on
+   */
+  public static Running start(
+      Config config, Clock clock, Consumer<List<Transition.Entry>> listener) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return start(config, clock, listener, vertx);
+    } catch (IOException e) {
+      vertx.close().await();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      vertx.close().await();
+      throw e;
+    }
+  }
+
+  private static Running start(
+      Config config, Clock clock, Consumer<List<Transition.Entry>> listener, Vertx vertx)
+      throws IOException {
+    Store store = Store.open(vertx, config.database(), config.engine().transitions());
+    Fact.Recovered recovered = patiently(() -> store.recover(clock.instant()));
+    Instant now = clock.instant();
+    Map<LineId, Today.Figures> soFar = patiently(() -> store.today(config.timeZone(), now));
+    List<Call.Unseen> open = recovered.open();
+
+    String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+    Today today = new Today(config.timeZone(), now, soFar, open);
+    Returned returned = new Returned();
+    AtomicReference<Engine> engineRef = new AtomicReference<>();
+    AtomicReference<Consumer<List<Transition.Entry>>> pages = new AtomicReference<>(_ -> {});
+    Telephone telephone =
+        new Telephone(
+            config,
+            clock,
+            fact -> engineRef.get().offer(fact),
+            () -> engineRef.get().alive(ALIVE_WITHIN),
+            id ->
+                engineRef
+                    .get()
+                    .state()
+                    .calls()
+                    .call(id)
+                    .map(c -> c.caller().channel())
+                    .orElse(null),
+            () -> store.figures().connected() && store.figures().pending() == 0);
+    Engine engine =
+        new Engine(
+            vertx,
+            clock,
+            Hotline.empty(config.dispatch(), run),
+            config.engine().facts(),
+            telephone::order,
+            List.of(
+                entries -> store.append(run, entries),
+                today,
+                returned,
+                entries -> pages.get().accept(entries),
+                listener));
+    engineRef.set(engine);
+
+    Supplier<Situation> situation =
+        () -> Situation.of(engine.state(), config.lines().keySet(), returned);
+    AtomicReference<WebServer> webRef = new AtomicReference<>();
+    Metrics metrics =
+        new Metrics(
+            config.lines().keySet(),
+            situation,
+            readings(store, engine, telephone, webRef),
+            open,
+            Main.version(),
+            clock);
+    WebServer web =
+        new WebServer(
+            config,
+            new WebServer.Parts(
+                engine::state,
+                engine::offer,
+                situation,
+                today,
+                health(store, engine, telephone),
+                metrics::scrape,
+                clock));
+    webRef.set(web);
+    pages.set(metrics.andThen(web));
+
+    engine.offer(recovered);
+    telephone.start();
+    await(vertx.deployVerticle(web));
+    LOG.info("ready");
+    return new Running(vertx, store, engine, telephone, web, metrics);
+  }
+
+  private static Readings readings(
+      Store store, Engine engine, Telephone telephone, AtomicReference<WebServer> web) {
+    var link = telephone.link();
+    var counts = telephone.door().counts();
+    return new Readings(
+        new Readings.Ami(link::connected, link::reconnects, link::lastEventAt, link::events),
+        new Readings.Agi(
+            (script, result) ->
+                counts.sessions(
+                    script.name().toLowerCase(Locale.ROOT), result.name().toLowerCase(Locale.ROOT)),
+            counts::rejected),
+        () -> {
+          WebServer server = web.get();
+          return server == null ? 0 : server.rejected();
+        },
+        new Readings.Engine(
+            engine::waiting, engine::decided, engine::overflows, engine::impossible),
+        new Readings.Store(
+            () -> store.figures().connected(),
+            () -> store.figures().pending(),
+            () -> store.figures().written()));
+  }
+
+  private static Health.Sources health(Store store, Engine engine, Telephone telephone) {
+    return new Health.Sources(
+        () -> telephone.link().connected() && engine.state().linked(),
+        telephone.link()::lastEventAt,
+        telephone.door()::listening,
+        () -> store.figures().connected(),
+        () -> store.figures().pending());
+  }
+
+  /** The engine, for what the pages do not offer. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Both ways to Asterisk. */
+  public Telephone telephone() {
+    return telephone;
+  }
+
+  /** The port on which pages, API and metrics are. */
+  public int port() {
+    return web.port();
+  }
+
+  @Override
+  public void close() {
+    // Callers who wait go on to Asterisk's own queue as soon as the door is closed.
+    telephone.close();
+    quietly(vertx.undeploy(web.deploymentID()));
+    if (!Boolean.TRUE.equals(quietly(store.flush(STORED_WITHIN)))) {
+      LOG.error("not everything could be stored: {} transitions", store.figures().pending());
+    }
+    quietly(store.close());
+    metrics.close();
+    quietly(vertx.close());
+  }
+
+  /** Asks until there is an answer. */
+  private static <T> T patiently(Supplier<Future<T>> question) {
+    long told = 0;
+    while (true) {
+      Future<T> answer = question.get();
+      try {
+        return answer.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        if (told == 0 || System.nanoTime() - told > TimeUnit.SECONDS.toNanos(30)) {
+          told = System.nanoTime();
+          LOG.warn(
+              "waiting for the database ({}); callers are answered by Asterisk's own queue",
+              (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName());
+        }
+        pause();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while starting", e);
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static <T> void await(Future<T> future) throws IOException {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the pages cannot be served: is the port taken?", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static <T> @Nullable T quietly(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("while stopping: {}", e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,225 @@
+package rs.astra.hotline.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.Running;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * The whole hotline on one machine, for somebody who wants to see it: a database, a real Asterisk
+ * and the service, with callers and counsellors who are played by Asterisk itself.
+ */
+public final class Demo {
+  private static final List<String> PLAYED = List.of("c1", "c2", "c3", "c4", "c5");
+  private static final String SOFTPHONE = "c8";
+
+  private Demo() {}
+
+  /**
+   * Runs until Ctrl-C.
+   *
+   * @param data where everything is kept between runs
+   * @param fresh whether to begin with an empty database
+   * @return 0, or the exit code that tells why it could not begin
+   */
+  public static int run(Path data, boolean fresh, PrintStream out) {
+    List<String> obstacles = DemoAsterisk.obstacles(data);
+    if (!obstacles.isEmpty()) {
+      obstacles.forEach(out::println);
+      return 1;
+    }
+    Deque<AutoCloseable> started = new ArrayDeque<>();
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread shutdown =
+        Thread.ofPlatform()
+            .name("shutdown")
+            .unstarted(
+                () -> {
+                  out.println();
+                  out.println("Stopping ...");
+                  stop(started);
+                  out.println("Stopped.");
+                  stopped.countDown();
+                });
+    try {
+      int code = begin(data, fresh, out, started);
+      if (code != 0) {
+        stop(started);
+        return code;
+      }
+      Runtime.getRuntime().addShutdownHook(shutdown);
+      stopped.await();
+      return 0;
+    } catch (IOException | RuntimeException e) {
+      out.println("The demonstration cannot run: " + e.getMessage());
+      stop(started);
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  private static int begin(Path data, boolean fresh, PrintStream out, Deque<AutoCloseable> started)
+      throws IOException {
+    Path folder = Files.createDirectories(data).toRealPath();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    out.println("1/4  Asterisk: looking in the cache, fetching it if it is not there ...");
+    int fetched = DemoAsterisk.fetch(Path.of("asterisk-config"));
+    if (fetched != 0) {
+      return fetched;
+    }
+    out.println("2/4  PostgreSQL: starting ...");
+    EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"), 0, fresh);
+    started.push(database);
+
+    Properties secrets = secrets(folder.resolve("secrets"));
+    Config config = config(database.config(), secrets);
+    out.println("3/4  Asterisk: starting ...");
+    DemoAsterisk asterisk =
+        DemoAsterisk.start(config, folder.resolve("asterisk"), secrets.getProperty("caller"));
+    started.push(asterisk);
+
+    out.println("4/4  The service: starting ...");
+    Running running = Running.start(config, Clock.systemUTC(), new DemoDiary(out));
+    started.push(running);
+    PLAYED.forEach(
+        id -> running.engine().offer(new Fact.SignedIn(new CounsellorId(id), new StationId(id))));
+    ready(out, config, secrets, folder);
+    DemoCallers callers = new DemoCallers(asterisk);
+    started.push(callers);
+    callers.start();
+    return 0;
+  }
+
+  private static void ready(PrintStream out, Config config, Properties secrets, Path folder) {
+    String page = "http://127.0.0.1:" + config.http().port();
+    String domain = "127.0.0.1:" + config.asterisk().sip().port();
+    out.println(
+        """
+
+        The hotline takes calls.
+
+          Wallboard            %s/
+          Who is on duty       %s/duty
+          Metrics              %s/metrics
+
+          Call in yourself     softphone account  caller  at %s, password %s
+                               dial 0117850000 or 0800101201
+          Take calls yourself  softphone account  %s  at %s, password %s
+                               then put %s on duty at %s/duty
+
+          Data stays in %s (--fresh empties it). Ctrl-C stops everything.
+        """
+            .formatted(
+                page,
+                page,
+                page,
+                domain,
+                secrets.getProperty("caller"),
+                SOFTPHONE,
+                domain,
+                secrets.getProperty(SOFTPHONE),
+                SOFTPHONE,
+                page,
+                folder));
+  }
+
+  /** Made by chance once, so that a softphone that is set up stays set up. */
+  private static Properties secrets(Path file) throws IOException {
+    Properties secrets = new Properties();
+    if (Files.exists(file)) {
+      try (var in = Files.newBufferedReader(file)) {
+        secrets.load(in);
+      }
+    }
+    SecureRandom chance = new SecureRandom();
+    for (String name : List.of("caller", "ami", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")) {
+      byte[] bytes = new byte[8];
+      chance.nextBytes(bytes);
+      secrets.putIfAbsent(name, HexFormat.of().formatHex(bytes));
+    }
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (var to = Files.newBufferedWriter(file)) {
+      secrets.store(to, null);
+    }
+    return secrets;
+  }
+
+  private static Config config(Config.Database database, Properties secrets) throws IOException {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("HOTLINE_ASTERISK_SYSTEM_NAME", "demo");
+    settings.put("HOTLINE_ASTERISK_AMI_PORT", port(5038));
+    settings.put("HOTLINE_ASTERISK_AMI_SECRET", secrets.getProperty("ami"));
+    settings.put("HOTLINE_ASTERISK_AGI_PORT", port(4573));
+    settings.put("HOTLINE_ASTERISK_SIP_HOST", "127.0.0.1");
+    settings.put("HOTLINE_ASTERISK_SIP_PORT", port(5060));
+    // No carrier: a softphone on this machine must not be taken for one.
+    settings.put("HOTLINE_ASTERISK_SIP_TRUNK", "127.0.0.99");
+    settings.put("HOTLINE_HTTP_PORT", port(8080));
+    settings.put("HOTLINE_DATABASE_HOST", database.host());
+    settings.put("HOTLINE_DATABASE_PORT", Integer.toString(database.port()));
+    settings.put("HOTLINE_DATABASE_NAME", database.name());
+    settings.put("HOTLINE_DATABASE_USER", database.user());
+    settings.put("HOTLINE_DATABASE_PASSWORD", database.password().reveal());
+    settings.put("HOTLINE_DISPATCH_WRAP_UP", "10s");
+    for (int i = 1; i <= 8; i++) {
+      String station = "c" + i;
+      String key = "HOTLINE_STATIONS_C" + i;
+      settings.put(key + "_PASSWORD", secrets.getProperty(station));
+      if (PLAYED.contains(station)) {
+        settings.put(key + "_DIAL", "Local/" + station + "@demo-phone/n");
+      }
+    }
+    try {
+      return ConfigReader.read(null, settings);
+    } catch (ConfigReader.Invalid e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** The usual port, or a free one where another program has it. */
+  private static String port(int usual) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), usual));
+      return Integer.toString(usual);
+    } catch (IOException taken) {
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        return Integer.toString(free.getLocalPort());
+      }
+    }
+  }
+
+  private static void stop(Deque<AutoCloseable> started) {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        System.err.println("while stopping: " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package rs.astra.hotline.store;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.data.Interval;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.engine.Outcome;
+import rs.astra.hotline.engine.Today;
+
+/** Reads what an earlier run has left, and what today has brought. */
+final class Records {
+  private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
+
+  private static final String OPEN =
+      """
+      SELECT id, line, language, arrived_at, rings, answered_at, counsellor, via
+      FROM call WHERE ended_at IS NULL ORDER BY arrived_at, id\
+      """;
+
+  private static final String ENDED = "SELECT id FROM call WHERE ended_at >= $1 ORDER BY ended_at";
+
+  private static final String COUNSELLORS =
+      """
+      SELECT counsellor.id, duty.station
+      FROM counsellor LEFT JOIN duty ON duty.counsellor = counsellor.id
+      ORDER BY duty.since DESC NULLS LAST, counsellor.id\
+      """;
+
+  // The same rules as engine.Outcome and engine.Today.
+  private static final String TODAY =
+      """
+      SELECT line, count(*) AS offered,
+             count(*) FILTER (WHERE talked) AS answered,
+             count(*) FILTER (WHERE talked AND answered_at - arrived_at <= $3) AS in_time,
+             count(*) FILTER (WHERE gave_up AND ended_at - arrived_at > $4) AS abandoned,
+             count(*) FILTER (WHERE gave_up AND ended_at - arrived_at <= $4) AS short,
+             count(*) FILTER (WHERE ending = 'LOST') AS lost
+      FROM (SELECT *, answered_at IS NOT NULL AND ending IS DISTINCT FROM 'LOST' AS talked,
+                   answered_at IS NULL AND ended_at IS NOT NULL AND ending <> 'LOST' AS gave_up
+            FROM call WHERE arrived_at >= $1 AND arrived_at < $2) AS today
+      GROUP BY line\
+      """;
+
+  private Records() {}
+
+  static Future<Fact.Recovered> recovered(Pool pool, Instant now) {
+    return pool.withTransaction(connection -> recovered(connection, now))
+        .map(Objects::requireNonNull);
+  }
+
+  /** One picture: what another writer commits meanwhile is in all of it or in none. */
+  private static Future<Fact.@Nullable Recovered> recovered(SqlConnection connection, Instant now) {
+    Tuple since = Tuple.of(utc(now.minus(Calls.REMEMBERED)));
+    return connection
+        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .execute()
+        .compose(
+            _ ->
+                Future.all(
+                    connection.query(OPEN).execute(),
+                    connection.preparedQuery(ENDED).execute(since),
+                    connection.query(COUNSELLORS).execute()))
+        .map(all -> recovered(all.<RowSet<Row>>resultAt(0), all.resultAt(1), all.resultAt(2), now));
+  }
+
+  private static Fact.Recovered recovered(
+      RowSet<Row> open, RowSet<Row> ended, RowSet<Row> people, Instant now) {
+    List<Call.Unseen> calls = new ArrayList<>();
+    open.forEach(row -> calls.add(unseen(row, now.plus(SEEN_WITHIN))));
+    List<CallId> gone = new ArrayList<>();
+    ended.forEach(row -> gone.add(new CallId(row.getString("id"))));
+    Map<CounsellorId, Optional<StationId>> counsellors = new LinkedHashMap<>();
+    Set<String> taken = new HashSet<>();
+    for (Row row : people) {
+      // Two at one station: the one who was to leave after a call, and the next. The next has it.
+      String station = row.getString("station");
+      counsellors.put(
+          new CounsellorId(row.getString("id")),
+          station != null && taken.add(station)
+              ? Optional.of(new StationId(station))
+              : Optional.empty());
+    }
+    return new Fact.Recovered(calls, gone, counsellors);
+  }
+
+  /** The channel's name is not kept; whoever sees the caller again says it. */
+  private static Call.Unseen unseen(Row row, Instant deadline) {
+    Caller caller =
+        new Caller(
+            new CallId(row.getString("id")),
+            "",
+            new LineId(row.getString("line")),
+            new Language(row.getString("language")),
+            row.getOffsetDateTime("arrived_at").toInstant());
+    String counsellor = row.getString("counsellor");
+    String via = row.getString("via");
+    return new Call.Unseen(
+        caller,
+        row.getInteger("rings"),
+        instant(row.getOffsetDateTime("answered_at")),
+        counsellor == null ? null : new CounsellorId(counsellor),
+        via == null ? Via.BACKEND : Via.valueOf(via),
+        deadline);
+  }
+
+  static Future<Map<LineId, Today.Figures>> today(Pool pool, ZoneId zone, Instant now) {
+    LocalDate day = now.atZone(zone).toLocalDate();
+    return pool.preparedQuery(TODAY)
+        .execute(
+            Tuple.of(
+                utc(day.atStartOfDay(zone).toInstant()),
+                utc(day.plusDays(1).atStartOfDay(zone).toInstant()),
+                Interval.of(Today.IN_TIME),
+                Interval.of(Outcome.SHORT)))
+        .map(
+            rows -> {
+              Map<LineId, Today.Figures> lines = new TreeMap<>();
+              rows.forEach(row -> lines.put(new LineId(row.getString("line")), figures(row)));
+              return lines;
+            });
+  }
+
+  private static Today.Figures figures(Row row) {
+    return new Today.Figures(
+        row.getLong("offered"),
+        row.getLong("answered"),
+        row.getLong("in_time"),
+        row.getLong("abandoned"),
+        row.getLong("short"),
+        row.getLong("lost"));
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+}

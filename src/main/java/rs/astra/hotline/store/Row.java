@@ -1,0 +1,164 @@
+package rs.astra.hotline.store;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.counsellor.Availability;
+
+/**
+ * An entry of the journal on its way into the table.
+ *
+ * @param transition null for an entry that stands for others that were not kept
+ * @param missing how many others, 0 for a transition
+ */
+record Row(String run, long sequence, Instant at, @Nullable Transition transition, long missing) {
+
+  /** What a row says, in the journal's words. */
+  record Content(String kind, @Nullable CallId call, JsonObject detail) {}
+
+  static Row of(String run, Transition.Entry entry) {
+    return new Row(run, entry.sequence(), entry.at(), entry.transition(), 0);
+  }
+
+  /** Stands for entries that were not kept, from this one on. */
+  static Row notKept(String run, Transition.Entry first) {
+    return new Row(run, first.sequence(), first.at(), null, 1);
+  }
+
+  /** Stands for one entry more. */
+  Row andOneMore() {
+    return new Row(run, sequence, at, null, missing + 1);
+  }
+
+  /**
+   * Whether a call or somebody's duty would be recorded wrongly without it. Everything else is
+   * detail: how the search for a counsellor went.
+   */
+  static boolean essential(Transition transition) {
+    return switch (transition) {
+      case Transition.CallArrived _, Transition.CallAnswered _, Transition.CallReturned _ -> true;
+      case Transition.CallFellBack _, Transition.CallEnded _ -> true;
+      case Transition.CounsellorMoved m ->
+          m.from() instanceof Availability.OffDuty || m.to() instanceof Availability.OffDuty;
+      case Transition.CallKeptWaiting _, Transition.CallGranted _ -> false;
+      case Transition.LegRung _, Transition.LegClosed _ -> false;
+      case Transition.LinkChanged _, Transition.NumberRefused _, Transition.Impossible _ -> false;
+    };
+  }
+
+  /** The channel's name is left out everywhere: what was dialled can be part of it. */
+  Content content() {
+    return switch (transition) {
+      case null ->
+          new Content("NotKept", null, json().put("entries", missing).put("from", sequence));
+      case Transition.CallArrived(Caller caller, var learned) ->
+          new Content("CallArrived", caller.id(), about(caller).put("learned", learned.name()));
+      case Transition.CallKeptWaiting(CallId call, var reason) ->
+          new Content("CallKeptWaiting", call, json().put("reason", reason.name()));
+      case Transition.LegRung r ->
+          new Content(
+              "LegRung",
+              r.call(),
+              json()
+                  .put("leg", r.leg().value())
+                  .put("counsellor", r.counsellor().value())
+                  .put("station", r.station().value())
+                  .put("why", r.why().name()));
+      case Transition.LegClosed c ->
+          new Content(
+              "LegClosed",
+              c.call(),
+              json()
+                  .put("leg", c.leg().value())
+                  .put("counsellor", c.counsellor().value())
+                  .put("outcome", c.outcome().name()));
+      case Transition.CallGranted g ->
+          new Content(
+              "CallGranted",
+              g.call(),
+              json().put("leg", g.leg().value()).put("counsellor", g.counsellor().value()));
+      case Transition.CallAnswered a ->
+          new Content(
+              "CallAnswered",
+              a.caller().id(),
+              about(a.caller())
+                  .put("counsellor", text(a.counsellor()))
+                  .put("answeredAt", a.answeredAt().toString())
+                  .put("via", a.via().name()));
+      case Transition.CallReturned(CallId call, var because) ->
+          new Content("CallReturned", call, json().put("because", because.name()));
+      case Transition.CallFellBack(Caller caller) ->
+          new Content("CallFellBack", caller.id(), about(caller));
+      case Transition.CallEnded e ->
+          new Content(
+              "CallEnded",
+              e.caller().id(),
+              about(e.caller())
+                  .put("rings", e.rings())
+                  .put("answeredAt", text(e.answeredAt()))
+                  .put("counsellor", text(e.counsellor()))
+                  .put("via", e.via().name())
+                  .put("endedAt", e.endedAt().toString())
+                  .put("ending", e.ending().name()));
+      case Transition.CounsellorMoved m ->
+          new Content(
+              "CounsellorMoved",
+              call(m),
+              json()
+                  .put("counsellor", m.counsellor().value())
+                  .put("station", text(m.station()))
+                  .put("from", name(m.from()))
+                  .put("to", name(m.to())));
+      case Transition.LinkChanged(boolean up) ->
+          new Content("LinkChanged", null, json().put("up", up));
+      case Transition.NumberRefused() -> new Content("NumberRefused", null, json());
+      case Transition.Impossible(String what) ->
+          new Content("Impossible", null, json().put("what", what));
+    };
+  }
+
+  private static @Nullable CallId call(Transition.CounsellorMoved moved) {
+    CallId to = call(moved.to());
+    return to == null ? call(moved.from()) : to;
+  }
+
+  private static @Nullable CallId call(Availability availability) {
+    return switch (availability) {
+      case Availability.Ringing r -> r.call();
+      case Availability.OnCall o -> o.call();
+      case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
+      case Availability.Clearing _, Availability.WrapUp _, Availability.Paused _ -> null;
+    };
+  }
+
+  private static String name(Availability availability) {
+    return switch (availability) {
+      case Availability.OffDuty _ -> "OffDuty";
+      case Availability.Free _ -> "Free";
+      case Availability.Missed _ -> "Missed";
+      case Availability.Ringing _ -> "Ringing";
+      case Availability.Clearing _ -> "Clearing";
+      case Availability.OnCall _ -> "OnCall";
+      case Availability.WrapUp _ -> "WrapUp";
+      case Availability.Paused _ -> "Paused";
+    };
+  }
+
+  private static JsonObject json() {
+    return new JsonObject();
+  }
+
+  private static JsonObject about(Caller caller) {
+    return json()
+        .put("line", caller.line().value())
+        .put("language", caller.language().tag())
+        .put("arrivedAt", caller.arrivedAt().toString());
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+}

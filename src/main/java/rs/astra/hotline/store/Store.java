@@ -1,0 +1,217 @@
+package rs.astra.hotline.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.engine.Journal;
+import rs.astra.hotline.engine.Today;
+
+/**
+ * The database. It is never on the way of a call: {@link #append} only takes over, {@link Outbox}
+ * says what happens when the database is away or the memory full, and a connection that is lost is
+ * made anew. The tables are brought to our version before the first use, whenever that succeeds.
+ *
+ * <p>An answer that takes longer than {@value #ANSWERS_WITHIN_SECONDS} s counts as none: the
+ * connection is cut and what was asked is asked again.
+ */
+public final class Store implements Journal {
+  private static final int ANSWERS_WITHIN_SECONDS = 15;
+  private static final long PING_EVERY_MILLIS = 2_000;
+
+  private final Vertx vertx;
+  private final Config.Database config;
+  private final Pool pool;
+  private final Outbox outbox;
+  private final long pings;
+  private final AtomicReference<@Nullable Future<Void>> migration = new AtomicReference<>();
+  private final AtomicBoolean pinging = new AtomicBoolean();
+  private volatile boolean answers;
+  private volatile boolean writes = true;
+
+  /**
+   * How the store is.
+   *
+   * @param connected whether the database answered and took what it was last given
+   * @param pending transitions that wait to be written
+   * @param written transitions that are in the journal
+   * @param rejected transitions that can never be written; must be zero
+   * @param refused transitions that were not kept because the memory for them was full
+   */
+  public record Figures(
+      boolean connected, long pending, long written, long rejected, long refused) {}
+
+  private Store(Vertx vertx, Config.Database config, int transitions) {
+    this.vertx = vertx;
+    this.config = config;
+    this.pool = pool(vertx, config);
+    Tables tables = new Tables(pool);
+    this.outbox =
+        new Outbox(
+            vertx, rows -> noticed(migrated().compose(_ -> tables.write(rows))), transitions);
+    this.pings = vertx.setPeriodic(1, PING_EVERY_MILLIS, _ -> ping());
+  }
+
+  /**
+   * Begins to work; the database need not be there yet.
+   *
+   * @param transitions how many may wait for the database before detail is refused
+   */
+  public static Store open(Vertx vertx, Config.Database config, int transitions) {
+    return new Store(vertx, config, transitions);
+  }
+
+  @Override
+  public void append(String run, List<Transition.Entry> entries) {
+    outbox.append(run, entries);
+  }
+
+  /**
+   * What earlier runs have left: open calls, calls that ended within {@link
+   * rs.astra.hotline.core.call.Calls#REMEMBERED}, and everybody who may come on duty. Fails if the
+   * database cannot be reached.
+   */
+  public Future<Fact.Recovered> recover(Instant now) {
+    return migrated().compose(_ -> Records.recovered(pool, now));
+  }
+
+  /**
+   * Calls that arrived on the present day of that zone, by line; a line without calls is absent.
+   */
+  public Future<Map<LineId, Today.Figures>> today(ZoneId zone, Instant now) {
+    return migrated().compose(_ -> Records.today(pool, zone, now));
+  }
+
+  /**
+   * Waits until nothing waits to be written.
+   *
+   * @return false if something still waited when the time was over
+   */
+  public Future<Boolean> flush(Duration atMost) {
+    return outbox.flush(atMost);
+  }
+
+  /** How the store is, now. */
+  public Figures figures() {
+    return new Figures(
+        answers && writes, outbox.pending(), outbox.written(), outbox.rejected(), outbox.refused());
+  }
+
+  /** Ends all work; what waits is lost, see {@link #flush}. */
+  public Future<Void> close() {
+    vertx.cancelTimer(pings);
+    outbox.close();
+    return pool.close();
+  }
+
+  private static Pool pool(Vertx vertx, Config.Database config) {
+    PgConnectOptions server =
+        new PgConnectOptions()
+            .setHost(config.host())
+            .setPort(config.port())
+            .setDatabase(config.name())
+            .setUser(config.user())
+            .setPassword(config.password().reveal())
+            .setCachePreparedStatements(true)
+            .addProperty("application_name", "hotline")
+            .addProperty("statement_timeout", "10s")
+            .addProperty("idle_in_transaction_session_timeout", "20s");
+    return PgBuilder.pool()
+        .using(vertx)
+        .connectingTo(server)
+        .with(
+            new NetClientOptions()
+                .setConnectTimeout(5_000)
+                .setTcpKeepAlive(true)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setReadIdleTimeout(ANSWERS_WITHIN_SECONDS))
+        .with(
+            new PoolOptions()
+                .setMaxSize(config.connections())
+                .setConnectionTimeout(10)
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                // Sooner than the socket is cut for silence.
+                .setIdleTimeout(ANSWERS_WITHIN_SECONDS / 2)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setPoolCleanerPeriod(1_000))
+        .build();
+  }
+
+  /** Done once; after a failure the next who needs it tries again. */
+  private Future<Void> migrated() {
+    Future<Void> before = migration.get();
+    if (before != null && !before.failed()) {
+      return before;
+    }
+    Promise<Void> promise = Promise.promise();
+    if (!migration.compareAndSet(before, promise.future())) {
+      return migrated();
+    }
+    vertx
+        .<Void>executeBlocking(
+            () -> {
+              migrate();
+              return null;
+            })
+        .onComplete(promise);
+    return promise.future();
+  }
+
+  private void migrate() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {config.host()});
+    source.setPortNumbers(new int[] {config.port()});
+    source.setDatabaseName(config.name());
+    source.setUser(config.user());
+    source.setPassword(config.password().reveal());
+    source.setConnectTimeout(5);
+    source.setSocketTimeout(60);
+    Flyway.configure(Store.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:db/migration")
+        .load()
+        .migrate();
+  }
+
+  private Future<Void> noticed(Future<Void> outcome) {
+    return outcome.onComplete(
+        _ -> writes = true, error -> writes = error instanceof Sink.Unwritable);
+  }
+
+  private void ping() {
+    if (!pinging.compareAndSet(false, true)) {
+      return;
+    }
+    pool.query("SELECT 1")
+        .execute()
+        .onComplete(_ -> pinging.set(false))
+        .timeout(PING_EVERY_MILLIS - 100, TimeUnit.MILLISECONDS)
+        .onComplete(
+            _ -> {
+              if (!answers) {
+                answers = true;
+                outbox.wake();
+              }
+            },
+            _ -> answers = false);
+  }
+}

@@ -1,0 +1,276 @@
+package rs.astra.hotline.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * Writes a batch in one transaction: the journal, and what the entries that are new there mean for
+ * calls and duty. Whole columns are sent as arrays and unnested: thirty times as fast as row by
+ * row.
+ */
+final class Tables implements Sink {
+  private static final String JOURNAL =
+      """
+      INSERT INTO journal (run, sequence, at, call, kind, detail)
+      SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::jsonb[])
+      ON CONFLICT (run, sequence) DO NOTHING
+      RETURNING run, sequence\
+      """;
+
+  private static final String COUNSELLORS =
+      "INSERT INTO counsellor (id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING";
+
+  private static final String STATIONS =
+      "INSERT INTO station (id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING";
+
+  private static final String CALLS =
+      """
+      INSERT INTO call AS known (id, line, language, learned, arrived_at, fell_back, rings,
+                                 answered_at, counsellor, via, ended_at, ending)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[],
+                           $7::integer[], $8::timestamptz[], $9::text[], $10::text[], $11::timestamptz[], $12::text[])
+      ON CONFLICT (id) DO UPDATE SET
+        line = excluded.line,
+        language = excluded.language,
+        learned = coalesce(known.learned, excluded.learned),
+        arrived_at = excluded.arrived_at,
+        fell_back = known.fell_back OR excluded.fell_back,
+        rings = CASE WHEN excluded.ended_at IS NULL THEN known.rings ELSE 0 END + excluded.rings,
+        answered_at = CASE WHEN excluded.ended_at IS NULL THEN coalesce(known.answered_at, excluded.answered_at)
+                           ELSE excluded.answered_at END,
+        counsellor = CASE WHEN excluded.ended_at IS NULL THEN coalesce(excluded.counsellor, known.counsellor)
+                          ELSE excluded.counsellor END,
+        via = CASE WHEN excluded.ended_at IS NULL THEN coalesce(excluded.via, known.via)
+                   ELSE excluded.via END,
+        ended_at = excluded.ended_at,
+        ending = excluded.ending
+      WHERE known.ended_at IS NULL\
+      """;
+
+  private static final String RINGS =
+      """
+      UPDATE call SET rings = call.rings + further.rings
+      FROM unnest($1::text[], $2::integer[]) AS further (id, rings)
+      WHERE call.id = further.id AND call.ended_at IS NULL\
+      """;
+
+  private static final String ON_DUTY =
+      """
+      INSERT INTO duty AS known (counsellor, station, since)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
+      ON CONFLICT (counsellor) DO UPDATE SET station = excluded.station, since = excluded.since
+      WHERE known.station <> excluded.station\
+      """;
+
+  private static final String OFF_DUTY = "DELETE FROM duty WHERE counsellor = ANY ($1::text[])";
+
+  // What no clock of ours says is a mistake, and no type of the database's would hold all of it.
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
+  private final Pool pool;
+
+  Tables(Pool pool) {
+    this.pool = pool;
+  }
+
+  private record Key(String run, long sequence) {}
+
+  /**
+   * Where somebody is on duty after the batch.
+   *
+   * @param station null: not on duty
+   */
+  private record Duty(CounsellorId counsellor, @Nullable StationId station, Instant since) {}
+
+  @Override
+  public Future<Void> write(List<Row> rows) {
+    Tuple columns;
+    try {
+      columns = journal(rows);
+    } catch (Unwritable e) {
+      return Future.failedFuture(e);
+    }
+    return pool.withTransaction(
+            connection ->
+                connection
+                    .preparedQuery(JOURNAL)
+                    .execute(columns)
+                    .compose(
+                        inserted -> {
+                          Set<Key> fresh = new HashSet<>();
+                          inserted.forEach(r -> fresh.add(new Key(r.getString(0), r.getLong(1))));
+                          return follow(
+                              connection,
+                              rows.stream()
+                                  .filter(r -> fresh.contains(new Key(r.run(), r.sequence())))
+                                  .toList());
+                        }))
+        .recover(error -> Future.failedFuture(Failure.judged(error)));
+  }
+
+  private static Tuple journal(List<Row> rows) {
+    List<Row.Content> contents = rows.stream().map(Row::content).toList();
+    return Tuple.tuple()
+        .addArrayOfString(column(rows, Row::run, String[]::new))
+        .addArrayOfLong(column(rows, Row::sequence, Long[]::new))
+        .addArrayOfOffsetDateTime(times(rows, Row::at))
+        .addArrayOfString(column(contents, c -> text(c.call()), String[]::new))
+        .addArrayOfString(column(contents, Row.Content::kind, String[]::new))
+        .addArrayOfJsonObject(column(contents, Row.Content::detail, JsonObject[]::new));
+  }
+
+  /** What the entries that were not in the journal before mean. */
+  private static Future<Void> follow(SqlConnection connection, List<Row> fresh) {
+    SortedMap<CallId, CallChange> calls = new TreeMap<>();
+    SortedMap<CounsellorId, Duty> duties = new TreeMap<>();
+    for (Row row : fresh) {
+      Transition transition = row.transition();
+      CallId id = row.content().call();
+      if (transition != null && id != null) {
+        CallChange change = CallChange.of(calls.get(id), transition);
+        if (change != null) {
+          calls.put(id, change);
+        }
+      }
+      if (transition instanceof Transition.CounsellorMoved moved) {
+        duties.merge(moved.counsellor(), duty(moved, row.at()), Tables::later);
+      }
+    }
+    List<CallChange> known = calls.values().stream().filter(c -> c.caller() != null).toList();
+    List<CallChange> rung = calls.values().stream().filter(c -> c.caller() == null).toList();
+    List<Duty> on = duties.values().stream().filter(d -> d.station() != null).toList();
+    List<Duty> off = duties.values().stream().filter(d -> d.station() == null).toList();
+    return people(connection, calls.values(), duties.values())
+        .compose(_ -> run(connection, CALLS, known, Tables::calls))
+        .compose(_ -> run(connection, RINGS, rung, Tables::rings))
+        .compose(_ -> run(connection, ON_DUTY, on, Tables::onDuty))
+        .compose(_ -> run(connection, OFF_DUTY, off, Tables::offDuty));
+  }
+
+  private static Duty duty(Transition.CounsellorMoved moved, Instant at) {
+    boolean off = moved.to() instanceof Availability.OffDuty;
+    return new Duty(moved.counsellor(), off ? null : moved.station(), at);
+  }
+
+  private static Duty later(Duty before, Duty now) {
+    return Objects.equals(before.station(), now.station()) ? before : now;
+  }
+
+  private static Future<Void> people(
+      SqlConnection connection, Collection<CallChange> calls, Collection<Duty> duties) {
+    List<String> counsellors =
+        sorted(
+            Stream.concat(
+                calls.stream().map(CallChange::counsellor), duties.stream().map(Duty::counsellor)));
+    List<String> stations = sorted(duties.stream().map(Duty::station));
+    return run(connection, COUNSELLORS, counsellors, Tables::ids)
+        .compose(_ -> run(connection, STATIONS, stations, Tables::ids));
+  }
+
+  /** Always in the same order, so that two writers cannot wait for each other. */
+  private static List<String> sorted(Stream<? extends @Nullable Object> ids) {
+    TreeSet<String> sorted = new TreeSet<>();
+    ids.filter(Objects::nonNull).forEach(id -> sorted.add(String.valueOf(id)));
+    return List.copyOf(sorted);
+  }
+
+  private static <T> Future<Void> run(
+      SqlConnection connection, String sql, List<T> rows, Function<List<T>, Tuple> columns) {
+    return rows.isEmpty()
+        ? Future.succeededFuture()
+        : connection.preparedQuery(sql).execute(columns.apply(rows)).mapEmpty();
+  }
+
+  // --- columns
+
+  private static Tuple ids(List<String> ids) {
+    return Tuple.tuple().addArrayOfString(ids.toArray(String[]::new));
+  }
+
+  private static Tuple calls(List<CallChange> calls) {
+    return Tuple.tuple()
+        .addArrayOfString(column(calls, c -> c.id().value(), String[]::new))
+        .addArrayOfString(
+            column(calls, c -> c.caller() == null ? null : text(c.caller().line()), String[]::new))
+        .addArrayOfString(
+            column(
+                calls, c -> c.caller() == null ? null : text(c.caller().language()), String[]::new))
+        .addArrayOfString(column(calls, c -> text(c.learned()), String[]::new))
+        .addArrayOfOffsetDateTime(
+            times(calls, c -> c.caller() == null ? null : c.caller().arrivedAt()))
+        .addArrayOfBoolean(column(calls, CallChange::fellBack, Boolean[]::new))
+        .addArrayOfInteger(column(calls, CallChange::rings, Integer[]::new))
+        .addArrayOfOffsetDateTime(times(calls, CallChange::answeredAt))
+        .addArrayOfString(column(calls, c -> text(c.counsellor()), String[]::new))
+        .addArrayOfString(column(calls, c -> text(c.via()), String[]::new))
+        .addArrayOfOffsetDateTime(times(calls, CallChange::endedAt))
+        .addArrayOfString(column(calls, c -> text(c.ending()), String[]::new));
+  }
+
+  private static Tuple rings(List<CallChange> calls) {
+    return Tuple.tuple()
+        .addArrayOfString(column(calls, c -> c.id().value(), String[]::new))
+        .addArrayOfInteger(column(calls, CallChange::rings, Integer[]::new));
+  }
+
+  private static Tuple onDuty(List<Duty> duties) {
+    return Tuple.tuple()
+        .addArrayOfString(column(duties, d -> d.counsellor().value(), String[]::new))
+        .addArrayOfString(column(duties, d -> text(d.station()), String[]::new))
+        .addArrayOfOffsetDateTime(times(duties, Duty::since));
+  }
+
+  private static Tuple offDuty(List<Duty> duties) {
+    return Tuple.tuple()
+        .addArrayOfString(column(duties, d -> d.counsellor().value(), String[]::new));
+  }
+
+  private static <T, C> C[] column(
+      List<T> rows, Function<T, @Nullable C> value, IntFunction<C[]> array) {
+    return rows.stream().map(value).toArray(array);
+  }
+
+  private static <T> OffsetDateTime[] times(List<T> rows, Function<T, @Nullable Instant> value) {
+    return rows.stream().map(value).map(Tables::time).toArray(OffsetDateTime[]::new);
+  }
+
+  /** The database keeps microseconds. */
+  private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+    if (instant == null) {
+      return null;
+    }
+    if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+      throw new Unwritable("a time out of range");
+    }
+    return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+}

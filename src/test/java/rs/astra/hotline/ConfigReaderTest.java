@@ -1,0 +1,351 @@
+package rs.astra.hotline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+class ConfigReaderTest {
+  private static final String SECRETS =
+      """
+      database.password = "database-secret"
+      asterisk.ami.secret = "ami-secret-1"
+      """;
+  private static final String ONE_STATION =
+      SECRETS + "stations { c1 { password = \"c1-secret\" } }\n";
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("own.conf"), text);
+  }
+
+  private Config read(String text, Map<String, String> environment) throws Exception {
+    return ConfigReader.read(file(text), environment);
+  }
+
+  private Config read(String text) throws Exception {
+    return read(text, Map.of());
+  }
+
+  private List<String> mistakes(String text, Map<String, String> environment) throws IOException {
+    Path file = file(text);
+    return mistakes(file, environment);
+  }
+
+  private List<String> mistakes(String text) throws IOException {
+    return mistakes(text, Map.of());
+  }
+
+  private static List<String> mistakes(Path file, Map<String, String> environment) {
+    ConfigReader.Invalid invalid =
+        assertThrows(ConfigReader.Invalid.class, () -> ConfigReader.read(file, environment));
+    return String.valueOf(invalid.getMessage()).lines().toList();
+  }
+
+  // --- what goes over what
+
+  @Test
+  void defaultsAloneLackOnlyTheSecrets() {
+    ConfigReader.Invalid invalid =
+        assertThrows(ConfigReader.Invalid.class, () -> ConfigReader.read(null, Map.of()));
+    List<String> lines = String.valueOf(invalid.getMessage()).lines().toList();
+    assertEquals(10, lines.size());
+    assertTrue(lines.stream().allMatch(l -> l.contains("8 to 64 printable characters")));
+  }
+
+  @Test
+  void everythingThatIsNotSaidIsTheDefault() throws Exception {
+    Config config = read(ONE_STATION);
+    assertEquals(ZoneId.of("Europe/Belgrade"), config.timeZone());
+    assertEquals(Duration.ofSeconds(20), config.dispatch().ringFor());
+    assertEquals(8080, config.http().port());
+    assertEquals(List.of("127.0.0.1"), config.asterisk().sip().trunk());
+    assertEquals(Set.of(new LineId("sos"), new LineId("free")), config.lines().keySet());
+    assertEquals(List.of(new Language("sr"), new Language("en")), line(config, "sos").languages());
+  }
+
+  private static Config.Line line(Config config, String id) {
+    Config.Line line = config.lines().get(new LineId(id));
+    if (line == null) {
+      throw new AssertionError("no line " + id);
+    }
+    return line;
+  }
+
+  @Test
+  void fileGoesOverTheDefaultsAndTheEnvironmentOverTheFile() throws Exception {
+    String file = ONE_STATION + "http.port = 8081\ndispatch.ring-for = 30s\n";
+    Config config = read(file, Map.of("HOTLINE_HTTP_PORT", "8082"));
+    assertEquals(8082, config.http().port());
+    assertEquals(Duration.ofSeconds(30), config.dispatch().ringFor());
+  }
+
+  @Test
+  void environmentAloneIsEnough() throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOTLINE_DATABASE_PASSWORD", "database-secret");
+    environment.put("HOTLINE_ASTERISK_AMI_SECRET", "ami-secret-1");
+    for (int i = 1; i <= 8; i++) {
+      environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "station-secret");
+    }
+    environment.put("HOTLINE_DISPATCH_RING_FOR", "25s");
+    environment.put("PATH", "of no interest");
+    Config config = ConfigReader.read(null, environment);
+    assertEquals(8, config.stations().size());
+    assertEquals(Duration.ofSeconds(25), config.dispatch().ringFor());
+  }
+
+  @Test
+  void listInTheEnvironmentIsSeparatedByCommas() throws Exception {
+    Config config =
+        read(ONE_STATION, Map.of("HOTLINE_ASTERISK_SIP_TRUNK", " 192.0.2.1 , 192.0.2.2 "));
+    assertEquals(List.of("192.0.2.1", "192.0.2.2"), config.asterisk().sip().trunk());
+  }
+
+  @Test
+  void secretCanComeFromAFileOfItsOwn() throws Exception {
+    Path secret = Files.writeString(folder.resolve("db"), "from-the-file\n");
+    Config config = read(ONE_STATION, Map.of("HOTLINE_DATABASE_PASSWORD_FILE", secret.toString()));
+    assertEquals("from-the-file", config.database().password().reveal());
+  }
+
+  @Test
+  void secretsFileThatIsMissingIsNamedByItsVariableOnly() throws Exception {
+    List<String> mistakes =
+        mistakes(ONE_STATION, Map.of("HOTLINE_DATABASE_PASSWORD_FILE", "/nowhere/at-all"));
+    assertEquals(List.of("HOTLINE_DATABASE_PASSWORD_FILE: the file cannot be read"), mistakes);
+  }
+
+  @Test
+  void secretGivenAsValueAndAsFileIsAMistake() throws Exception {
+    Path secret = Files.writeString(folder.resolve("db"), "from-the-file\n");
+    List<String> mistakes =
+        mistakes(
+            ONE_STATION,
+            Map.of(
+                "HOTLINE_DATABASE_PASSWORD",
+                "from-the-environment",
+                "HOTLINE_DATABASE_PASSWORD_FILE",
+                secret.toString()));
+    assertEquals(1, mistakes.size());
+    assertTrue(mistakes.getFirst().startsWith("HOTLINE_DATABASE_PASSWORD_FILE: "));
+  }
+
+  @Test
+  void onlySecretsCanComeFromAFile() throws Exception {
+    assertEquals(
+        List.of("HOTLINE_HTTP_PORT_FILE: there is no such setting"),
+        mistakes(ONE_STATION, Map.of("HOTLINE_HTTP_PORT_FILE", "/nowhere/at-all")));
+  }
+
+  // --- lines and stations
+
+  @Test
+  void thirdLineIsAnEntryMore() throws Exception {
+    Config config =
+        read(
+            ONE_STATION
+                + """
+                lines {
+                  sos { label = "Line 1", numbers = ["+381117850000"], greeting = "greeting", languages = ["sr"] }
+                  free { label = "Line 2", numbers = ["+381800101201"], greeting = "greeting", languages = ["sr"] }
+                  eu { label = "Line 3", numbers = ["116000"], greeting = "greeting", languages = ["en", "sr"] }
+                }
+                """);
+    assertEquals(3, config.lines().size());
+    assertEquals(List.of("116000"), line(config, "eu").numbers());
+    assertEquals(new Language("en"), line(config, "eu").languages().getFirst());
+  }
+
+  @Test
+  void lineThatLacksSomethingIsNamedWithWhatItLacks() throws Exception {
+    List<String> mistakes = mistakes(ONE_STATION + "lines { eu { numbers = [\"116000\"] } }\n");
+    assertEquals(
+        List.of("lines.eu.languages", "lines.eu.label", "lines.eu.greeting"),
+        mistakes.stream().map(m -> m.substring(0, m.indexOf(' '))).toList());
+  }
+
+  @Test
+  void fileThatNamesOneStationHasOneStation() throws Exception {
+    Config config = read(ONE_STATION);
+    assertEquals(Set.of(new StationId("c1")), config.stations().keySet());
+    assertEquals("PJSIP/c1", config.stations().values().iterator().next().dial());
+  }
+
+  @Test
+  void passwordOfAStationThatTheFileDoesNotNameIsAnUnknownSetting() throws Exception {
+    assertEquals(
+        List.of("HOTLINE_STATIONS_C2_PASSWORD: there is no such setting"),
+        mistakes(ONE_STATION, Map.of("HOTLINE_STATIONS_C2_PASSWORD", "station-secret")));
+  }
+
+  @Test
+  void numberBelongsToOneLineOnly() throws Exception {
+    List<String> mistakes = mistakes(ONE_STATION + "lines { }\n", Map.of());
+    assertTrue(mistakes.contains("lines: there must be at least one line"));
+    String twice =
+        "{ label = \"L\", numbers = [\"116000\"], greeting = \"g\", languages = [\"sr\"] }";
+    assertEquals(
+        List.of("lines: a number belongs to one line only"),
+        mistakes(ONE_STATION + "lines { a " + twice + ", b " + twice + " }\n"));
+  }
+
+  // --- mistakes
+
+  @Test
+  void allMistakesAreSaidTogetherWithKeyVariableAndRange() throws Exception {
+    List<String> mistakes =
+        mistakes(
+            ONE_STATION
+                + """
+                http.port = 99999
+                dispatch.ring-for = 1s
+                database.connections = many
+                time-zone = "Europe/Nowhere"
+                asterisk.sip.trunk = []
+                """);
+    assertEquals(5, mistakes.size(), mistakes::toString);
+    assertTrue(mistakes.contains("http.port (HOTLINE_HTTP_PORT): must be 1 to 65535"));
+    assertTrue(
+        mistakes.contains(
+            "dispatch.ring-for (HOTLINE_DISPATCH_RING_FOR): must be a time from 5s to 120s"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.port, 0, 1 to 65535",
+    "http.port, 80.5, 1 to 65535",
+    "asterisk.agi.sessions, 9, 10 to 20000",
+    "engine.facts, 1048577, 1024 to 1048576",
+    "dispatch.wrap-up, 3601s, a time from 0s to 3600s",
+    "dispatch.ring-for, 20, a time from 5s to 120s",
+    "dispatch.add-leg-after, -1s, a time from 0s to 120s",
+    "asterisk.ami.user, A B, a name",
+    "asterisk.files, '', a folder",
+    "asterisk.files, \"\\u0000\", a folder"
+  })
+  void valueOutsideItsRangeIsRefused(String key, String value, String allowed) throws Exception {
+    String quoted = value.startsWith("\"") ? value : "\"" + value + "\"";
+    List<String> mistakes = mistakes(ONE_STATION + key + " = " + quoted + "\n");
+    assertEquals(1, mistakes.size(), mistakes::toString);
+    assertTrue(mistakes.getFirst().startsWith(key + " ("), mistakes::toString);
+    assertTrue(mistakes.getFirst().endsWith("must be " + allowed), mistakes::toString);
+  }
+
+  @Test
+  void portsForAudioAreComparedOnlyWhenBothAreGood() throws Exception {
+    assertEquals(
+        List.of("asterisk.rtp.first (HOTLINE_ASTERISK_RTP_FIRST): must be 1 to 65535"),
+        mistakes(ONE_STATION + "asterisk.rtp { first = 70000, last = 2 }\n"));
+    assertEquals(
+        List.of("asterisk.rtp: last must be at least 3 above first"),
+        mistakes(ONE_STATION + "asterisk.rtp { first = 20000, last = 20002 }\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http.port = gee-heim",
+        "lines = gee-heim",
+        "stations = gee-heim",
+        "stations = [gee-heim]",
+        "stations.c1 = gee-heim",
+        "lines.sos = [gee-heim]",
+        "asterisk = gee-heim",
+        "database.password = \"gee-heim;\"",
+        "asterisk.sip.trunk = \"gee-heim\"",
+        "dispatch.ring-for = gee-heim",
+        "time-zone = gee-heim",
+        "http.port = ${gee-heim}",
+        "http.port = \"gee-heim",
+        "stations.c1.contact = gee-heim"
+      })
+  void wrongValueIsNeverRepeated(String line) throws Exception {
+    List<String> mistakes = mistakes(SECRETS + line + "\n");
+    assertFalse(mistakes.isEmpty());
+    assertFalse(String.join("\n", mistakes).contains("gee-heim"), mistakes::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lines = null", "stations = null", "stations.c1 = null"})
+  void groupThatIsNullBreaksNothing(String line) throws Exception {
+    assertFalse(mistakes(SECRETS + line + "\n").isEmpty());
+  }
+
+  @Test
+  void valueOfTheEnvironmentIsNotRepeatedEither() throws Exception {
+    List<String> mistakes =
+        mistakes(
+            ONE_STATION, Map.of("HOTLINE_HTTP_PORT", "gee-heim", "HOTLINE_HTTP_PRT", "gee-heim"));
+    assertEquals(2, mistakes.size());
+    assertFalse(mistakes.toString().contains("gee-heim"));
+    assertTrue(mistakes.contains("HOTLINE_HTTP_PRT: there is no such setting"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http.prt = 1",
+        "nonsense = 1",
+        "nonsense { }",
+        "nonsense = null",
+        "stations.c1.pasword = x",
+        "lines.sos.label.deeper = x",
+        "asterisk.amy { port = 1 }"
+      })
+  void unknownKeyIsNamed(String line) throws Exception {
+    String key = Pattern.compile("[ ={].*").matcher(line).replaceFirst("");
+    List<String> mistakes = mistakes(ONE_STATION + line + "\n");
+    assertTrue(
+        mistakes.stream().anyMatch(m -> m.startsWith(key) && m.endsWith("there is no such key")),
+        mistakes::toString);
+  }
+
+  @Test
+  void missingFileIsSaidToBeMissing() {
+    Path nowhere = folder.resolve("nowhere.conf");
+    List<String> mistakes = mistakes(nowhere, Map.of());
+    assertTrue(mistakes.contains(nowhere + ": there is no such file"), mistakes::toString);
+  }
+
+  @Test
+  void brokenFileNamesTheLine() throws Exception {
+    List<String> mistakes = mistakes(ONE_STATION + "http {\n  port = = 3\n}\n");
+    assertTrue(
+        mistakes.stream().anyMatch(m -> m.contains("own.conf") && m.endsWith("near line 5")),
+        mistakes::toString);
+  }
+
+  @Test
+  void brokenFileIsTheOnlyMistakeThatIsSaidOfIt() throws Exception {
+    assertEquals(1, mistakes(ONE_STATION + "http {\n").size());
+  }
+
+  @Test
+  void secretsAreNeverPrinted() throws Exception {
+    String printed = read(ONE_STATION).toString();
+    assertFalse(printed.contains("-secret"));
+    assertTrue(printed.contains("[secret]"));
+    assertEquals("[secret]", new Secret("hidden").toString());
+  }
+}

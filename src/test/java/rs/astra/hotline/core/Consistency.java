@@ -1,0 +1,146 @@
+package rs.astra.hotline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.call.Leg;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Staff;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * What must be true of the state after every decision, whatever has happened.
+ *
+ * <ol>
+ *   <li>Every index equals what is recomputed from the calls and the counsellors.
+ *   <li>A call and its counsellors say the same: who is rung for it, who talks.
+ *   <li>Nobody waits unrung while somebody is free and Asterisk can be asked.
+ *   <li>No alarm lies in the past once a turn is over.
+ * </ol>
+ */
+final class Consistency {
+  private Consistency() {}
+
+  static void check(Hotline state) {
+    calls(state);
+    staff(state);
+    agree(state);
+  }
+
+  /** All but the first, which costs most. */
+  static void agree(Hotline state) {
+    agreement(state);
+    callsKnowWhoIsOnThem(state);
+    boolean idle = state.calls().wanting().isEmpty() || state.staff().free().isEmpty();
+    assertTrue(idle || !state.linked(), "somebody wants a telephone while somebody is free");
+  }
+
+  private static void calls(Hotline state) {
+    Calls calls = state.calls();
+    Calls again = Calls.NONE;
+    for (var gone : calls.ended().entrySet()) {
+      again = again.remembering(gone.getKey(), gone.getValue());
+      assertFalse(calls.open().containsKey(gone.getKey()), "open and ended at once");
+    }
+    int legs = 0;
+    for (var entry : calls.open().entrySet()) {
+      assertEquals(entry.getKey(), entry.getValue().id());
+      again = again.with(entry.getValue());
+      legs += entry.getValue().legs().size();
+    }
+    assertEquals(again.legs(), calls.legs(), "index of legs");
+    assertEquals(legs, calls.legs().size(), "a leg belongs to two calls");
+    assertEquals(again.wanting(), calls.wanting(), "index of calls that want a telephone");
+    assertEquals(again.alarms(), calls.alarms(), "index of the calls' alarms");
+    for (Call call : calls.open().values()) {
+      if (call instanceof Call.Waiting w) {
+        assertTrue(w.quest().wantsLeg(), "a call waits and asks for nobody");
+      }
+    }
+  }
+
+  private static void staff(Hotline state) {
+    Staff staff = state.staff();
+    Staff again = Staff.NOBODY;
+    Map<StationId, CounsellorId> seats = new HashMap<>();
+    for (var entry : staff.everybody().entrySet()) {
+      Counsellor who = entry.getValue();
+      assertEquals(entry.getKey(), who.id());
+      again = again.with(who);
+      StationId seat = who.station();
+      assertEquals(who.onDuty(), seat != null, "on duty means at a station: " + who);
+      if (seat != null) {
+        assertEquals(null, seats.put(seat, who.id()), "two at one station: " + seat);
+      }
+    }
+    assertEquals(seats, staff.seats(), "index of seats");
+    assertEquals(again.clearing(), staff.clearing(), "index of legs being stopped");
+    assertEquals(again.free(), staff.free(), "index of who is free");
+    assertEquals(again.alarms(), staff.alarms(), "index of the counsellors' alarms");
+    assertEquals(again.onDuty(), staff.onDuty(), "how many are on duty");
+  }
+
+  private static void agreement(Hotline state) {
+    for (Counsellor who : state.staff().everybody().values()) {
+      switch (who.availability()) {
+        case Availability.Ringing r -> {
+          Call call = open(state, r.call());
+          assertTrue(
+              (call instanceof Call.Ringing || call instanceof Call.Connecting)
+                  && owns(call, r.leg(), who.id()),
+              () -> who + " rings for a call that knows nothing of it: " + call);
+        }
+        case Availability.OnCall c -> {
+          Call call = open(state, c.call());
+          CounsellorId talks =
+              switch (call) {
+                case Call.Talking t -> t.counsellor();
+                case Call.Returning r when r.outcome() == null -> r.was().counsellor();
+                case Call.Waiting _, Call.Ringing _, Call.Connecting _ -> null;
+                case Call.Returning _, Call.Releasing _, Call.Fallback _, Call.Unseen _ -> null;
+              };
+          assertEquals(who.id(), talks, () -> who + " is kept busy by " + call);
+        }
+        case Availability.Clearing c ->
+            assertFalse(
+                state.calls().legs().containsKey(c.leg()), "a leg is stopped and wanted at once");
+        case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> {}
+        case Availability.WrapUp _, Availability.Paused _ -> {}
+      }
+    }
+  }
+
+  private static void callsKnowWhoIsOnThem(Hotline state) {
+    for (Call call : state.calls().open().values()) {
+      if (call instanceof Call.Ringing || call instanceof Call.Connecting) {
+        for (Leg leg : call.legs()) {
+          Availability is = state.staff().counsellor(leg.counsellor()).availability();
+          assertTrue(
+              is instanceof Availability.Ringing r
+                  && r.leg().equals(leg.id())
+                  && r.call().equals(call.id()),
+              () -> leg + " rings somebody who is " + is);
+        }
+      }
+    }
+  }
+
+  private static boolean owns(Call call, LegId id, CounsellorId who) {
+    return call.legs().stream().anyMatch(l -> l.id().equals(id) && l.counsellor().equals(who));
+  }
+
+  private static Call open(Hotline state, CallId id) {
+    Call call = state.calls().open().get(id);
+    assertTrue(call != null, () -> "somebody is kept busy by a call that is not open: " + id);
+    return java.util.Objects.requireNonNull(call);
+  }
+}

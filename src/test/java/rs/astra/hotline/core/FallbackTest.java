@@ -1,0 +1,136 @@
+package rs.astra.hotline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.Availability;
+
+/** Asterisk's own queue takes the caller while we are away, and we take the caller back. */
+class FallbackTest {
+
+  private static Scene inFallback() {
+    Scene scene = Scene.onDuty("ana").pauses("ana").arrives("a").later(5).fallsBack("a");
+    scene.thenCall("a", Call.Fallback.class);
+    return scene;
+  }
+
+  private static Fact answeredThere(String call, String who) {
+    return new Fact.FallbackAnswered(Scene.id(call), Scene.station(who));
+  }
+
+  @Test
+  void callerInTheFallbackQueueIsNotRungForByUs() {
+    Scene.onDuty("ana").arrives("a").fallsBack("a").legEnds("ana", LegOutcome.CANCELLED).thenRung();
+  }
+
+  @Test
+  void telephonesThatRangForACallerWhoFellBackAreStopped() {
+    Scene scene = Scene.onDuty("ana").arrives("a").fallsBack("a");
+    scene.thenOrdered(new Command.StopRinging(scene.legOf("ana")));
+  }
+
+  @Test
+  void grantedTelephoneOfACallerWhoFellBackIsStopped() {
+    Scene scene = Scene.onDuty("ana").arrives("a").answers("ana").fallsBack("a");
+    scene.thenOrdered(new Command.StopRinging(scene.legOf("ana")));
+    scene.thenCall("a", Call.Fallback.class);
+  }
+
+  @Test
+  void counsellorOfAConversationWhoseCallerFellBackIsNotStuck() {
+    Scene scene = Scene.anaTalks().fallsBack("a");
+    scene.legEnds("ana", LegOutcome.HUNG_UP).then("ana", Availability.WrapUp.class);
+  }
+
+  @Test
+  void callerWhoHangsUpInTheFallbackQueueIsAbandonedThere() {
+    inFallback().hangsUp("a").thenEnded("a", Ending.ABANDONED_FALLBACK);
+  }
+
+  @Test
+  void conversationMadeByTheFallbackQueueIsKnownAndItsCounsellorIsBusy() {
+    Scene scene = inFallback().when(answeredThere("a", "ana"));
+    scene.then("ana", Availability.OnCall.class);
+    assertEquals(Via.FALLBACK, scene.thenCall("a", Call.Talking.class).via());
+    scene.later(60).hangsUp("a").thenEnded("a", Ending.COMPLETED);
+    assertEquals(Via.FALLBACK, scene.ended("a").via());
+    scene.then("ana", Availability.WrapUp.class);
+  }
+
+  @Test
+  void telephoneAtWhichNobodyIsKnownCanAnswerThere() {
+    Scene scene = inFallback().when(answeredThere("a", "x")).hangsUp("a");
+    scene.thenEnded("a", Ending.COMPLETED);
+    assertNull(scene.ended("a").counsellor());
+  }
+
+  @Test
+  void counsellorWhoAnswersThereIsNotRungForAnotherCallerAnyMore() {
+    Scene scene = Scene.onDuty("ana", "ema").pauses("ana").pauses("ema").arrives("a").later(5);
+    scene.fallsBack("a").resumes("ana").arrives("b").thenRung("ana").resumes("ema");
+    scene.when(answeredThere("a", "ana")).thenRung("ema");
+    assertEquals(
+        List.of(new Command.StopRinging(scene.legOf("ana"))),
+        scene.ordered(Command.StopRinging.class));
+    assertEquals(Scene.id("a"), scene.then("ana", Availability.OnCall.class).call());
+    scene.legEnds("ana", LegOutcome.CANCELLED).then("ana", Availability.OnCall.class);
+  }
+
+  @Test
+  void answerInTheFallbackQueueThatOvertakesTheFallIsBelieved() {
+    Scene scene = Scene.onDuty("ana").arrives("a").when(answeredThere("a", "ana"));
+    scene.thenOrdered(new Command.StopRinging(scene.legOf("ana")));
+    scene.thenCall("a", Call.Talking.class);
+  }
+
+  @Test
+  void fallReportedTwiceIsOneFall() {
+    inFallback().fallsBack("a").thenNothing();
+  }
+
+  @Test
+  void whoWaitsThereIsTakenBackAfterALookAndKeepsTheTrueArrival() {
+    Scene scene = Scene.onDuty("ana").later(30);
+    scene.linkIsBack(
+        new Picture(scene.now()).inFallback(Scene.caller("a")).member(Scene.station("ana"), true));
+    scene.thenOrdered(new Command.TakeBack(Scene.id("a"))).thenRung();
+    scene.arrives("a").thenRung("ana");
+    assertEquals(Scene.START, scene.thenCall("a", Call.Ringing.class).caller().arrivedAt());
+    assertEquals(1, scene.everTold(Transition.CallArrived.class).size());
+  }
+
+  @Test
+  void whoIsAnsweredThereBeforeBeingTakenBackIsSimplyAnswered() {
+    Scene scene = Scene.onDuty("ana").later(30);
+    scene.linkIsBack(new Picture(scene.now()).inFallback(Scene.caller("a")));
+    scene.when(answeredThere("a", "ana")).thenCall("a", Call.Talking.class);
+  }
+
+  @Test
+  void callerTakenBackKeepsThePlaceOfTheTrueArrival() {
+    Scene scene = inFallback();
+    scene.when(new Fact.CallerArrived(Scene.caller("b", scene.now())));
+    scene.arrives("a").resumes("ana");
+    assertEquals(Scene.id("a"), scene.then("ana", Availability.Ringing.class).call());
+  }
+
+  @Test
+  void releasedCallerWhoFallsBackIsACallerAgain() {
+    Scene scene = Scene.anaTalks().legEnds("ana", LegOutcome.HUNG_UP).comesBack("a");
+    scene.fallsBack("a").thenCall("a", Call.Fallback.class);
+    scene.later(60).thenOrdered();
+  }
+
+  @Test
+  void callerWhoIsBackFromAConversationMadeThereIsRungForAgain() {
+    Scene scene = inFallback().when(answeredThere("a", "ana")).arrives("a").later(1);
+    scene.thenCall("a", Call.Waiting.class);
+    scene.then("ana", Availability.WrapUp.class);
+  }
+}

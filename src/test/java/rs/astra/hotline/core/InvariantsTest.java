@@ -1,0 +1,329 @@
+package rs.astra.hotline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Leg;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * What must hold on Asterisk's worst day. Seeds are fixed; {@code -Dinvariants.seed=N} plays one of
+ * them again, {@code -Dinvariants.days=N} plays more.
+ */
+class InvariantsTest {
+  private static final int FACTS_A_DAY = 500;
+  private static final List<String> COUNSELLORS = List.of("ana", "ema", "iva", "mia", "zoe");
+
+  @Test
+  void nobodyIsLostAndNobodyIsStuckOnAsterisksWorstDays() {
+    Long seed = Long.getLong("invariants.seed");
+    if (seed != null) {
+      day(seed);
+      return;
+    }
+    long days = Long.getLong("invariants.days", 400);
+    long facts = 0;
+    for (long each = 1; each <= days; each++) {
+      facts += day(each);
+    }
+    assertTrue(facts >= days * FACTS_A_DAY, "too quiet to prove anything");
+  }
+
+  private static long day(long seed) {
+    Day day = new Day(seed);
+    try {
+      day.run();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "seed %d, fact %d at %s; the last facts: %s"
+              .formatted(seed, day.facts, day.now, day.lately()),
+          e);
+    }
+    return day.facts;
+  }
+
+  private static final class Day {
+    private final SplittableRandom chance;
+    private final NastyAsterisk asterisk;
+    private Instant now = Scene.START;
+    private Hotline state;
+    private int lives;
+    private long facts;
+    private final Deque<Fact> lately = new ArrayDeque<>();
+
+    private long sequence;
+    private final Map<CallId, Transition.CallArrived> arrived = new HashMap<>();
+    private final Map<CallId, Transition.CallAnswered> answered = new HashMap<>();
+    private final Set<CallId> ended = new HashSet<>();
+    private final Map<CallId, LegId> granted = new HashMap<>();
+    private final Set<LegId> closed = new HashSet<>();
+
+    Day(long seed) {
+      chance = new SplittableRandom(~seed);
+      asterisk = new NastyAsterisk(seed, now);
+      state = Hotline.empty(Scene.POLICY, "life0");
+    }
+
+    List<String> lately() {
+      return lately.stream()
+          .map(f -> f instanceof Fact.LinkRestored ? "LinkRestored" : f.toString())
+          .toList();
+    }
+
+    void run() {
+      asterisk.linkIsBack();
+      while (facts < FACTS_A_DAY) {
+        step();
+      }
+      settle();
+      silence(Duration.ofMinutes(2));
+      assertNobodyIsStuck();
+      asterisk.everybodyLeaves();
+      settle();
+      silence(Duration.ofMinutes(10));
+      assertEverybodyWentHome();
+    }
+
+    private void step() {
+      pass(chance.nextInt(700));
+      asterisk.somethingHappens();
+      for (int i = chance.nextInt(3); i > 0; i--) {
+        Fact fact = asterisk.hear();
+        if (fact != null) {
+          decide(fact);
+          if (chance.nextInt(25) == 0) {
+            decide(fact);
+          }
+        }
+      }
+      if (chance.nextInt(8) == 0) {
+        somebodyActs();
+      }
+      if (chance.nextInt(40) == 0 && !lately.isEmpty()) {
+        stray(lately.getFirst());
+      }
+      if (chance.nextInt(600) == 0) {
+        weDie();
+      }
+    }
+
+    /** Time moves forward only; an alarm may go off late. */
+    private void pass(long millis) {
+      now = now.plusMillis(millis);
+      asterisk.clock(now);
+      if (chance.nextInt(4) != 0 && due()) {
+        decide(new Fact.TimePassed());
+        assertFalse(due(), "the alarms do not come to rest");
+      }
+    }
+
+    private boolean due() {
+      return state.nextAlarm().filter(at -> !at.isAfter(now)).isPresent();
+    }
+
+    private void somebodyActs() {
+      CounsellorId who = Scene.counsellor(any(COUNSELLORS));
+      String seat = chance.nextInt(5) == 0 ? any(COUNSELLORS) : who.value();
+      decide(
+          switch (chance.nextInt(8)) {
+            case 0 -> new Fact.SignedOut(who);
+            case 1 -> new Fact.PauseAsked(who);
+            case 2, 3 -> new Fact.Resumed(who);
+            default -> new Fact.SignedIn(who, Scene.station(seat));
+          });
+    }
+
+    /** Something heard a while ago is heard once more. */
+    private void stray(Fact fact) {
+      switch (fact) {
+        case Fact.LegStarted _, Fact.LegEnded _, Fact.LegBridged _ -> decide(fact);
+        case Fact.CallerHungUp _, Fact.NumberRefused _ -> decide(fact);
+        case Fact.CallerArrived _, Fact.CallerReturned _, Fact.CallerBridged _ -> {}
+        case Fact.CallerFellBack _, Fact.FallbackAnswered _, Fact.LegAnswered _ -> {}
+        case Fact.LinkLost _, Fact.LinkRestored _, Fact.Recovered _, Fact.TimePassed _ -> {}
+        case Fact.SignedIn _, Fact.SignedOut _, Fact.PauseAsked _, Fact.Resumed _ -> {}
+      }
+    }
+
+    private String any(List<String> of) {
+      return of.get(chance.nextInt(of.size()));
+    }
+
+    private void weDie() {
+      Map<CounsellorId, Optional<StationId>> staff = new HashMap<>();
+      state.staff().everybody().forEach((id, c) -> staff.put(id, Optional.ofNullable(c.station())));
+      List<Call.Unseen> open =
+          arrived.values().stream()
+              .filter(a -> !ended.contains(a.caller().id()))
+              .map(this::unseen)
+              .toList();
+      asterisk.weDied();
+      sequence = 0;
+      granted.clear();
+      closed.clear();
+      state = Hotline.empty(Scene.POLICY, "life" + ++lives);
+      decide(new Fact.Recovered(open, List.copyOf(ended), staff));
+      asterisk.linkIsBack();
+    }
+
+    private Call.Unseen unseen(Transition.CallArrived call) {
+      Transition.CallAnswered by = answered.get(call.caller().id());
+      return new Call.Unseen(
+          call.caller(),
+          0,
+          by == null ? null : by.answeredAt(),
+          by == null ? null : by.counsellor(),
+          by == null ? Via.BACKEND : by.via(),
+          now.plusSeconds(5));
+    }
+
+    private void decide(Fact fact) {
+      facts++;
+      lately.addLast(fact);
+      if (lately.size() > 12) {
+        lately.removeFirst();
+      }
+      Decision decision = Decide.decide(state, fact, now);
+      state = decision.next();
+      Consistency.agree(state);
+      if (facts % 8 == 0) {
+        Consistency.check(state);
+      }
+      decision.transitions().forEach(this::heard);
+      for (Command command : decision.commands()) {
+        if (command instanceof Command.Grant(LegId leg)) {
+          grant(leg);
+        }
+        asterisk.order(command);
+      }
+    }
+
+    private void grant(LegId leg) {
+      CallId call = state.calls().callOf(leg).orElseThrow().id();
+      LegId before = granted.put(call, leg);
+      assertTrue(before == null || closed.contains(before), "two grants at once");
+    }
+
+    private void heard(Transition.Entry entry) {
+      assertEquals(++sequence, entry.sequence(), "a gap in the sequence");
+      switch (entry.transition()) {
+        case Transition.CallArrived t -> {
+          assertEquals(null, arrived.put(t.caller().id(), t), "arrived twice");
+        }
+        case Transition.CallAnswered t -> {
+          assertTrue(arrived.containsKey(t.caller().id()), "answered before arriving");
+          assertFalse(ended.contains(t.caller().id()), "answered after the end");
+          answered.put(t.caller().id(), t);
+          // A leg that was given up may be seen talking after all, and then it closes once more.
+          LegId leg = granted.get(t.caller().id());
+          if (leg != null && t.counsellor() != null && t.via() == Via.BACKEND) {
+            closed.remove(leg);
+          }
+        }
+        case Transition.CallEnded t -> {
+          assertTrue(arrived.containsKey(t.caller().id()), "ended before arriving");
+          assertTrue(ended.add(t.caller().id()), "ended twice");
+        }
+        case Transition.LegClosed t -> assertTrue(closed.add(t.leg()), "a leg closed twice");
+        case Transition.Impossible t -> throw new AssertionError(t.toString());
+        case Transition.CallKeptWaiting _, Transition.LegRung _, Transition.CallGranted _ -> {}
+        case Transition.CallReturned _, Transition.CallFellBack _ -> {}
+        case Transition.CounsellorMoved _, Transition.LinkChanged _ -> {}
+        case Transition.NumberRefused _ -> {}
+      }
+    }
+
+    /** Asterisk does what is still to be done, and then nothing happens any more but time. */
+    private void settle() {
+      for (int i = 0; i < 2; i++) {
+        Fact fact = asterisk.hear();
+        while (fact != null) {
+          decide(fact);
+          fact = asterisk.hear();
+        }
+        now = now.plusSeconds(10);
+        asterisk.clock(now);
+        asterisk.linkIsBack();
+      }
+      Fact fact = asterisk.hear();
+      while (fact != null) {
+        decide(fact);
+        fact = asterisk.hear();
+      }
+    }
+
+    /** Nobody obeys, nothing is reported, only time passes: longer than every deadline. */
+    private void silence(Duration howLong) {
+      Instant until = now.plus(howLong);
+      int alarms = 0;
+      while (state.nextAlarm().filter(at -> !at.isAfter(until)).isPresent()) {
+        Instant at = state.nextAlarm().orElseThrow();
+        now = at.isAfter(now) ? at : now;
+        decide(new Fact.TimePassed());
+        assertTrue(++alarms < 50_000, "the alarms do not come to rest");
+      }
+      now = until;
+      asterisk.clock(now);
+      asterisk.forget();
+    }
+
+    private void assertNobodyIsStuck() {
+      for (Call call : state.calls().open().values()) {
+        assertFalse(
+            call instanceof Call.Connecting || call instanceof Call.Returning,
+            () -> "stuck after two minutes of silence: " + call);
+        for (Leg leg : call.legs()) {
+          assertTrue(
+              call instanceof Call.Talking || leg.deadline().isAfter(now),
+              () -> "rings for ever: " + leg);
+        }
+      }
+      state
+          .staff()
+          .everybody()
+          .values()
+          .forEach(
+              who -> {
+                if (who.availability() instanceof Availability.Clearing c) {
+                  assertTrue(c.deadline().isAfter(now), () -> "stuck: " + who);
+                }
+              });
+    }
+
+    private void assertEverybodyWentHome() {
+      assertEquals(Map.of(), state.calls().open());
+      state
+          .staff()
+          .everybody()
+          .values()
+          .forEach(
+              who ->
+                  assertTrue(
+                      who.availability() instanceof Availability.Free
+                          || who.availability() instanceof Availability.Paused
+                          || who.availability() instanceof Availability.OffDuty,
+                      () -> "stuck: " + who));
+      assertEquals(asterisk.everybody(), arrived.keySet(), "a caller of whom nobody knows");
+      assertEquals(arrived.keySet(), ended, "a call without an end");
+    }
+  }
+}

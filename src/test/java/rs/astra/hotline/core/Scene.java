@@ -1,0 +1,295 @@
+package rs.astra.hotline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+/**
+ * A small stage for scenarios. A counsellor "ana" sits at the station "c-ana"; a call "a" is the
+ * call with that id. What was ordered and told is what the last step has led to. After every single
+ * decision the whole state is checked.
+ */
+final class Scene {
+  static final Policy POLICY =
+      new Policy(
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(25),
+          Duration.ofSeconds(5));
+  static final Instant START = Instant.parse("2026-11-21T02:00:00Z");
+
+  private Hotline state;
+  private Instant now = START;
+  private final List<Command> everOrdered = new ArrayList<>();
+  private final List<Transition> everTold = new ArrayList<>();
+  private List<Command> ordered = new ArrayList<>();
+  private List<Transition> told = new ArrayList<>();
+  private long sequence;
+  private boolean impossibleAllowed;
+
+  private Scene(Hotline state) {
+    this.state = state;
+  }
+
+  // --- given
+
+  /** A hotline that has just been started: no link yet. */
+  static Scene started(String run) {
+    return started(run, START);
+  }
+
+  static Scene started(String run, Instant at) {
+    Scene scene = new Scene(Hotline.empty(POLICY, run));
+    scene.now = at;
+    return scene;
+  }
+
+  /** A hotline with a link to a quiet Asterisk, and these counsellors on duty, in this order. */
+  static Scene onDuty(String... counsellors) {
+    Scene scene = started("t").when(new Fact.LinkRestored(new Picture(START).snapshot()));
+    for (String who : counsellors) {
+      scene.signsIn(who).later(1);
+    }
+    return scene.later(1);
+  }
+
+  /** Ana alone is on duty and talks with the caller "a". */
+  static Scene anaTalks() {
+    return onDuty("ana").arrives("a").picksUp("ana");
+  }
+
+  // --- when
+
+  Scene when(Fact... facts) {
+    begin();
+    for (Fact fact : facts) {
+      decide(fact);
+    }
+    return this;
+  }
+
+  Scene arrives(String call) {
+    return when(new Fact.CallerArrived(caller(call)));
+  }
+
+  Scene comesBack(String call) {
+    return when(new Fact.CallerReturned(caller(call)));
+  }
+
+  Scene hangsUp(String call) {
+    return when(new Fact.CallerHungUp(id(call)));
+  }
+
+  Scene fallsBack(String call) {
+    return when(new Fact.CallerFellBack(id(call)));
+  }
+
+  Scene signsIn(String who) {
+    return when(new Fact.SignedIn(counsellor(who), station(who)));
+  }
+
+  Scene signsOut(String who) {
+    return when(new Fact.SignedOut(counsellor(who)));
+  }
+
+  Scene pauses(String who) {
+    return when(new Fact.PauseAsked(counsellor(who)));
+  }
+
+  Scene resumes(String who) {
+    return when(new Fact.Resumed(counsellor(who)));
+  }
+
+  Scene answers(String who) {
+    return when(new Fact.LegAnswered(legOf(who)));
+  }
+
+  Scene isBridged(String who) {
+    return when(new Fact.LegBridged(legOf(who)));
+  }
+
+  /** Answers, and is connected. */
+  Scene picksUp(String who) {
+    return answers(who).isBridged(who);
+  }
+
+  Scene legEnds(String who, LegOutcome outcome) {
+    return when(new Fact.LegEnded(legOf(who), outcome));
+  }
+
+  Scene linkIsLost() {
+    return when(new Fact.LinkLost());
+  }
+
+  Scene linkIsBack(Picture seen) {
+    return when(new Fact.LinkRestored(seen.snapshot()));
+  }
+
+  /** Time passes; every alarm on the way goes off when it is due. */
+  Scene later(double seconds) {
+    begin();
+    Instant until = now.plusMillis(Math.round(seconds * 1000));
+    int alarms = 0;
+    while (state.nextAlarm().filter(at -> !at.isAfter(until)).isPresent()) {
+      Instant at = state.nextAlarm().orElseThrow();
+      now = at.isAfter(now) ? at : now;
+      decide(new Fact.TimePassed());
+      assertTrue(++alarms < 100_000, "the alarms do not come to rest");
+    }
+    now = until;
+    return this;
+  }
+
+  /** From here on an Impossible transition is what the scenario is about. */
+  Scene expectingTheImpossible() {
+    impossibleAllowed = true;
+    return this;
+  }
+
+  private void begin() {
+    ordered = new ArrayList<>();
+    told = new ArrayList<>();
+  }
+
+  private void decide(Fact fact) {
+    Decision decision = Decide.decide(state, fact, now);
+    state = decision.next();
+    Consistency.check(state);
+    for (Transition.Entry entry : decision.transitions()) {
+      assertEquals(++sequence, entry.sequence(), "a gap in the sequence");
+      assertTrue(
+          impossibleAllowed || !(entry.transition() instanceof Transition.Impossible),
+          () -> "impossible: " + entry);
+      told.add(entry.transition());
+    }
+    ordered.addAll(decision.commands());
+    everOrdered.addAll(decision.commands());
+    everTold.addAll(told.subList(told.size() - decision.transitions().size(), told.size()));
+  }
+
+  // --- then
+
+  Scene thenOrdered(Command... commands) {
+    assertEquals(List.of(commands), ordered);
+    return this;
+  }
+
+  Scene thenNothing() {
+    assertEquals(List.of(), ordered);
+    assertEquals(List.of(), told);
+    return this;
+  }
+
+  /** In the last step exactly these were rung, in this order. */
+  Scene thenRung(String... counsellors) {
+    assertEquals(
+        List.of(counsellors),
+        ordered(Command.Ring.class).stream().map(r -> r.station().value().substring(2)).toList());
+    return this;
+  }
+
+  Scene thenEnded(String call, Ending ending) {
+    assertEquals(List.of(ending), endings(call));
+    assertTrue(state.calls().call(id(call)).isEmpty(), "still open");
+    return this;
+  }
+
+  <T extends Availability> T then(String who, Class<T> is) {
+    return assertInstanceOf(is, state.staff().counsellor(counsellor(who)).availability());
+  }
+
+  <T extends Call> T thenCall(String call, Class<T> is) {
+    return assertInstanceOf(is, state.calls().call(id(call)).orElse(null));
+  }
+
+  <T extends Command> List<T> ordered(Class<T> type) {
+    return ordered.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  <T extends Transition> List<T> told(Class<T> type) {
+    return told.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  <T extends Transition> List<T> everTold(Class<T> type) {
+    return everTold.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Every ending of the call since the curtain rose: must be one at most. */
+  List<Ending> endings(String call) {
+    return everTold(Transition.CallEnded.class).stream()
+        .filter(e -> e.caller().id().equals(id(call)))
+        .map(Transition.CallEnded::ending)
+        .toList();
+  }
+
+  Transition.CallEnded ended(String call) {
+    return everTold(Transition.CallEnded.class).stream()
+        .filter(e -> e.caller().id().equals(id(call)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Hotline state() {
+    return state;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  // --- names
+
+  static CallId id(String call) {
+    return new CallId("hotline-1." + call);
+  }
+
+  /** That caller, who arrived when the curtain rose. */
+  static Caller caller(String call) {
+    return caller(call, START);
+  }
+
+  static Caller caller(String call, Instant arrivedAt) {
+    return new Caller(
+        id(call), "PJSIP/trunk-" + call, new LineId("sos"), new Language("sr"), arrivedAt);
+  }
+
+  static CounsellorId counsellor(String name) {
+    return new CounsellorId(name);
+  }
+
+  static StationId station(String counsellor) {
+    return new StationId("c-" + counsellor);
+  }
+
+  /** The leg for which the counsellor's telephone was rung last. */
+  LegId legOf(String who) {
+    return everOrdered.reversed().stream()
+        .filter(c -> c instanceof Command.Ring r && r.station().equals(station(who)))
+        .map(c -> ((Command.Ring) c).leg())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(who + " was never rung"));
+  }
+
+  Map<CounsellorId, rs.astra.hotline.core.counsellor.Counsellor> everybody() {
+    return state.staff().everybody();
+  }
+}

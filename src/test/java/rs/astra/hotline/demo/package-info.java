@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.demo;
+
+import org.jspecify.annotations.NullMarked;

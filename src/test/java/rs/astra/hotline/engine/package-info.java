@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,488 @@
+package rs.astra.hotline.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.engine.Today;
+
+/** What becomes of transitions in a real PostgreSQL, and what is read back. */
+final class StoreIT {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final ZoneId BELGRADE = ZoneId.of("Europe/Belgrade");
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final String CALL =
+      "SELECT id, line, learned, fell_back, rings, extract(epoch FROM answered_at -"
+          + " arrived_at)::int, counsellor, via, extract(epoch FROM ended_at - arrived_at)::int,"
+          + " ending FROM call ORDER BY id";
+
+  private static Config.Database database;
+  private Store store;
+  private final Story story = new Story("r1", NOON);
+
+  @BeforeAll
+  static void make() throws Exception {
+    database = TestDatabase.empty();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    store = Store.open(VERTX, database, 10_000);
+    store.recover(NOON).await();
+    TestDatabase.run(database, "TRUNCATE journal, call, duty, counsellor, station");
+  }
+
+  @AfterEach
+  void close() {
+    store.close().await();
+  }
+
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close().await();
+  }
+
+  private void write(Story told) {
+    store.append(told.run(), told.take());
+    assertTrue(store.flush(Duration.ofMinutes(1)).await());
+  }
+
+  private List<String> rows(String sql) throws Exception {
+    return TestDatabase.rows(database, sql);
+  }
+
+  // --- calls
+
+  @Test
+  void aCallThatWasAnsweredAndCompletedIsOneTrueRow() throws Exception {
+    write(
+        story
+            .arrives("hotline-1.1", "sos")
+            .rings("hotline-1.1", 1, "mira")
+            .at(NOON.plusSeconds(10))
+            .rings("hotline-1.1", 2, "jana")
+            .at(NOON.plusSeconds(14))
+            .answered("hotline-1.1", NOON, "jana", Via.BACKEND));
+    assertEquals(List.of("hotline-1.1|sos|ARRIVED|f|2|14|jana|BACKEND||"), rows(CALL));
+
+    write(
+        story
+            .at(NOON.plusSeconds(300))
+            .ended("hotline-1.1", "sos", NOON, 2, NOON.plusSeconds(14), "jana", Ending.COMPLETED));
+
+    assertEquals(List.of("hotline-1.1|sos|ARRIVED|f|2|14|jana|BACKEND|300|COMPLETED"), rows(CALL));
+  }
+
+  @Test
+  void transitionsThatAreHandedOverAgainChangeNothing() throws Exception {
+    List<Transition.Entry> call =
+        story
+            .comes("mira", "c1")
+            .arrives("hotline-1.1", "sos")
+            .rings("hotline-1.1", 1, "mira")
+            .at(NOON.plusSeconds(5))
+            .answered("hotline-1.1", NOON, "mira", Via.BACKEND)
+            .take();
+    store.append("r1", call);
+    write(story);
+    List<String> calls = rows(CALL);
+    store.append("r1", call.subList(1, 3));
+    store.append("r1", call);
+    write(story.leaves("mira"));
+    store.append("r1", call);
+    write(story);
+
+    assertEquals(List.of("hotline-1.1|sos|ARRIVED|f|1|5|mira|BACKEND||"), calls);
+    assertEquals(calls, rows(CALL));
+    assertEquals(List.of(), rows("SELECT * FROM duty"));
+    assertEquals(List.of("5"), rows("SELECT count(*) FROM journal"));
+  }
+
+  @Test
+  void theEndIsTheWholeTruthThoughALaterRunTellsItAndNothingChangesItAfterwards() throws Exception {
+    write(story.arrives("hotline-1.1", "sos").rings("hotline-1.1", 1, "mira"));
+    Story later = new Story("r2", NOON.plusSeconds(60));
+    write(
+        later.ended("hotline-1.1", "sos", NOON, 4, NOON.plusSeconds(20), "jana", Ending.COMPLETED));
+    List<String> whole = List.of("hotline-1.1|sos|ARRIVED|f|4|20|jana|BACKEND|60|COMPLETED");
+    assertEquals(whole, rows(CALL));
+
+    write(
+        later
+            .rings("hotline-1.1", 9, "mira")
+            .answered("hotline-1.1", NOON, "mira", Via.FALLBACK)
+            .arrives("hotline-1.1", "free")
+            .ended("hotline-1.1", "free", NOON, 0, null, null, Ending.LOST));
+
+    assertEquals(whole, rows(CALL));
+  }
+
+  @Test
+  void theEndAloneMakesTheRowAndTakesBackAnAnswerThatWasNone() throws Exception {
+    write(
+        story
+            .at(NOON.plusSeconds(9))
+            .ended("hotline-1.1", "free", NOON, 3, null, null, Ending.ABANDONED_FALLBACK)
+            .answered("hotline-1.2", NOON, "mira", Via.BACKEND)
+            .ended("hotline-1.2", "sos", NOON, 0, null, null, Ending.LOST));
+
+    assertEquals(
+        List.of("hotline-1.1|free||t|3||||9|ABANDONED_FALLBACK", "hotline-1.2|sos||f|0||||9|LOST"),
+        rows(CALL));
+  }
+
+  @Test
+  void theFirstAnswerCountsAndTheLastCounsellorStays() throws Exception {
+    write(
+        story
+            .arrives("hotline-1.1", "sos")
+            .at(NOON.plusSeconds(5))
+            .answered("hotline-1.1", NOON, "mira", Via.BACKEND)
+            .tell(new Transition.CallReturned(new CallId("hotline-1.1"), LegOutcome.LOST))
+            .tell(new Transition.CallFellBack(Story.caller("hotline-1.1", "sos", NOON))));
+    write(
+        story
+            .at(NOON.plusSeconds(50))
+            .answered("hotline-1.1", NOON, "jana", Via.FALLBACK)
+            .answered("hotline-1.1", NOON, null, Via.FALLBACK));
+
+    assertEquals(List.of("hotline-1.1|sos|ARRIVED|t|0|5|jana|FALLBACK||"), rows(CALL));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ending.class)
+  void everyEndingCanBeWritten(Ending ending) throws Exception {
+    write(story.ended("hotline-1.1", "sos", NOON, 0, null, null, ending));
+
+    assertEquals(List.of(ending.name()), rows("SELECT ending FROM call"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transition.Learned.class)
+  void everyWayOfLearningOfACallCanBeWritten(Transition.Learned learned) throws Exception {
+    write(
+        story.tell(new Transition.CallArrived(Story.caller("hotline-1.1", "sos", NOON), learned)));
+
+    assertEquals(List.of(learned.name()), rows("SELECT learned FROM call"));
+  }
+
+  // --- duty
+
+  @Test
+  void dutyFollowsWhoComesMovesAndLeaves() throws Exception {
+    write(
+        story
+            .comes("mira", "c1")
+            .at(NOON.plusSeconds(60))
+            .comes("jana", "c2")
+            .moves("mira", "c1", new Availability.Free(NOON), new Availability.Paused(NOON)));
+    String duty =
+        "SELECT counsellor, station, extract(epoch FROM since - '2026-11-21T12:00:00Z')::int FROM"
+            + " duty ORDER BY 1";
+    assertEquals(List.of("jana|c2|60", "mira|c1|0"), rows(duty));
+
+    write(story.at(NOON.plusSeconds(90)).leaves("jana").leaves("mira").comes("mira", "c3"));
+
+    assertEquals(List.of("mira|c3|90"), rows(duty));
+    assertEquals(List.of("jana", "mira"), rows("SELECT id FROM counsellor ORDER BY id"));
+  }
+
+  // --- poison
+
+  @Test
+  void anEntryThatTheDatabaseRefusesIsLeftOutAndTheOthersGoOn() throws Exception {
+    story.arrives("hotline-1.1", "sos").tell(new Transition.Impossible("a\u0000b"));
+    story.arrives("hotline-1.2", "sos");
+    story.tell(
+        new Transition.CallArrived(
+            Story.caller("hotline-1.3", "sos", Instant.MAX), Transition.Learned.ARRIVED));
+    story.arrives("hotline-1.4", "x".repeat(100)).arrives("hotline-1.5", "sos");
+    write(story);
+
+    assertEquals(List.of("1", "3", "6"), rows("SELECT sequence FROM journal ORDER BY sequence"));
+    assertEquals(
+        List.of("hotline-1.1", "hotline-1.2", "hotline-1.5"),
+        rows("SELECT id FROM call ORDER BY id"));
+    Store.Figures figures = store.figures();
+    assertEquals(3, figures.rejected());
+    assertEquals(3, figures.written());
+    assertEquals(0, figures.pending());
+  }
+
+  // --- recovery
+
+  @Test
+  void anEmptyDatabaseRemembersNothing() {
+    assertEquals(new Fact.Recovered(List.of(), List.of(), Map.of()), store.recover(NOON).await());
+  }
+
+  @Test
+  void afterAKilledRunOpenCallsEndedCallsAndDutyAreThere() throws Exception {
+    write(
+        story
+            .comes("mira", "c1")
+            .comes("jana", "c2")
+            .leaves("jana")
+            .arrives("hotline-1.1", "sos")
+            .rings("hotline-1.1", 1, "mira")
+            .at(NOON.plusSeconds(4))
+            .answered("hotline-1.1", NOON, "mira", Via.BACKEND)
+            .arrives("hotline-1.2", "free")
+            .at(NOON.minus(Duration.ofHours(23)))
+            .ended("hotline-0.1", "sos", NOON, 0, null, null, Ending.LOST)
+            .at(NOON.minus(Duration.ofHours(26)))
+            .ended("hotline-0.0", "sos", NOON, 0, null, null, Ending.LOST));
+    Instant now = NOON.plusSeconds(30);
+
+    Fact.Recovered recovered = store.recover(now).await();
+
+    Instant deadline = now.plusSeconds(5);
+    Caller first =
+        new Caller(new CallId("hotline-1.1"), "", new LineId("sos"), new Language("sr"), NOON);
+    Caller second =
+        new Caller(
+            new CallId("hotline-1.2"),
+            "",
+            new LineId("free"),
+            new Language("sr"),
+            NOON.plusSeconds(4));
+    assertEquals(
+        List.of(
+            new Call.Unseen(
+                first, 1, NOON.plusSeconds(4), new CounsellorId("mira"), Via.BACKEND, deadline),
+            new Call.Unseen(second, 0, null, null, Via.BACKEND, deadline)),
+        recovered.open());
+    assertEquals(List.of(new CallId("hotline-0.1")), recovered.ended());
+    assertEquals(
+        Map.of(
+            new CounsellorId("mira"),
+            Optional.of(new StationId("c1")),
+            new CounsellorId("jana"),
+            Optional.empty()),
+        recovered.counsellors());
+  }
+
+  @Test
+  void ofTwoAtOneStationWhoCameLastHasIt() throws Exception {
+    write(story.comes("mira", "c1").at(NOON.plusSeconds(5)).comes("jana", "c1"));
+
+    assertEquals(
+        Map.of(
+            new CounsellorId("jana"),
+            Optional.of(new StationId("c1")),
+            new CounsellorId("mira"),
+            Optional.empty()),
+        store.recover(NOON).await().counsellors());
+  }
+
+  // --- today
+
+  @Test
+  void todayCountsByLineWhatArrivedAndWhatBecameOfIt() throws Exception {
+    write(
+        story
+            .arrives("hotline-1.1", "sos")
+            .ended("hotline-1.1", "sos", NOON, 1, NOON, "mira", Ending.COMPLETED)
+            .arrives("hotline-1.2", "sos")
+            .ended("hotline-1.2", "sos", NOON, 1, null, null, Ending.ABANDONED_RINGING)
+            .arrives("hotline-1.3", "sos")
+            .ended("hotline-1.3", "sos", NOON, 1, NOON, "mira", Ending.LOST)
+            .arrives("hotline-1.4", "sos")
+            .arrives("hotline-1.5", "free"));
+
+    assertEquals(
+        Map.of(
+            new LineId("sos"), new Today.Figures(4, 1, 1, 0, 1, 1),
+            new LineId("free"), new Today.Figures(1, 0, 0, 0, 0, 0)),
+        store.today(BELGRADE, NOON).await());
+  }
+
+  /** Midnight in Belgrade is 23:00 UTC in winter and 22:00 UTC in summer. */
+  @ParameterizedTest
+  @CsvSource({
+    // day asked for, last instant before it, its first, its last, first after it
+    "2026-11-21T12:00:00Z, 2026-11-20T22:59:59Z, 2026-11-20T23:00:00Z, 2026-11-21T22:59:59Z,"
+        + " 2026-11-21T23:00:00Z",
+    "2026-11-20T23:00:00Z, 2026-11-20T22:59:59Z, 2026-11-20T23:00:00Z, 2026-11-21T22:59:59Z,"
+        + " 2026-11-21T23:00:00Z",
+    // 29 March has 23 hours
+    "2026-03-29T10:00:00Z, 2026-03-28T22:59:59Z, 2026-03-28T23:00:00Z, 2026-03-29T21:59:59Z,"
+        + " 2026-03-29T22:00:00Z",
+    "2026-03-29T00:30:00Z, 2026-03-28T22:59:59Z, 2026-03-28T23:00:00Z, 2026-03-29T21:59:59Z,"
+        + " 2026-03-29T22:00:00Z",
+    "2026-03-28T22:30:00Z, 2026-03-27T22:59:59Z, 2026-03-27T23:00:00Z, 2026-03-28T22:59:59Z,"
+        + " 2026-03-28T23:00:00Z",
+    // 25 October has 25 hours, and 02:30 twice
+    "2026-10-25T00:30:00Z, 2026-10-24T21:59:59Z, 2026-10-24T22:00:00Z, 2026-10-25T22:59:59Z,"
+        + " 2026-10-25T23:00:00Z",
+    "2026-10-25T22:30:00Z, 2026-10-24T21:59:59Z, 2026-10-24T22:00:00Z, 2026-10-25T22:59:59Z,"
+        + " 2026-10-25T23:00:00Z",
+    "2026-10-24T21:30:00Z, 2026-10-23T21:59:59Z, 2026-10-23T22:00:00Z, 2026-10-24T21:59:59Z,"
+        + " 2026-10-24T22:00:00Z",
+  })
+  void todayBeginsAndEndsAtMidnightInTheZone(
+      Instant now, Instant before, Instant first, Instant last, Instant after) throws Exception {
+    write(story.at(before).arrives("before-1.1", "sos").at(after).arrives("after-1.1", "sos"));
+    assertEquals(Map.of(), store.today(BELGRADE, now).await());
+
+    write(story.at(first).arrives("first-1.1", "sos").at(last).arrives("last-1.1", "sos"));
+
+    assertEquals(
+        Map.of(new LineId("sos"), new Today.Figures(2, 0, 0, 0, 0, 0)),
+        store.today(BELGRADE, now).await());
+  }
+
+  // --- the tables
+
+  @Test
+  void aSecondStartFindsTheTablesAndKeepsWhatIsInThem() throws Exception {
+    write(story.arrives("hotline-1.1", "sos"));
+
+    Store second = Store.open(VERTX, database, 10_000);
+    try {
+      assertEquals(1, second.recover(NOON).await().open().size());
+    } finally {
+      second.close().await();
+    }
+    assertEquals(List.of("1"), rows("SELECT count(*) FROM flyway_schema_history WHERE success"));
+  }
+
+  @Test
+  void aDatabaseWithSomebodyElsesTablesIsLeftAlone() throws Exception {
+    Config.Database foreign = TestDatabase.empty();
+    TestDatabase.run(foreign, "CREATE TABLE somebody_elses (id integer)");
+
+    Store second = Store.open(VERTX, foreign, 10_000);
+    try {
+      assertTrue(second.recover(NOON).transform(r -> Future.succeededFuture(r.failed())).await());
+    } finally {
+      second.close().await();
+    }
+    assertEquals(
+        List.of("somebody_elses"),
+        TestDatabase.rows(
+            foreign,
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"));
+  }
+
+  /** Whoever adds a column says here that it cannot hold a caller's number or a name. */
+  @Test
+  void noColumnCouldHoldANumberOrAName() throws Exception {
+    assertEquals(
+        List.of(
+            "call.answered_at timestamp with time zone",
+            "call.arrived_at timestamp with time zone",
+            "call.counsellor text",
+            "call.ended_at timestamp with time zone",
+            "call.ending text",
+            "call.fell_back boolean",
+            "call.id text",
+            "call.language text",
+            "call.learned text",
+            "call.line text",
+            "call.rings integer",
+            "call.via text",
+            "counsellor.id text",
+            "duty.counsellor text",
+            "duty.since timestamp with time zone",
+            "duty.station text",
+            "journal.at timestamp with time zone",
+            "journal.call text",
+            "journal.detail jsonb",
+            "journal.kind text",
+            "journal.run text",
+            "journal.sequence bigint",
+            "station.id text"),
+        rows(
+            "SELECT table_name || '.' || column_name || ' ' || data_type FROM"
+                + " information_schema.columns WHERE table_schema = 'public' AND table_name <>"
+                + " 'flyway_schema_history' ORDER BY (table_name || '.' || column_name) COLLATE"
+                + " \"C\""));
+  }
+
+  @Test
+  void everyColumnSaysWhatItHolds() throws Exception {
+    assertEquals(
+        List.of(),
+        rows(
+            "SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
+                + " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0"
+                + " AND NOT attisdropped AND relname <> 'flyway_schema_history'"
+                + " AND col_description(attrelid, attnum) IS NULL"));
+  }
+
+  /** Detail is free in form, so what is in it is looked at. */
+  @Test
+  void whatWasDialledIsNowhereThoughTheChannelSaysIt() throws Exception {
+    Caller caller = Story.caller("hotline-1.1", "sos", NOON);
+    assertTrue(caller.channel().contains("381601234567"));
+    write(
+        story
+            .arrives("hotline-1.1", "sos")
+            .answered("hotline-1.1", NOON, "mira", Via.BACKEND)
+            .tell(new Transition.CallFellBack(caller))
+            .ended("hotline-1.1", "sos", NOON, 1, NOON, "mira", Ending.COMPLETED));
+
+    List<String> everything = rows("SELECT journal::text FROM journal");
+    everything.addAll(rows("SELECT call::text FROM call"));
+    assertEquals(5, everything.size());
+    for (String row : everything) {
+      assertFalse(row.contains("1234567"), row);
+    }
+  }
+
+  @Test
+  void theStartsQueriesUseTheirIndexes() throws Exception {
+    TestDatabase.run(
+        database,
+        "INSERT INTO call (id, line, language, arrived_at, ended_at, ending) SELECT 'old-' || n,"
+            + " 'sos', 'sr', '2020-01-01'::timestamptz + n * interval '1 hour',"
+            + " '2020-01-01'::timestamptz + n * interval '1 hour', 'LOST' FROM generate_series(1,"
+            + " 20000) n");
+    TestDatabase.run(database, "ANALYZE call");
+
+    for (var query :
+        Map.of(
+                "SELECT id FROM call WHERE ended_at IS NULL ORDER BY arrived_at, id",
+                "call_open",
+                "SELECT id FROM call WHERE ended_at >= '2026-11-20'",
+                "call_ended_at",
+                "SELECT line, count(*) FROM call WHERE arrived_at >= '2026-11-20' AND arrived_at <"
+                    + " '2026-11-21' GROUP BY line",
+                "call_arrived_at")
+            .entrySet()) {
+      String plan = String.join("\n", rows("EXPLAIN " + query.getKey()));
+      assertTrue(plan.contains(query.getValue()), plan);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package rs.astra.hotline.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+
+class DutyApiIT extends OverHttp {
+  @Test
+  void a_counsellor_comes_on_duty_pauses_resumes_and_leaves() throws Exception {
+    assertEquals(202, put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}").statusCode());
+    JsonObject ana =
+        new JsonObject(get("/api/counsellors").body()).getJsonArray("counsellors").getJsonObject(0);
+    assertEquals("c1", ana.getString("station"));
+    assertEquals("free", ana.getString("state"));
+    assertEquals(202, put("/api/counsellors/ana/pause", "{}").statusCode());
+    assertEquals(202, delete("/api/counsellors/ana/pause").statusCode());
+    assertEquals(202, delete("/api/counsellors/ana/duty").statusCode());
+    CounsellorId id = new CounsellorId("ana");
+    assertEquals(
+        List.of(
+            new Fact.SignedIn(id, new StationId("c1")),
+            new Fact.PauseAsked(id),
+            new Fact.Resumed(id),
+            new Fact.SignedOut(id)),
+        scenery.offered);
+  }
+
+  @Test
+  void what_cannot_be_done_is_said() throws Exception {
+    assertEquals(404, put("/api/counsellors/ana/duty", "{\"station\":\"c9\"}").statusCode());
+    assertEquals(404, delete("/api/counsellors/ana/duty").statusCode());
+    assertEquals(404, put("/api/counsellors/ana/pause", "{}").statusCode());
+    put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}");
+    delete("/api/counsellors/ana/duty");
+    assertEquals(409, put("/api/counsellors/ana/pause", "{}").statusCode());
+    scenery.full = true;
+    assertEquals(503, put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}").statusCode());
+  }
+
+  @Test
+  void a_station_at_which_somebody_talks_cannot_be_taken() throws Exception {
+    scenery.linked(Instant.now());
+    put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}");
+    scenery.arrives("a", "sos", Instant.now());
+    scenery.answers(1, Instant.now());
+    assertEquals(409, put("/api/counsellors/mina/duty", "{\"station\":\"c1\"}").statusCode());
+    assertEquals(409, put("/api/counsellors/ana/duty", "{\"station\":\"c2\"}").statusCode());
+    scenery.hangsUp("a", Instant.now());
+    scenery.quiet(1, Instant.now());
+    assertEquals(202, put("/api/counsellors/mina/duty", "{\"station\":\"c1\"}").statusCode());
+  }
+
+  @Test
+  void rubbish_in_the_duty_api_is_refused_without_repeating_it() throws Exception {
+    long before = web.rejected();
+    List<String> bodies =
+        List.of(
+            "",
+            "{}",
+            "[]",
+            "null",
+            "7",
+            "{\"station\":7}",
+            "{\"station\":null}",
+            "{\"station\":{\"a\":1}}",
+            "{\"station\":\"c1\",\"canary\":1}",
+            "{\"station\":\"canary\\u0000\"}",
+            "{\"station\":\"c1\"",
+            "{\"station\":\"c1\"}}",
+            "[".repeat(4000),
+            "{\"a\":".repeat(1500),
+            "canary");
+    for (String body : bodies) {
+      HttpResponse<String> answer = put("/api/counsellors/ana/duty", body);
+      assertEquals(400, answer.statusCode(), body);
+      assertFalse(answer.body().contains("canary"), answer.body());
+    }
+    for (String id : List.of("Ana", "1ana", "ana.canary", "381641234567", "a".repeat(32), "-")) {
+      HttpResponse<String> answer = put("/api/counsellors/" + id + "/duty", "{\"station\":\"c1\"}");
+      assertEquals(400, answer.statusCode(), id);
+      assertFalse(answer.body().contains("canary"), answer.body());
+    }
+    assertEquals(List.of(), scenery.offered);
+    assertEquals(bodies.size() + 6, web.rejected() - before);
+  }
+}

@@ -1,0 +1,109 @@
+package rs.astra.hotline.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RubbishIT extends OverHttp {
+  private static final String SIGN_IN =
+      String.join(
+          "\r\n",
+          "PUT /api/counsellors/ana/duty HTTP/1.1",
+          "Host: localhost",
+          "Content-Type: application/json",
+          "");
+
+  @Test
+  void binary_rubbish_is_refused_and_counted() throws Exception {
+    Random random = new Random(20261121);
+    for (int i = 0; i < 50; i++) {
+      long before = web.rejected();
+      byte[] rubbish = new byte[200 + random.nextInt(20_000)];
+      random.nextBytes(rubbish);
+      rubbish[rubbish.length - 1] = '\n';
+      rubbish[rubbish.length - 2] = '\n';
+      rubbish[10] = '\n';
+      String answer = raw(rubbish);
+      assertFalse(answer.startsWith("HTTP/1.1 2"), answer);
+      eventually(() -> web.rejected() > before);
+    }
+    assertEquals(200, get("/health/live").statusCode());
+  }
+
+  @Test
+  void what_is_too_long_is_refused_and_counted() throws Exception {
+    long before = web.rejected();
+    String line = raw("GET /" + "a".repeat(3000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assertTrue(line.matches("(?s)HTTP/1\\.[01] 414.*"), line);
+    String headers =
+        raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(9000) + "\r\n\r\n");
+    assertTrue(headers.matches("(?s)HTTP/1\\.[01] 431.*"), headers);
+    String announced = raw(SIGN_IN + "Content-Length: 8193\r\n\r\n");
+    assertTrue(announced.matches("(?s)HTTP/1\\.[01] 413.*"), announced);
+    String chunked =
+        raw(
+            SIGN_IN
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + ("1000\r\n" + "a".repeat(4096) + "\r\n").repeat(3));
+    assertTrue(chunked.isEmpty() || chunked.matches("(?s)HTTP/1\\.[01] 413.*"), chunked);
+    String body = raw("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n");
+    assertTrue(body.matches("(?s)HTTP/1\\.[01] 400.*"), body);
+    eventually(() -> web.rejected() >= before + 5);
+  }
+
+  @Test
+  void a_slow_request_is_cut_off_and_counted() throws Exception {
+    long before = web.rejected();
+    for (String begun :
+        List.of(
+            "",
+            "GET / HT",
+            "GET / HTTP/1.1\r\nHost: localhost\r\n",
+            SIGN_IN + "Content-Length: 100\r\n\r\n{")) {
+      try (Socket socket = connect()) {
+        socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+        drip(socket);
+      }
+    }
+    eventually(() -> web.rejected() >= before + 4);
+    assertEquals(List.of(), scenery.offered);
+  }
+
+  @Test
+  void a_request_that_breaks_off_is_counted_and_nothing_else() throws Exception {
+    long before = web.rejected();
+    try (Socket socket = connect()) {
+      socket
+          .getOutputStream()
+          .write(
+              (SIGN_IN + "Content-Length: 100\r\n\r\n{\"sta").getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+    }
+    eventually(() -> web.rejected() > before);
+    assertEquals(List.of(), scenery.offered);
+    assertEquals(200, get("/health/live").statusCode());
+  }
+
+  @Test
+  void too_many_connections_are_refused_and_those_who_leave_make_room() throws Exception {
+    Socket[] many = new Socket[HASTY.connections() + 5];
+    long before = web.rejected();
+    for (int i = 0; i < many.length; i++) {
+      many[i] = connect();
+    }
+    eventually(() -> web.rejected() >= before + 5);
+    for (Socket socket : many) {
+      socket.close();
+    }
+    eventually(
+        () ->
+            raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                .startsWith("HTTP/1.1 200"));
+  }
+}

@@ -1,0 +1,192 @@
+package rs.astra.hotline.web;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.Secret;
+import rs.astra.hotline.core.Decide;
+import rs.astra.hotline.core.Decision;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Policy;
+import rs.astra.hotline.core.Snapshot;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.Language;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.engine.Returned;
+import rs.astra.hotline.engine.Situation;
+import rs.astra.hotline.engine.Today;
+
+/** A hotline with the real core behind a real web server, and everything else under our hand. */
+final class Scenery implements AutoCloseable {
+  static final Policy POLICY =
+      new Policy(
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(25),
+          Duration.ofSeconds(5));
+  static final Health WELL = new Health(true, null, true, true, 0);
+
+  final List<Fact> offered = Collections.synchronizedList(new ArrayList<>());
+  final Today today = new Today(ZoneId.of("Europe/Belgrade"));
+  final Returned returned = new Returned();
+  volatile boolean full;
+  volatile Health health = WELL;
+  private final Vertx vertx = Vertx.vertx();
+  private volatile Hotline hotline = Hotline.empty(POLICY, "r");
+  private @Nullable WebServer web;
+  private @Nullable String deployment;
+
+  /** A web server on a port that nobody uses. */
+  WebServer start(int port, Limits limits) {
+    WebServer server =
+        new WebServer(
+            config(port),
+            new WebServer.Parts(
+                () -> hotline,
+                this::offer,
+                this::situation,
+                today,
+                () -> health,
+                type -> "# " + type + "\n",
+                Clock.systemUTC()),
+            limits);
+    web = server;
+    deployment =
+        vertx
+            .deployVerticle(server)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .orTimeout(20, TimeUnit.SECONDS)
+            .join();
+    return server;
+  }
+
+  void stop() {
+    String running = deployment;
+    if (running != null) {
+      vertx
+          .undeploy(running)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(20, TimeUnit.SECONDS)
+          .join();
+    }
+    deployment = null;
+  }
+
+  Situation situation() {
+    return Situation.of(hotline, config(0).lines().keySet(), returned);
+  }
+
+  Hotline hotline() {
+    return hotline;
+  }
+
+  private boolean offer(Fact fact) {
+    if (full) {
+      return false;
+    }
+    offered.add(fact);
+    tell(fact, Instant.now());
+    return true;
+  }
+
+  synchronized void tell(Fact fact, Instant now) {
+    Decision decision = Decide.decide(hotline, fact, now);
+    hotline = decision.next();
+    returned.accept(decision.transitions());
+    today.accept(decision.transitions());
+    WebServer listening = web;
+    if (listening != null) {
+      listening.accept(decision.transitions());
+    }
+  }
+
+  void linked(Instant now) {
+    tell(new Fact.LinkRestored(new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of())), now);
+  }
+
+  void signIn(String who, String station, Instant now) {
+    tell(new Fact.SignedIn(new CounsellorId(who), new StationId(station)), now);
+  }
+
+  void arrives(String call, String line, Instant now) {
+    tell(
+        new Fact.CallerArrived(
+            new Caller(
+                new CallId(call),
+                "PJSIP/trunk-" + call,
+                new LineId(line),
+                new Language("sr"),
+                now)),
+        now);
+  }
+
+  void answers(long leg, Instant now) {
+    LegId id = LegId.of("r", leg);
+    tell(new Fact.LegStarted(id), now);
+    tell(new Fact.LegAnswered(id), now);
+    tell(new Fact.LegBridged(id), now);
+  }
+
+  void hangsUp(String call, Instant now) {
+    tell(new Fact.CallerHungUp(new CallId(call)), now);
+  }
+
+  void quiet(long leg, Instant now) {
+    tell(new Fact.LegEnded(LegId.of("r", leg), LegOutcome.HUNG_UP), now);
+  }
+
+  static Config config(int port) {
+    Map<LineId, Config.Line> lines = new LinkedHashMap<>();
+    List<Language> languages = List.of(new Language("sr"));
+    lines.put(
+        new LineId("sos"), new Config.Line("Line 1", List.of("+381117850000"), "g", languages));
+    lines.put(
+        new LineId("free"), new Config.Line("Line 2", List.of("+381800101201"), "g", languages));
+    Map<StationId, Config.Station> stations = new LinkedHashMap<>();
+    for (int i = 1; i <= 8; i++) {
+      stations.put(
+          new StationId("c" + i), new Config.Station(new Secret("secret-of-c" + i), "", ""));
+    }
+    return new Config(
+        ZoneId.of("Europe/Belgrade"),
+        lines,
+        stations,
+        POLICY,
+        new Config.Asterisk(
+            Path.of("asterisk-config"),
+            "hotline",
+            new Config.Ami("127.0.0.1", 5038, "hotline", new Secret(""), Duration.ofSeconds(2)),
+            new Config.Agi("127.0.0.1", 4573, 100),
+            new Config.Sip("127.0.0.1", 5060, List.of()),
+            new Config.Rtp(20000, 20999)),
+        new Config.Database("127.0.0.1", 5432, "hotline", "hotline", new Secret(""), 4),
+        new Config.Http("127.0.0.1", port),
+        new Config.Engine(1024, 1000));
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}

@@ -1,0 +1,169 @@
+package rs.astra.hotline.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+
+class ViewsTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private final Scenery scenery = new Scenery();
+
+  @AfterEach
+  void close() {
+    scenery.close();
+  }
+
+  @Test
+  void nothing_but_what_is_listed_leaves() {
+    busyDay();
+    Set<String> paths = new TreeSet<>();
+    collect("", wallboard(), paths);
+    assertEquals(
+        new TreeSet<>(
+            List.of(
+                "at",
+                "waiting",
+                "oldestSince",
+                "talking",
+                "counsellors.free",
+                "counsellors.ringing",
+                "counsellors.on_call",
+                "counsellors.wrap_up",
+                "counsellors.paused",
+                "counsellors.missed",
+                "counsellors.off_duty",
+                "today.offered",
+                "today.answered",
+                "today.lost",
+                "today.short",
+                "today.inTime",
+                "today.judged",
+                "lines.line",
+                "lines.label",
+                "lines.waiting",
+                "lines.oldestSince",
+                "lines.talking",
+                "lines.today.offered",
+                "lines.today.answered",
+                "lines.today.lost",
+                "lines.today.short",
+                "lines.today.inTime",
+                "lines.today.judged",
+                "health.ami",
+                "health.lastEvent",
+                "health.agi",
+                "health.database",
+                "health.journalPending")),
+        paths);
+  }
+
+  @Test
+  void no_id_of_a_call_a_leg_a_channel_a_counsellor_or_a_station_is_on_the_wallboard() {
+    busyDay();
+    String json = wallboard().encode();
+    for (String secret :
+        List.of(
+            "call-talking",
+            "call-waiting",
+            "leg-r-",
+            "PJSIP",
+            "trunk",
+            "jelena",
+            "milos",
+            "c1",
+            "c2")) {
+      assertFalse(json.contains(secret), secret);
+    }
+  }
+
+  @Test
+  void no_id_of_a_call_and_no_secret_is_on_the_duty_page() {
+    busyDay();
+    String json = Views.duty(scenery.hotline(), Scenery.config(0).stations().keySet()).encode();
+    assertTrue(json.contains("jelena"), json);
+    for (String secret : List.of("call-", "leg-r-", "PJSIP", "trunk", "secret")) {
+      assertFalse(json.contains(secret), secret);
+    }
+  }
+
+  @Test
+  void the_figures_are_those_of_the_hotline() {
+    busyDay();
+    JsonObject json = wallboard();
+    assertEquals(1, json.getInteger("waiting"));
+    assertEquals(NOON.plusSeconds(10).toEpochMilli(), json.getLong("oldestSince"));
+    assertEquals(1, json.getInteger("talking"));
+    assertEquals(1, json.getJsonObject("counsellors").getInteger("on_call"));
+    assertEquals(1, json.getJsonObject("counsellors").getInteger("paused"));
+    assertEquals(3, json.getJsonObject("today").getInteger("offered"));
+    assertEquals(1, json.getJsonObject("today").getInteger("answered"));
+    assertEquals(1, json.getJsonObject("today").getInteger("lost"));
+    assertEquals(1, json.getJsonObject("today").getInteger("inTime"));
+    assertEquals(2, json.getJsonObject("today").getInteger("judged"));
+  }
+
+  @Test
+  void readiness_needs_asterisk_but_not_the_database() {
+    Health without = new Health(true, null, true, false, 7);
+    assertTrue(without.ready());
+    assertEquals(1, Views.readiness(without).getJsonArray("notes").size());
+    assertFalse(new Health(false, null, true, true, 0).ready());
+    assertFalse(new Health(true, null, false, true, 0).ready());
+  }
+
+  /** One talks, one waits, one gave up; one counsellor talks, one pauses. */
+  private void busyDay() {
+    scenery.linked(NOON);
+    scenery.signIn("jelena", "c1", NOON);
+    scenery.arrives("call-talking", "sos", NOON);
+    scenery.answers(1, NOON.plusSeconds(4));
+    scenery.signIn("milos", "c2", NOON.plusSeconds(5));
+    scenery.tell(new Fact.PauseAsked(new CounsellorId("milos")), NOON.plusSeconds(6));
+    scenery.arrives("call-gave-up", "free", NOON.plusSeconds(7));
+    scenery.arrives("call-waiting", "sos", NOON.plusSeconds(10));
+    scenery.hangsUp("call-gave-up", NOON.plusSeconds(30));
+  }
+
+  private JsonObject wallboard() {
+    return new Views.Wallboard(
+            NOON.plusSeconds(40),
+            Map.of(new LineId("sos"), "Line 1"),
+            scenery.situation(),
+            scenery.today.at(NOON.plusSeconds(40)),
+            Scenery.WELL)
+        .json();
+  }
+
+  private static void collect(String path, Object json, Set<String> paths) {
+    switch (json) {
+      case JsonObject object ->
+          object
+              .fieldNames()
+              .forEach(
+                  name -> {
+                    Object value = object.getValue(name);
+                    String next = path.isEmpty() ? name : path + "." + name;
+                    if (value instanceof JsonObject || value instanceof JsonArray) {
+                      collect(next, value, paths);
+                    } else {
+                      paths.add(next);
+                    }
+                  });
+      case JsonArray array -> array.forEach(item -> collect(path, item, paths));
+      default -> paths.add(path);
+    }
+  }
+}

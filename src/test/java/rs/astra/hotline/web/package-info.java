@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.web;
+
+import org.jspecify.annotations.NullMarked;

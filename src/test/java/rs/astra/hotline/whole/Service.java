@@ -1,0 +1,179 @@
+package rs.astra.hotline.whole;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.asterisk.Backend;
+import rs.astra.hotline.asterisk.Pbx;
+
+/** {@code hotline serve} as a process of its own, which can be killed and frozen. */
+final class Service implements AutoCloseable {
+  private final Map<String, String> environment;
+  private final int port;
+  private final Path log;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private Process process;
+
+  /** Starts it and waits until calls can be taken. */
+  Service(Pbx pbx, Config.Database database, Map<String, String> settings) throws Exception {
+    this.port = freePort();
+    Map<String, String> all = new HashMap<>(Backend.environment(pbx));
+    all.put("HOTLINE_HTTP_PORT", Integer.toString(port));
+    all.put("HOTLINE_DATABASE_HOST", database.host());
+    all.put("HOTLINE_DATABASE_PORT", Integer.toString(database.port()));
+    all.put("HOTLINE_DATABASE_NAME", database.name());
+    all.put("HOTLINE_DATABASE_USER", database.user());
+    all.put("HOTLINE_DATABASE_PASSWORD", database.password().reveal());
+    all.putAll(settings);
+    this.environment = Map.copyOf(all);
+    this.log = Files.createTempFile(Files.createDirectories(Path.of("target")), "service", ".log");
+    this.process = launch();
+    awaitReady();
+  }
+
+  private Process launch() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-classpath",
+                System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED",
+                "rs.astra.hotline.Main",
+                "serve")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().keySet().removeIf(name -> name.startsWith("HOTLINE_"));
+    builder.environment().putAll(environment);
+    Process started = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+    return started;
+  }
+
+  void awaitReady() throws Exception {
+    until("ready", () -> get("/health/ready").statusCode() == 200);
+  }
+
+  /** As a power cut does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** After {@link #kill}. */
+  void start() throws Exception {
+    process = launch();
+    awaitReady();
+  }
+
+  /** Stops the process in the middle of whatever it does; it keeps its sockets. */
+  void freeze() throws Exception {
+    signal("STOP");
+  }
+
+  void thaw() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws Exception {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (code != 0) {
+      throw new IllegalStateException("no signal sent");
+    }
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url(path))).timeout(Duration.ofSeconds(5));
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Puts the counsellor of the same name on duty at a station. */
+  void signIn(String station) throws Exception {
+    HttpRequest put =
+        request("/api/counsellors/" + station + "/duty")
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString("{\"station\":\"" + station + "\"}"))
+            .build();
+    int status = http.send(put, HttpResponse.BodyHandlers.ofString()).statusCode();
+    if (status != 202) {
+      throw new IllegalStateException("not signed in: " + status);
+    }
+  }
+
+  /** The sum of a metric over all series whose labels contain the given text. */
+  double metric(String name, String labels) throws Exception {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> line.contains(labels))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Everything the process has logged. */
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Waits until it is so, failures to ask included; a minute at most. */
+  static void until(String what, Callable<Boolean> so) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      try {
+        if (so.call()) {
+          return;
+        }
+      } catch (IOException e) {
+        // not there yet
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError("did not come true: " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      process.onExit().get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new AssertionError("the service did not stop when asked", e);
+    }
+    Files.deleteIfExists(log);
+  }
+}

@@ -1,0 +1,228 @@
+package rs.astra.hotline.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rs.astra.hotline.asterisk.Pbx;
+import rs.astra.hotline.asterisk.Rtp;
+import rs.astra.hotline.asterisk.Sipp;
+import rs.astra.hotline.demo.EmbeddedDatabase;
+import rs.astra.hotline.store.TestDatabase;
+
+/** Whatever dies, the caller is answered and the record is true. */
+@Timeout(300)
+final class SurvivesIT {
+  private static final Map<String, String> QUICK =
+      Map.of("HOTLINE_DISPATCH_WRAP_UP", "0s", "HOTLINE_DISPATCH_REST_AFTER_MISS", "1s");
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Pbx pbx;
+  private EmbeddedDatabase database;
+  private Service service;
+
+  @BeforeEach
+  void start() throws Exception {
+    pbx = open(Pbx.start());
+    database =
+        open(
+            EmbeddedDatabase.start(
+                Files.createTempDirectory(TestDatabase.folder(), "survives"), 0, true));
+    service = open(new Service(pbx, database.config(), QUICK));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable each : opened.reversed()) {
+      each.close();
+    }
+  }
+
+  private <T extends AutoCloseable> T open(T closeable) {
+    opened.add(closeable);
+    return closeable;
+  }
+
+  private Sipp phone(String station) throws Exception {
+    return open(Sipp.phone(pbx, station, Duration.ofMillis(100)));
+  }
+
+  private Sipp caller() throws Exception {
+    return open(Sipp.call(pbx, Sipp.Caller.to("0117850000")));
+  }
+
+  private List<String> rows(String sql) throws Exception {
+    return TestDatabase.rows(database.config(), sql);
+  }
+
+  private void untilWaiting(int callers) throws Exception {
+    Service.until(callers + " wait", () -> service.metric("sos_waiting_calls", "") == callers);
+  }
+
+  private void untilTalking(int calls) throws Exception {
+    Service.until(calls + " talk", () -> service.metric("sos_talking_calls", "") == calls);
+  }
+
+  private int inQueue() throws Exception {
+    return (int)
+        pbx.cli("core show channels concise").lines().filter(l -> l.contains("!Queue!")).count();
+  }
+
+  @Test
+  void killedWhileThreeWaitAndOneTalks() throws Exception {
+    Rtp callersSound = open(Rtp.open(pbx.trunkHost(), "question"));
+    Rtp counsellorsSound = open(Rtp.open(pbx.station("c1").host(), "answered"));
+    open(
+        Sipp.phone(
+            pbx,
+            "c1",
+            Duration.ofMillis(100),
+            Duration.ofMinutes(5),
+            Optional.of(counsellorsSound)));
+    service.signIn("c1");
+    Sipp talking = open(Sipp.call(pbx, Sipp.Caller.to("0117850000").speaking(callersSound)));
+    untilTalking(1);
+    // On duty, but their telephones are switched off: three callers wait.
+    for (String station : List.of("c2", "c3", "c4")) {
+      service.signIn(station);
+    }
+    List<Sipp> waiting = List.of(caller(), caller(), caller());
+    untilWaiting(3);
+
+    service.kill();
+    long heard = callersSound.heard("answered");
+    Service.until("the talk goes on", () -> callersSound.heard("answered") > heard + 100);
+    Service.until("the three are in the fallback", () -> inQueue() == 3);
+    for (String station : List.of("c2", "c3", "c4")) {
+      phone(station);
+    }
+    Service.until(
+        "the three are answered through the fallback",
+        () -> pbx.notes().stream().filter(note -> note.endsWith("|fallback")).count() == 3);
+    // One conversation that the service began ends without it, and one caller comes and goes.
+    talking.hangUp();
+    Service.until("gone", () -> pbx.notes().stream().anyMatch(n -> n.contains("/ended")));
+    Instant endedBefore = Instant.now();
+    Sipp brief = caller();
+    Service.until("in the fallback", () -> inQueue() == 4);
+    brief.hangUp();
+    Service.until(
+        "two ended", () -> pbx.notes().stream().filter(n -> n.contains("/ended")).count() == 2);
+    waiting.getFirst().hangUp();
+    Service.until(
+        "three ended", () -> pbx.notes().stream().filter(n -> n.contains("/ended")).count() == 3);
+
+    service.start();
+    untilTalking(2);
+    waiting.get(1).hangUp();
+    waiting.get(2).hangUp();
+    Service.until(
+        "five rows", () -> rows("SELECT id FROM call WHERE ended_at IS NOT NULL").size() == 5);
+    assertEquals(
+        List.of(
+            "ABANDONED_FALLBACK||NOTED|1",
+            "COMPLETED|BACKEND|ARRIVED|1",
+            "COMPLETED|FALLBACK|ARRIVED|3"),
+        rows("SELECT ending, via, learned, count(*) FROM call GROUP BY 1, 2, 3 ORDER BY 1, 2"));
+    assertEquals(
+        List.of("4"),
+        rows("SELECT count(DISTINCT counsellor) FROM call WHERE counsellor IS NOT NULL"));
+    assertEquals(
+        List.of("t"),
+        rows("SELECT ended_at <= '" + endedBefore + "' FROM call WHERE via = 'BACKEND'"),
+        "the true end, not the time of our restart");
+    assertEquals(0, service.metric("sos_engine_impossible_total", ""));
+    Service.until(
+        "nobody is stuck", () -> service.metric("sos_counsellors", "state=\"free\"") == 4);
+  }
+
+  @Test
+  void frozenWhileThreeWait() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      caller();
+    }
+    untilWaiting(3);
+    Instant frozen = Instant.now();
+    service.freeze();
+    Service.until("all three are in the fallback", () -> inQueue() == 3);
+    for (String note : pbx.notes()) {
+      if (note.contains("/fellback=")) {
+        double at = Double.parseDouble(note.substring(note.indexOf('=') + 1));
+        assertTrue(at - frozen.toEpochMilli() / 1000.0 < 10, "within 10 s");
+      }
+    }
+    service.thaw();
+    service.awaitReady();
+    phone("c1");
+    service.signIn("c1");
+    untilTalking(1);
+    assertEquals(0, service.metric("sos_calls_ended_total", ""), "nobody is lost");
+  }
+
+  @Test
+  void asteriskRestarted() throws Exception {
+    phone("c1");
+    service.signIn("c1");
+    caller();
+    untilTalking(1);
+    caller();
+    untilWaiting(1);
+    pbx.kill();
+    Service.until("noticed", () -> service.get("/health/ready").statusCode() == 503);
+    pbx.restart();
+    service.awaitReady();
+    Service.until(
+        "nobody is stuck on a call",
+        () -> service.metric("sos_counsellors", "state=\"free\"") == 1);
+    assertEquals(0, service.metric("sos_waiting_calls", ""));
+    assertEquals(0, service.metric("sos_talking_calls", ""));
+    assertEquals(2, service.metric("sos_calls_ended_total", "outcome=\"lost\""));
+    Sipp next = caller();
+    untilTalking(1);
+    next.hangUp();
+    Service.until(
+        "recorded", () -> rows("SELECT id FROM call WHERE ending = 'COMPLETED'").size() == 1);
+    assertEquals(2, rows("SELECT id FROM call WHERE ending = 'LOST'").size());
+  }
+
+  @Test
+  void databaseStoppedForAMinute() throws Exception {
+    phone("c1");
+    service.signIn("c1");
+    Service.until("duty is stored", () -> rows("SELECT station FROM duty").size() == 1);
+    database.stop();
+    Instant stopped = Instant.now();
+    Service.until("noticed", () -> service.metric("sos_database_connected", "") == 0);
+    assertEquals(200, service.get("/health/ready").statusCode(), "calls are taken all the same");
+    int calls = 0;
+    while (Duration.between(stopped, Instant.now()).toSeconds() < 60) {
+      Sipp call = caller();
+      untilTalking(1);
+      call.hangUp();
+      untilTalking(0);
+      calls++;
+      TimeUnit.SECONDS.sleep(2); // the pace of the calls, nothing is measured by it
+    }
+    database.run();
+    int all = calls;
+    Service.until(
+        "every call is stored",
+        () -> rows("SELECT id FROM call WHERE ending = 'COMPLETED'").size() == all);
+    Service.until("nothing waits", () -> service.metric("sos_journal_pending", "") == 0);
+    assertEquals(
+        List.of("t"),
+        rows("SELECT max(sequence) = count(*) FROM journal"),
+        "every transition, and each once");
+  }
+}
