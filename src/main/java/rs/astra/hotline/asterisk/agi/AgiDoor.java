@@ -118,7 +118,10 @@ public final class AgiDoor implements AutoCloseable {
    */
   public void start() throws IOException {
     server.bind();
-    Thread.ofVirtual()
+    // Not virtual: a virtual thread is woken by another thread, and every caller would wait for
+    // both.
+    Thread.ofPlatform()
+        .daemon()
         .name("agi-door")
         .start(
             () -> {

@@ -22,6 +22,8 @@ import rs.astra.hotline.core.call.Prompt;
  *       the door is open to telephones that ask. If not, the caller is handed over to the fallback
  *       at once.
  *   <li>A voice never delays anything: it plays as music does, and the room listens meanwhile.
+ *   <li>The caller is answered here, while Asterisk is already ringing somebody: answering first
+ *       would make every caller wait for it.
  * </ol>
  */
 final class WaitingRoom {
@@ -55,6 +57,9 @@ final class WaitingRoom {
    * @throws AgiException when the channel has left
    */
   boolean stay(boolean first) throws AgiException {
+    if (first) {
+      channel.exec("Answer", ",i"); // without waiting for the caller's sound
+    }
     if (first && channel.getVariable("GREETED") == null) {
       channel.setVariable("GREETED", "yes");
       Config.Line line = door.lines.get(caller.line());
