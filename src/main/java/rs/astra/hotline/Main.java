@@ -33,6 +33,8 @@ public final class Main {
   /** The configuration cannot be used, or the command line is wrong. */
   static final int WRONG_USE = 2;
 
+  private static final int FAILED = 1;
+
   private Main() {}
 
   /** Runs one command; the exit code is 0 when it did what it says, 2 when it was asked wrongly. */
@@ -44,7 +46,15 @@ public final class Main {
   }
 
   static int run(String... arguments) {
-    return new CommandLine(new Main()).execute(arguments);
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(
+            (failure, _, _) -> {
+              // One sentence; a trace helps nobody who installs it, and could show too much.
+              Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+              System.err.println("hotline: " + cause.getMessage());
+              return FAILED;
+            })
+        .execute(arguments);
   }
 
   /** The version in the jar's manifest. */

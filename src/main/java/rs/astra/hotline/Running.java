@@ -223,6 +223,9 @@ public final class Running implements AutoCloseable {
   public void close() {
     // Callers who wait go on to Asterisk's own queue as soon as the door is closed.
     telephone.close();
+    while (engine.waiting() > 0 && engine.alive(ALIVE_WITHIN)) {
+      pause();
+    }
     quietly(vertx.undeploy(web.deploymentID()));
     if (!Boolean.TRUE.equals(quietly(store.flush(STORED_WITHIN)))) {
       LOG.error("not everything could be stored: {} transitions", store.figures().pending());
@@ -256,7 +259,7 @@ public final class Running implements AutoCloseable {
 
   private static void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(500);
+      TimeUnit.MILLISECONDS.sleep(200);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

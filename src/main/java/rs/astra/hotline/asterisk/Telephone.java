@@ -3,6 +3,7 @@ package rs.astra.hotline.asterisk;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,6 +19,8 @@ import rs.astra.hotline.core.call.CallId;
 public final class Telephone implements AutoCloseable {
   /** How long callers wait with us although Asterisk cannot be asked to ring anybody. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private static final Duration LEAVES_WITHIN = Duration.ofSeconds(2);
 
   private final AmiLink link;
   private final AgiDoor door;
@@ -41,7 +44,7 @@ public final class Telephone implements AutoCloseable {
       throws IOException {
     this.link = new AmiLink(config, clock, facts, channelOf, stored);
     this.door =
-        new AgiDoor(config, facts, () -> deciding.getAsBoolean() && link.connectedWithin(PATIENCE));
+        new AgiDoor(config, facts, () -> deciding.getAsBoolean() && link.knownWithin(PATIENCE));
   }
 
   /**
@@ -76,9 +79,27 @@ public final class Telephone implements AutoCloseable {
     return door;
   }
 
+  /**
+   * Ends in order: callers go on to the fallback, which stops the telephones that ring for them,
+   * and only then the link is cut.
+   */
   @Override
   public void close() {
     door.close();
+    settled(() -> door.open() == 0);
+    settled(link::idle);
     link.close();
+  }
+
+  private static void settled(BooleanSupplier so) {
+    long end = System.nanoTime() + LEAVES_WITHIN.toNanos();
+    while (!so.getAsBoolean() && System.nanoTime() < end) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 }

@@ -14,6 +14,7 @@ import rs.astra.hotline.core.counsellor.Staff;
  * @param sequence how many transitions this run has made
  * @param legsMade how many legs this run has made
  * @param linked whether Asterisk can be heard and asked
+ * @param met whether Asterisk has said in this run what is true
  * @param lookAt when Asterisk shall be asked again what is true, null if it need not
  */
 public record Hotline(
@@ -22,13 +23,14 @@ public record Hotline(
     long sequence,
     long legsMade,
     boolean linked,
+    boolean met,
     @Nullable Instant lookAt,
     Calls calls,
     Staff staff) {
 
   /** A hotline without calls and counsellors, and without a link to Asterisk. */
   public static Hotline empty(Policy policy, String run) {
-    return new Hotline(policy, run, 0, 0, false, null, Calls.NONE, Staff.NOBODY);
+    return new Hotline(policy, run, 0, 0, false, false, null, Calls.NONE, Staff.NOBODY);
   }
 
   /** When {@link Fact.TimePassed} is due, if ever. */
@@ -39,22 +41,22 @@ public record Hotline(
   }
 
   Hotline with(Calls changed) {
-    return new Hotline(policy, run, sequence, legsMade, linked, lookAt, changed, staff);
+    return new Hotline(policy, run, sequence, legsMade, linked, met, lookAt, changed, staff);
   }
 
   Hotline with(Staff changed) {
-    return new Hotline(policy, run, sequence, legsMade, linked, lookAt, calls, changed);
+    return new Hotline(policy, run, sequence, legsMade, linked, met, lookAt, calls, changed);
   }
 
   Hotline linked(boolean up) {
-    return new Hotline(policy, run, sequence, legsMade, up, lookAt, calls, staff);
+    return new Hotline(policy, run, sequence, legsMade, up, met || up, lookAt, calls, staff);
   }
 
   Hotline lookingAt(@Nullable Instant at) {
-    return new Hotline(policy, run, sequence, legsMade, linked, at, calls, staff);
+    return new Hotline(policy, run, sequence, legsMade, linked, met, at, calls, staff);
   }
 
   Hotline counted(long sequenceNow, long legsNow) {
-    return new Hotline(policy, run, sequenceNow, legsNow, linked, lookAt, calls, staff);
+    return new Hotline(policy, run, sequenceNow, legsNow, linked, met, lookAt, calls, staff);
   }
 }

@@ -84,6 +84,9 @@ final class OnLink {
   }
 
   static void restored(Turn turn, Snapshot seen) {
+    if (!turn.state().met()) {
+      keepPauses(turn, seen);
+    }
     if (!turn.state().linked()) {
       turn.become(turn.state().linked(true));
       turn.tell(new Transition.LinkChanged(true));
@@ -340,6 +343,18 @@ final class OnLink {
         .filter(leg -> !turn.calls().legs().containsKey(leg.leg()))
         .filter(leg -> !turn.staff().clearing().containsKey(leg.leg()))
         .forEach(leg -> turn.order(new Command.StopRinging(leg.leg())));
+  }
+
+  /** Our records do not say who had asked not to be rung; the fallback queue still knows. */
+  private static void keepPauses(Turn turn, Snapshot seen) {
+    for (CounsellorId id : turn.staff().seats().values()) {
+      Counsellor who = turn.staff().counsellor(id);
+      if (who.availability() instanceof Availability.Free
+          && who.station() != null
+          && Boolean.FALSE.equals(seen.members().get(who.station()))) {
+        turn.put(who.with(new Availability.Paused(turn.now)));
+      }
+    }
   }
 
   private static void mirror(Turn turn, Snapshot seen) {

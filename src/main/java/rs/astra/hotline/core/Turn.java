@@ -232,8 +232,7 @@ final class Turn {
         throw new IllegalStateException("the index of waiting calls does not match the calls");
       }
       Quest quest = quest(call);
-      Choice choice =
-          Dispatch.choose(quest, staff().freeLongestIdleFirst().toList(), staff().onDuty() > 0);
+      Choice choice = Dispatch.choose(quest, staff().freeLongestIdleFirst(), staff().onDuty() > 0);
       switch (choice) {
         case Choice.Ring ring -> ring(call, quest, ring);
         case Choice.KeepWaiting _ -> throw new IllegalStateException("somebody is free");

@@ -2,22 +2,25 @@ package rs.astra.hotline.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.ConfigReader;
 import rs.astra.hotline.Running;
@@ -48,31 +51,31 @@ public final class Demo {
       obstacles.forEach(out::println);
       return 1;
     }
-    Deque<AutoCloseable> started = new ArrayDeque<>();
+    Started started = new Started();
     CountDownLatch stopped = new CountDownLatch(1);
-    Thread shutdown =
-        Thread.ofPlatform()
-            .name("shutdown")
-            .unstarted(
-                () -> {
-                  out.println();
-                  out.println("Stopping ...");
-                  stop(started);
-                  out.println("Stopped.");
-                  stopped.countDown();
-                });
+    // From the first moment: Ctrl-C while things start must leave nothing behind either.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(
+                    () -> {
+                      out.println();
+                      out.println("Stopping ...");
+                      started.stop();
+                      out.println("Stopped.");
+                      stopped.countDown();
+                    }));
     try {
       int code = begin(data, fresh, out, started);
-      if (code != 0) {
-        stop(started);
-        return code;
+      if (code == 0) {
+        stopped.await();
       }
-      Runtime.getRuntime().addShutdownHook(shutdown);
-      stopped.await();
-      return 0;
+      return code;
     } catch (IOException | RuntimeException e) {
-      out.println("The demonstration cannot run: " + e.getMessage());
-      stop(started);
+      if (!started.stopping.get()) {
+        out.println("The demonstration cannot run: " + e.getMessage());
+      }
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -80,7 +83,35 @@ public final class Demo {
     }
   }
 
-  private static int begin(Path data, boolean fresh, PrintStream out, Deque<AutoCloseable> started)
+  /** What was started, stopped in reverse; nothing outlives a stop that comes in between. */
+  private static final class Started {
+    final AtomicBoolean stopping = new AtomicBoolean();
+    private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+
+    <T extends AutoCloseable> T add(T part) throws IOException {
+      parts.push(part);
+      if (stopping.get()) {
+        stop();
+        throw new IOException("stopped while starting");
+      }
+      return part;
+    }
+
+    void stop() {
+      stopping.set(true);
+      AutoCloseable part = parts.poll();
+      while (part != null) {
+        try {
+          part.close();
+        } catch (Exception e) {
+          System.err.println("while stopping: " + e.getMessage());
+        }
+        part = parts.poll();
+      }
+    }
+  }
+
+  private static int begin(Path data, boolean fresh, PrintStream out, Started started)
       throws IOException {
     Path folder = Files.createDirectories(data).toRealPath();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -90,25 +121,22 @@ public final class Demo {
       return fetched;
     }
     out.println("2/4  PostgreSQL: starting ...");
-    EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"), 0, fresh);
-    started.push(database);
+    EmbeddedDatabase database =
+        started.add(EmbeddedDatabase.start(folder.resolve("database"), 0, fresh));
 
     Properties secrets = secrets(folder.resolve("secrets"));
     Config config = config(database.config(), secrets);
     out.println("3/4  Asterisk: starting ...");
     DemoAsterisk asterisk =
-        DemoAsterisk.start(config, folder.resolve("asterisk"), secrets.getProperty("caller"));
-    started.push(asterisk);
+        started.add(
+            DemoAsterisk.start(config, folder.resolve("asterisk"), secrets.getProperty("caller")));
 
     out.println("4/4  The service: starting ...");
-    Running running = Running.start(config, Clock.systemUTC(), new DemoDiary(out));
-    started.push(running);
+    Running running = started.add(Running.start(config, Clock.systemUTC(), new DemoDiary(out)));
     PLAYED.forEach(
         id -> running.engine().offer(new Fact.SignedIn(new CounsellorId(id), new StationId(id))));
     ready(out, config, secrets, folder);
-    DemoCallers callers = new DemoCallers(asterisk);
-    started.push(callers);
-    callers.start();
+    started.add(new DemoCallers(asterisk)).start();
     return 0;
   }
 
@@ -175,7 +203,7 @@ public final class Demo {
     settings.put("HOTLINE_ASTERISK_AMI_SECRET", secrets.getProperty("ami"));
     settings.put("HOTLINE_ASTERISK_AGI_PORT", port(4573));
     settings.put("HOTLINE_ASTERISK_SIP_HOST", "127.0.0.1");
-    settings.put("HOTLINE_ASTERISK_SIP_PORT", port(5060));
+    settings.put("HOTLINE_ASTERISK_SIP_PORT", udpPort(5060));
     // No carrier: a softphone on this machine must not be taken for one.
     settings.put("HOTLINE_ASTERISK_SIP_TRUNK", "127.0.0.99");
     settings.put("HOTLINE_HTTP_PORT", port(8080));
@@ -213,12 +241,12 @@ public final class Demo {
     }
   }
 
-  private static void stop(Deque<AutoCloseable> started) {
-    while (!started.isEmpty()) {
-      try {
-        started.pop().close();
-      } catch (Exception e) {
-        System.err.println("while stopping: " + e.getMessage());
+  private static String udpPort(int usual) throws IOException {
+    try (DatagramSocket probe = new DatagramSocket(usual, InetAddress.getLoopbackAddress())) {
+      return Integer.toString(probe.getLocalPort());
+    } catch (SocketException taken) {
+      try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        return Integer.toString(free.getLocalPort());
       }
     }
   }

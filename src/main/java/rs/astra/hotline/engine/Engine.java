@@ -32,13 +32,17 @@ import rs.astra.hotline.core.Transition;
  *   <li>The time of deciding never runs backwards and never stands still, even when the machine's
  *       clock is set back; whether we are alive is not asked of that clock at all.
  *   <li>A decision that fails, which must never happen, changes nothing and is counted; the next
- *       fact is decided as if it had not been.
+ *       fact is decided as if it had not been. Several in a row, and we count as dead, so that
+ *       callers go on to the fallback.
  * </ol>
  */
 public final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final int AT_ONCE = 256;
   private static final Duration BEAT = Duration.ofMillis(500);
+
+  /** So many decisions failed one after the other: callers are better off without us. */
+  private static final int GIVEN_UP = 5;
 
   private final Vertx vertx;
   private final Context context;
@@ -55,6 +59,7 @@ public final class Engine {
   private volatile Hotline state;
   private volatile long lastBeat = System.nanoTime();
 
+  private int failedInARow;
   private Instant now;
   private long readAt = System.nanoTime();
   private long timer = -1;
@@ -140,7 +145,9 @@ public final class Engine {
 
   private void drain() {
     draining.set(false);
-    lastBeat = System.nanoTime();
+    if (failedInARow < GIVEN_UP) {
+      lastBeat = System.nanoTime();
+    }
     for (int i = 0; i < AT_ONCE; i++) {
       Fact fact = facts.poll();
       if (fact == null) {
@@ -178,20 +185,31 @@ public final class Engine {
           fact.getClass().getSimpleName(),
           e.getClass().getSimpleName(),
           trace.length > 0 ? trace[0] : "unknown");
+      failedInARow++;
       return;
     } finally {
       if (!(fact instanceof Fact.TimePassed)) {
         decided.incrementAndGet();
       }
     }
+    failedInARow = 0;
     state = decision.next();
-    decision.commands().forEach(commands);
+    decision.commands().forEach(command -> hand(commands, command));
     if (!decision.transitions().isEmpty()) {
       impossible.addAndGet(
           decision.transitions().stream()
               .filter(entry -> entry.transition() instanceof Transition.Impossible)
               .count());
-      listeners.forEach(listener -> listener.accept(decision.transitions()));
+      listeners.forEach(listener -> hand(listener, decision.transitions()));
+    }
+  }
+
+  /** Whoever fails to take what was decided must not keep it from the others. */
+  private static <T> void hand(Consumer<T> to, T what) {
+    try {
+      to.accept(what);
+    } catch (RuntimeException e) {
+      LOG.error("not taken: {} by {}", e.getClass().getSimpleName(), to.getClass().getName());
     }
   }
 

@@ -45,8 +45,7 @@ public final class Backend implements AutoCloseable {
 
   /** Starts a backend in which only so many facts may wait. */
   Backend(Exchange exchange, Map<String, String> settings, int room) throws IOException {
-    this(
-        config(environment(exchange.ami(), exchange.amiSecret(), exchange.agi()), settings), room);
+    this(config(environment(exchange.ami(), exchange.amiSecret(), exchange.agi()), settings), room);
   }
 
   private Backend(Config config, int room) throws IOException {

@@ -105,7 +105,11 @@ final class FakeAgi {
       String value = channel.variable(get.group(1));
       return value.isEmpty() ? "200 result=0" : "200 result=1 (" + value + ")";
     }
-    return command.startsWith("SET MUSIC ") ? "200 result=0" : "510 Invalid or unknown command";
+    return command.startsWith("SET MUSIC ")
+            || command.startsWith("EXEC \"Answer\"")
+            || command.startsWith("EXEC Answer")
+        ? "200 result=0"
+        : "510 Invalid or unknown command";
   }
 
   private static String environment(

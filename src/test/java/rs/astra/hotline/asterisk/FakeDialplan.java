@@ -69,6 +69,7 @@ final class FakeDialplan {
   void ask(FakeChannel caller) {
     caller.move("arrive", 10, "AGI");
     caller.variables.put("VERDICT", "");
+    caller.variables.put("WITH_US", "yes");
     exchange.absolute(caller, 6);
     FakeAgi.run(
         exchange,
@@ -116,6 +117,10 @@ final class FakeDialplan {
       say(leg, 14);
       return;
     }
+    if (!caller.variable("WITH_US").equals("yes")) {
+      say(leg, 16);
+      return;
+    }
     exchange.note(
         caller, "answered", FakeExchange.seconds() + "|" + leg.variable("STATION") + "|backend");
     leg.move("leg", 12, "Bridge");
@@ -139,6 +144,7 @@ final class FakeDialplan {
   private void afterCall(FakeChannel caller) {
     caller.move("after-call", 3, "AGI");
     caller.variables.put("VERDICT", "");
+    caller.variables.put("WITH_US", "yes");
     exchange.absolute(caller, 6);
     FakeAgi.run(
         exchange,
@@ -166,6 +172,7 @@ final class FakeDialplan {
   void fallback(FakeChannel caller) {
     caller.move("fallback", 3, "Queue");
     exchange.absolute(caller, 0);
+    caller.variables.put("WITH_US", "");
     exchange.note(caller, "fellback", FakeExchange.seconds());
     exchange.queue.join(caller);
   }

@@ -224,4 +224,12 @@ class RestartTest {
     Scene scene = restarted();
     scene.linkIsBack(picture()).arrives("b").thenRung("ana");
   }
+
+  @Test
+  void whoHadAskedNotToBeRungIsNotRungAfterOurRestart() {
+    Scene scene = restarted();
+    scene.linkIsBack(new Picture(NOW).member(Scene.station("ana"), false));
+    scene.then("ana", Availability.Paused.class);
+    scene.arrives("a").thenRung();
+  }
 }

@@ -3,6 +3,10 @@ package rs.astra.hotline.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,9 +169,13 @@ final class SurvivesIT {
     }
     service.thaw();
     service.awaitReady();
-    phone("c1");
-    service.signIn("c1");
-    untilTalking(1);
+    for (String station : List.of("c1", "c2", "c3")) {
+      phone(station);
+      service.signIn(station);
+    }
+    Service.until(
+        "all three are answered",
+        () -> rows("SELECT id FROM call WHERE answered_at IS NOT NULL").size() == 3);
     assertEquals(0, service.metric("sos_calls_ended_total", ""), "nobody is lost");
   }
 
@@ -225,5 +233,46 @@ final class SurvivesIT {
         List.of("t"),
         rows("SELECT max(sequence) = count(*) FROM journal"),
         "every transition, and each once");
+  }
+
+  @Test
+  void rubbishOnBothPortsWhileCallsGoOn() throws Exception {
+    phone("c1");
+    service.signIn("c1");
+    Sipp first = caller();
+    untilTalking(1);
+    List<String> rubbish =
+        List.of(
+            "agi_network: yes\n", // ends early
+            "agi_".repeat(20_000) + "\n", // a line that is too long
+            "agi_x: y\n".repeat(500) + "\n", // too many lines
+            "\u0000\u0001\u00ff\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+            "POST /api/counsellors/x/duty HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n");
+    for (int port : List.of(pbx.agi().port(), service.port())) {
+      for (String each : rubbish) {
+        send(port, each);
+      }
+    }
+    Service.until("refused at the door", () -> service.metric("sos_agi_rejected_total", "") >= 4);
+    Service.until("refused by the pages", () -> service.metric("sos_http_rejected_total", "") >= 4);
+    assertEquals(1, service.metric("sos_talking_calls", ""), "the call goes on");
+    first.hangUp();
+    Service.until(
+        "recorded", () -> rows("SELECT id FROM call WHERE ending = 'COMPLETED'").size() == 1);
+    Sipp next = caller();
+    untilTalking(1);
+    next.hangUp();
+  }
+
+  private static void send(int port, String text) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    } catch (SocketException e) {
+      // Cut in the middle, which is one way to refuse.
+    }
   }
 }

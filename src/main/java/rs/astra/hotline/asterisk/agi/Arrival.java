@@ -5,9 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.asteriskjava.fastagi.AgiChannel;
 import org.asteriskjava.fastagi.AgiException;
+import org.asteriskjava.fastagi.AgiHangupException;
 import org.asteriskjava.fastagi.AgiRequest;
 import org.asteriskjava.fastagi.AgiScript;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -21,6 +24,7 @@ import rs.astra.hotline.core.call.LineId;
  * to the fallback, so every doubt ends there.
  */
 final class Arrival implements AgiScript {
+  private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
   private static final Pattern SECONDS = Pattern.compile("(\\d{1,12})\\.(\\d{3})");
 
   private final AgiDoor door;
@@ -46,14 +50,32 @@ final class Arrival implements AgiScript {
     WaitingRoom room = new WaitingRoom(door, caller, channel);
     door.rooms.put(caller.id(), room);
     try {
-      Fact fact = first ? new Fact.CallerArrived(caller) : new Fact.CallerReturned(caller);
-      boolean released = door.facts.test(fact) && room.stay(first);
-      door.counts.add(script, released ? "ok" : "handed_over");
-    } catch (AgiException e) {
+      if (!door.facts.test(
+          first ? new Fact.CallerArrived(caller) : new Fact.CallerReturned(caller))) {
+        door.counts.add(script, "handed_over");
+      } else if (room.stay(first)) {
+        door.counts.add(script, "ok");
+      } else {
+        handOver(caller);
+      }
+    } catch (AgiHangupException e) {
       // The caller left the room: into a bridge, or for good. The manager interface says which.
       door.counts.add(script, "ok");
+    } catch (AgiException e) {
+      handOver(caller);
     } finally {
       door.rooms.remove(caller.id(), room);
+    }
+  }
+
+  /**
+   * The caller goes on to the fallback. Said at once: telephones that ring for this caller must not
+   * take him out of a conversation there, and the manager interface may be away.
+   */
+  private void handOver(Caller caller) {
+    door.counts.add(script, "handed_over");
+    if (!door.facts.test(new Fact.CallerFellBack(caller.id()))) {
+      LOG.debug("no room for a fact");
     }
   }
 

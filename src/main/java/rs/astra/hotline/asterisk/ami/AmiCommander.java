@@ -42,6 +42,7 @@ final class AmiCommander {
     variables.put("CALLER", clean(caller.channel()));
     variables.put("LEG", ring.leg().value());
     variables.put("LINE", clean(caller.line().value()));
+    variables.put("LANGUAGE", caller.language().tag());
     variables.put("STATION", clean(ring.station().value()));
     OriginateAction action = new OriginateAction();
     action.setChannel(dial(ring.station()));

@@ -21,8 +21,6 @@ import org.asteriskjava.manager.TimeoutException;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.OriginateAction;
 import org.asteriskjava.manager.action.PingAction;
-import org.asteriskjava.manager.action.QueueStatusAction;
-import org.asteriskjava.manager.action.StatusAction;
 import org.asteriskjava.manager.event.DisconnectEvent;
 import org.asteriskjava.manager.event.FullyBootedEvent;
 import org.asteriskjava.manager.event.ManagerEvent;
@@ -56,8 +54,6 @@ import rs.astra.hotline.core.counsellor.StationId;
 public final class AmiLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AmiLink.class);
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
-  private static final Duration LOOK_WITHIN = Duration.ofSeconds(10);
-  private static final Duration NOTES_KEPT = Duration.ofHours(3);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final Config.Ami ami;
@@ -75,7 +71,7 @@ public final class AmiLink implements AutoCloseable {
   private volatile @Nullable Session session;
   private volatile Instant lastEventAt = Instant.EPOCH;
   // What only we compare goes by ticks: the machine's clock may be set.
-  private volatile long downSince = System.nanoTime();
+  private volatile long unknownSince = System.nanoTime();
 
   /**
    * A link that has not begun.
@@ -147,9 +143,15 @@ public final class AmiLink implements AutoCloseable {
     return session != null;
   }
 
-  /** Whether Asterisk answers, or has answered within the given time. */
-  public boolean connectedWithin(Duration time) {
-    return connected() || System.nanoTime() - downSince < time.toNanos();
+  /** Whether we know what is true in Asterisk, or have known it within the given time. */
+  public boolean knownWithin(Duration time) {
+    Session open = session;
+    return (open != null && open.look.known()) || System.nanoTime() - unknownSince < time.toNanos();
+  }
+
+  /** Whether every command has been written, or lost with its connection. */
+  public boolean idle() {
+    return outbox.isEmpty();
   }
 
   public long events() {
@@ -179,25 +181,37 @@ public final class AmiLink implements AutoCloseable {
   private void keepConnected() {
     int failures = 0;
     while (!closed.get()) {
-      Session open = connect();
-      if (open == null) {
-        failures++;
-      } else {
-        failures = 0;
-        session = open;
-        LOG.info("connected to Asterisk");
-        order(new Command.LookAgain());
-        watch(open);
-        session = null;
-        downSince = System.nanoTime();
-        open.connection.cut();
-        if (!closed.get()) {
-          LOG.warn("connection to Asterisk lost");
-          reconnects.incrementAndGet();
-          tell(new Fact.LinkLost());
+      try {
+        Session open = connect();
+        failures = open == null ? failures + 1 : 0;
+        if (open != null) {
+          useUntilDead(open);
         }
+      } catch (RuntimeException e) {
+        failures++;
+        LOG.error("the link failed: {}", e.getClass().getSimpleName());
       }
       pause(failures);
+    }
+  }
+
+  private void useUntilDead(Session open) {
+    session = open;
+    LOG.info("connected to Asterisk");
+    order(new Command.LookAgain());
+    try {
+      watch(open);
+    } finally {
+      session = null;
+      if (open.look.known()) {
+        unknownSince = System.nanoTime();
+      }
+      open.connection.cut();
+      if (!closed.get()) {
+        LOG.warn("connection to Asterisk lost");
+        reconnects.incrementAndGet();
+        tell(new Fact.LinkLost());
+      }
     }
   }
 
@@ -227,7 +241,7 @@ public final class AmiLink implements AutoCloseable {
           return;
         }
         missed = pinged(open) ? 0 : missed + 1;
-        if (open.lookIsLate()) {
+        if (open.look.late()) {
           return;
         }
         if (System.nanoTime() - lastLook > LOOK_EVERY.toNanos()) {
@@ -272,11 +286,24 @@ public final class AmiLink implements AutoCloseable {
       while (!closed.get()) {
         Command command = outbox.poll(1, TimeUnit.SECONDS);
         if (command != null) {
-          carryOut(command);
+          carryOutOrCut(command);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What no one foresaw must not end the thread: nothing would ever be rung again. */
+  private void carryOutOrCut(Command command) {
+    try {
+      carryOut(command);
+    } catch (RuntimeException e) {
+      LOG.error("a command failed: {}", e.getClass().getSimpleName());
+      Session open = session;
+      if (open != null) {
+        open.gone.countDown();
+      }
     }
   }
 
@@ -295,7 +322,7 @@ public final class AmiLink implements AutoCloseable {
       case Command.LookAgain _ -> {
         Session open = session;
         if (open != null) {
-          open.lookAgain();
+          open.look.begin(open.gone::countDown);
         }
       }
       case Command.Grant _, Command.Refuse _, Command.Say _, Command.Release _ ->
@@ -343,14 +370,12 @@ public final class AmiLink implements AutoCloseable {
   private final class Session {
     final OneConnection connection;
     final CountDownLatch gone = new CountDownLatch(1);
+    final Look look;
     private final AmiTranslator translator = new AmiTranslator(stations);
-    private final AtomicLong looks = new AtomicLong();
-    private volatile @Nullable SnapshotReader reader;
-    private volatile boolean again;
-    private volatile long lookedAt = System.nanoTime();
 
     Session(OneConnection connection) {
       this.connection = connection;
+      this.look = new Look(connection, clock, stations, lines);
     }
 
     void hear(ManagerEvent event) {
@@ -360,67 +385,12 @@ public final class AmiLink implements AutoCloseable {
         gone.countDown();
         return;
       }
-      if (event instanceof FullyBootedEvent) {
+      if (event instanceof FullyBootedEvent || look.hear(event, facts, stored, this::forget)) {
         order(new Command.LookAgain());
-        return;
-      }
-      SnapshotReader reading = reader;
-      if (reading != null) {
-        reading.read(event);
-        if (event instanceof DbGetTreeCompleteEvent) {
-          reader = null;
-          finish(reading);
-        }
       }
       Fact fact = translator.fact(event);
       if (fact != null) {
         tell(fact);
-      }
-    }
-
-    /**
-     * Asks, on the commands' thread, for the three lists; their answers come in this order, among
-     * the ordinary events.
-     */
-    void lookAgain() {
-      if (reader != null) {
-        again = true;
-        return;
-      }
-      again = false;
-      lookedAt = System.nanoTime();
-      reader = new SnapshotReader(clock.instant(), stations, lines);
-      try {
-        String id = "look-" + looks.incrementAndGet();
-        StatusAction status = new StatusAction();
-        status.setVariables(SnapshotReader.VARIABLES);
-        status.setActionId(id);
-        connection.sendAction(status, null);
-        QueueStatusAction queue = new QueueStatusAction();
-        queue.setQueue("fallback");
-        queue.setActionId(id);
-        connection.sendAction(queue, null);
-        DbGetTreeAction notes = new DbGetTreeAction(SnapshotReader.FAMILY);
-        notes.setActionId(id);
-        connection.sendAction(notes, null);
-      } catch (IOException | IllegalStateException e) {
-        gone.countDown();
-      }
-    }
-
-    boolean lookIsLate() {
-      return reader != null && System.nanoTime() - lookedAt > LOOK_WITHIN.toNanos();
-    }
-
-    private void finish(SnapshotReader read) {
-      tell(new Fact.LinkRestored(read.snapshot()));
-      if (stored.getAsBoolean()) {
-        for (long bucket : read.bucketsBefore(clock.instant().minus(NOTES_KEPT))) {
-          forget(bucket);
-        }
-      }
-      if (again) {
-        order(new Command.LookAgain());
       }
     }
 

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.asteriskjava.manager.event.HangupEvent;
@@ -48,7 +50,7 @@ final class SnapshotReader {
   private final Map<String, StatusEvent> channels = new HashMap<>();
   private final Map<StationId, Boolean> members = new HashMap<>();
   private final Map<String, Map<String, String>> notes = new HashMap<>();
-  private final TreeSet<Long> buckets = new TreeSet<>();
+  private final TreeMap<Long, Set<String>> buckets = new TreeMap<>();
 
   /**
    * A reader for one snapshot.
@@ -81,14 +83,25 @@ final class SnapshotReader {
   private void note(String key, String value) {
     Matcher parts = NOTE.matcher(key);
     if (parts.matches()) {
-      buckets.add(Long.parseLong(parts.group(1)));
+      buckets
+          .computeIfAbsent(Long.parseLong(parts.group(1)), _ -> new HashSet<>())
+          .add(parts.group(2));
       notes.computeIfAbsent(parts.group(2), _ -> new HashMap<>()).put(parts.group(3), value);
     }
   }
 
-  /** Buckets of notes that began before the given moment, to be forgotten once they are stored. */
-  List<Long> bucketsBefore(Instant moment) {
-    return List.copyOf(buckets.headSet(moment.getEpochSecond() / BUCKET.toSeconds()));
+  /** Buckets of notes that began before the given moment and whose calls have all ended. */
+  Set<Long> bucketsOver(Instant moment) {
+    Set<Long> over =
+        new HashSet<>(buckets.headMap(moment.getEpochSecond() / BUCKET.toSeconds()).keySet());
+    over.removeIf(
+        bucket ->
+            buckets.getOrDefault(bucket, Set.of()).stream()
+                .anyMatch(
+                    call ->
+                        !notes.getOrDefault(call, Map.of()).containsKey("ended")
+                            && channels.containsKey(call)));
+    return over;
   }
 
   Snapshot snapshot() {
@@ -150,7 +163,12 @@ final class SnapshotReader {
         .orElse(null);
   }
 
+  /** A leg of ours says its station itself; another telephone is known by its channel's name. */
   private @Nullable StationId station(StatusEvent channel) {
+    String said = variable(channel, "STATION");
+    if (said != null && LegId.isLeg(channel.getUniqueId())) {
+      return new StationId(said);
+    }
     String name = channel.getChannel();
     Matcher parts = CHANNEL.matcher(name == null ? "" : name);
     return parts.matches() ? stations.get(parts.group(1)) : null;

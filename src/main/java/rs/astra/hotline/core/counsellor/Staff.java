@@ -3,7 +3,6 @@ package rs.astra.hotline.core.counsellor;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -61,8 +60,8 @@ public record Staff(
   }
 
   /** Who can be rung now, longest idle first; equal idle times are settled by id. */
-  public Stream<Counsellor> freeLongestIdleFirst() {
-    return free.values().stream().map(this::counsellor);
+  public Iterable<Counsellor> freeLongestIdleFirst() {
+    return () -> free.values().stream().map(this::counsellor).iterator();
   }
 
   /** When somebody is next due to be looked at. */

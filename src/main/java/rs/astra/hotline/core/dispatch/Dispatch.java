@@ -1,6 +1,5 @@
 package rs.astra.hotline.core.dispatch;
 
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Quest;
 import rs.astra.hotline.core.counsellor.Counsellor;
@@ -28,7 +27,7 @@ public final class Dispatch {
    * @param anybodyOnDuty whether somebody is on duty, busy or not
    */
   public static Choice choose(
-      Quest quest, Collection<Counsellor> longestIdleFirst, boolean anybodyOnDuty) {
+      Quest quest, Iterable<Counsellor> longestIdleFirst, boolean anybodyOnDuty) {
     @Nullable Counsellor first = null;
     @Nullable Counsellor untried = null;
     for (Counsellor who : longestIdleFirst) {

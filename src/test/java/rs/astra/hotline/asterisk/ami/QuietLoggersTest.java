@@ -25,8 +25,9 @@ final class QuietLoggersTest {
     LoggerContext production = production();
     List<String> ours =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("rs.astra.hotline").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("rs.astra.hotline")
+                .stream()
                 .filter(QuietLoggersTest::extendsAsteriskJava)
                 .map(JavaClass::getName)
                 .sorted()
@@ -43,8 +44,7 @@ final class QuietLoggersTest {
   void asteriskJavaItselfIsSilent() throws JoranException {
     LoggerContext production = production();
     assertEquals(Level.OFF, production.getLogger("org.asteriskjava").getEffectiveLevel());
-    assertEquals(
-        Level.OFF, production.getLogger("org.asteriskjava.manager.x").getEffectiveLevel());
+    assertEquals(Level.OFF, production.getLogger("org.asteriskjava.manager.x").getEffectiveLevel());
     assertEquals(Level.INFO, production.getLogger("rs.astra.hotline.x").getEffectiveLevel());
   }
 

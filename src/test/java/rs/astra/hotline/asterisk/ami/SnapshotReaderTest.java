@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.asteriskjava.manager.event.HangupEvent;
 import org.asteriskjava.manager.event.ManagerEvent;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,8 @@ final class SnapshotReaderTest {
     assertTrue(seen.legs().isEmpty());
   }
 
+  private static final long BUCKET = 2_992_144;
+
   @Test
   void membersAndNotesAreSeen() throws IOException {
     Snapshot seen = read(whileTheCallerIsThere());
@@ -76,9 +79,15 @@ final class SnapshotReaderTest {
   void onlyBucketsThatAreOldEnoughMayBeForgotten() throws IOException {
     SnapshotReader reader = reader();
     Recording.events("snapshot").forEach(reader::read);
-    long bucket = 2_992_144;
-    assertEquals(List.of(), reader.bucketsBefore(Instant.ofEpochSecond(bucket * 600 + 599)));
-    assertEquals(List.of(bucket), reader.bucketsBefore(Instant.ofEpochSecond((bucket + 1) * 600)));
+    assertEquals(Set.of(), reader.bucketsOver(Instant.ofEpochSecond(BUCKET * 600 + 599)));
+    assertEquals(Set.of(BUCKET), reader.bucketsOver(Instant.ofEpochSecond((BUCKET + 1) * 600)));
+  }
+
+  @Test
+  void aBucketWithACallThatGoesOnIsNotForgotten() throws IOException {
+    SnapshotReader reader = reader();
+    whileTheCallerIsThere().forEach(reader::read);
+    assertEquals(Set.of(), reader.bucketsOver(Instant.ofEpochSecond((BUCKET + 1) * 600)));
   }
 
   @Test
