@@ -32,8 +32,12 @@ public final class ConfigReader {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
   private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}|\\d{3,6}");
   private static final Pattern FOLDER = Pattern.compile("\\P{Cntrl}{1,400}");
-  private static final Pattern PLAIN = Pattern.compile("[\\p{L}0-9 .-]{1,40}");
-  private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e&&[^;\\[\\]\"\\\\]]{8,64}");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .-]{0,30}");
+  private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]{8,64}");
+
+  /** What stands in Asterisk's own files, where other signs would mean something. */
+  private static final Pattern ASTERISK_SECRET = Pattern.compile("[A-Za-z0-9._~+/=-]{8,64}");
+
   private static final Pattern CONTACT = Pattern.compile("|sip:[A-Za-z0-9.@:-]{1,100}");
   private static final Pattern DIAL =
       Pattern.compile("|[A-Za-z0-9]{1,20}/[A-Za-z0-9/@:._-]{1,100}");
@@ -105,7 +109,7 @@ public final class ConfigReader {
             text("asterisk.ami.host", HOST, "a host name or address"),
             port("asterisk.ami.port"),
             text("asterisk.ami.user", NAME, "a name"),
-            secret("asterisk.ami.secret"),
+            asteriskSecret("asterisk.ami.secret"),
             time("asterisk.ami.ping-every", 1, 60));
     Config.Agi agi =
         new Config.Agi(
@@ -165,7 +169,10 @@ public final class ConfigReader {
       lines.put(
           new LineId(id),
           new Config.Line(
-              text(key + "label", PLAIN, "a short neutral text"),
+              text(
+                  key + "label",
+                  PLAIN,
+                  "a short neutral text of plain letters, digits and spaces, at most 31"),
               list(key + "numbers", NUMBER, "numbers such as +381117850000, or short codes"),
               text(key + "greeting", NAME, "a prompt's name"),
               languages));
@@ -192,7 +199,7 @@ public final class ConfigReader {
       stations.put(
           new StationId(id),
           new Config.Station(
-              secret(key + "password"),
+              asteriskSecret(key + "password"),
               text(key + "contact", CONTACT, "empty, or sip:...@host:port"),
               dial.isEmpty() ? "PJSIP/" + id : dial));
     }
@@ -224,13 +231,16 @@ public final class ConfigReader {
   }
 
   private Secret secret(String key) {
-    String text =
-        value(
-            key,
-            tree::getString,
-            t -> SECRET.matcher(t).matches() ? t : null,
-            "set: 8 to 64 printable characters without ; [ ] \" \\");
-    return new Secret(text == null ? "" : text);
+    return secret(key, SECRET, "set: 8 to 64 printable characters");
+  }
+
+  private Secret asteriskSecret(String key) {
+    return secret(
+        key, ASTERISK_SECRET, "set: 8 to 64 printable characters of letters, digits and ._~+/=-");
+  }
+
+  private Secret secret(String key, Pattern allowed, String words) {
+    return new Secret(text(key, allowed, words));
   }
 
   private List<String> list(String key, Pattern allowed, String words) {
