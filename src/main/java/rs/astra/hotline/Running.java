@@ -14,8 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,46 +103,22 @@ public final class Running implements AutoCloseable {
     String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
     Today today = new Today(config.timeZone(), now, soFar, open);
     Returned returned = new Returned();
-    AtomicReference<Engine> engineRef = new AtomicReference<>();
-    AtomicReference<Consumer<List<Transition.Entry>>> pages = new AtomicReference<>(_ -> {});
+    Engine engine =
+        new Engine(vertx, clock, Hotline.empty(config.dispatch(), run), config.engine().facts());
     Telephone telephone =
         new Telephone(
             config,
             clock,
-            fact -> engineRef.get().offer(fact),
-            () -> engineRef.get().alive(ALIVE_WITHIN),
-            id ->
-                engineRef
-                    .get()
-                    .state()
-                    .calls()
-                    .call(id)
-                    .map(c -> c.caller().channel())
-                    .orElse(null),
+            engine,
             () -> store.figures().connected() && store.figures().pending() == 0);
-    Engine engine =
-        new Engine(
-            vertx,
-            clock,
-            Hotline.empty(config.dispatch(), run),
-            config.engine().facts(),
-            telephone::order,
-            List.of(
-                entries -> store.append(run, entries),
-                today,
-                returned,
-                entries -> pages.get().accept(entries),
-                listener));
-    engineRef.set(engine);
-
     Supplier<Situation> situation =
         () -> Situation.of(engine.state(), config.lines().keySet(), returned);
-    AtomicReference<WebServer> webRef = new AtomicReference<>();
+    LongAdder rejected = new LongAdder();
     Metrics metrics =
         new Metrics(
             config.lines().keySet(),
             situation,
-            readings(store, engine, telephone, webRef),
+            readings(store, engine, telephone, rejected::sum),
             open,
             version(),
             clock);
@@ -155,10 +132,12 @@ public final class Running implements AutoCloseable {
                 today,
                 health(store, engine, telephone),
                 metrics::scrape,
+                rejected,
                 clock));
-    webRef.set(web);
-    pages.set(metrics.andThen(web));
 
+    engine.start(
+        telephone::order,
+        List.of(entries -> store.append(run, entries), today, returned, metrics, web, listener));
     engine.offer(recovered);
     telephone.start();
     await(vertx.deployVerticle(web));
@@ -167,7 +146,7 @@ public final class Running implements AutoCloseable {
   }
 
   private static Readings readings(
-      Store store, Engine engine, Telephone telephone, AtomicReference<WebServer> web) {
+      Store store, Engine engine, Telephone telephone, LongSupplier rejected) {
     var link = telephone.link();
     var counts = telephone.door().counts();
     return new Readings(
@@ -177,10 +156,7 @@ public final class Running implements AutoCloseable {
                 counts.sessions(
                     script.name().toLowerCase(Locale.ROOT), result.name().toLowerCase(Locale.ROOT)),
             counts::rejected),
-        () -> {
-          WebServer server = web.get();
-          return server == null ? 0 : server.rejected();
-        },
+        rejected,
         new Readings.Engine(
             engine::waiting, engine::decided, engine::overflows, engine::impossible),
         new Readings.Store(

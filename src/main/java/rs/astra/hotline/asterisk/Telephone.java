@@ -5,18 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.agi.AgiDoor;
 import rs.astra.hotline.asterisk.ami.AmiLink;
 import rs.astra.hotline.core.Command;
-import rs.astra.hotline.core.Fact;
-import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.engine.Engine;
 
 /** Both ways to Asterisk: each command goes out by the way that can carry it out. */
 public final class Telephone implements AutoCloseable {
+  private static final Duration ALIVE_WITHIN = Duration.ofSeconds(3);
+
   /** How long callers wait with us although Asterisk cannot be asked to ring anybody. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
@@ -28,23 +26,22 @@ public final class Telephone implements AutoCloseable {
   /**
    * A telephone that is not yet connected.
    *
-   * @param facts takes what happens; false means that there was no room
-   * @param deciding whether the engine is alive
-   * @param channelOf the name of a caller's channel
+   * @param engine takes what happens, and knows the callers' channels
    * @param stored whether everything told so far is in the database
    * @throws IOException if the prompts cannot be read
    */
-  public Telephone(
-      Config config,
-      Clock clock,
-      Predicate<Fact> facts,
-      BooleanSupplier deciding,
-      Function<CallId, @Nullable String> channelOf,
-      BooleanSupplier stored)
+  public Telephone(Config config, Clock clock, Engine engine, BooleanSupplier stored)
       throws IOException {
-    this.link = new AmiLink(config, clock, facts, channelOf, stored);
+    this.link =
+        new AmiLink(
+            config,
+            clock,
+            engine::offer,
+            id -> engine.state().calls().call(id).map(c -> c.caller().channel()).orElse(null),
+            stored);
     this.door =
-        new AgiDoor(config, facts, () -> deciding.getAsBoolean() && link.knownWithin(PATIENCE));
+        new AgiDoor(
+            config, engine::offer, () -> engine.alive(ALIVE_WITHIN) && link.knownWithin(PATIENCE));
   }
 
   /**

@@ -48,15 +48,16 @@ public final class Engine {
   private final Context context;
   private final Clock clock;
   private final BlockingQueue<Fact> facts;
-  private final Consumer<Command> commands;
-  private final List<Consumer<List<Transition.Entry>>> listeners;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean overflowed = new AtomicBoolean();
   private final AtomicLong offered = new AtomicLong();
   private final AtomicLong overflows = new AtomicLong();
   private final AtomicLong decided = new AtomicLong();
   private final AtomicLong impossible = new AtomicLong();
+  private Consumer<Command> commands = _ -> {};
+  private List<Consumer<List<Transition.Entry>>> listeners = List.of();
   private volatile Hotline state;
+  private volatile boolean started;
   private volatile long lastBeat = System.nanoTime();
 
   private int failedInARow;
@@ -66,28 +67,34 @@ public final class Engine {
   private @Nullable Instant timerAt;
 
   /**
-   * An engine that has not begun.
+   * An engine that has not begun: facts may be offered, and wait.
    *
    * @param room how many facts may wait to be decided
-   * @param commands carries out what was decided; must not block
-   * @param listeners hear every transition, in order; must not block
    */
-  public Engine(
-      Vertx vertx,
-      Clock clock,
-      Hotline initial,
-      int room,
-      Consumer<Command> commands,
-      List<Consumer<List<Transition.Entry>>> listeners) {
+  public Engine(Vertx vertx, Clock clock, Hotline initial, int room) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.clock = clock;
     this.facts = new ArrayBlockingQueue<>(room);
-    this.commands = commands;
-    this.listeners = List.copyOf(listeners);
     this.state = initial;
     this.now = clock.instant();
-    context.runOnContext(_ -> vertx.setPeriodic(BEAT.toMillis(), _ -> drain()));
+  }
+
+  /**
+   * Begins to decide; once.
+   *
+   * @param commands carries out what was decided; must not block
+   * @param listeners hear every transition, in order; must not block
+   */
+  public void start(Consumer<Command> commands, List<Consumer<List<Transition.Entry>>> listeners) {
+    context.runOnContext(
+        _ -> {
+          this.commands = commands;
+          this.listeners = List.copyOf(listeners);
+          vertx.setPeriodic(BEAT.toMillis(), _ -> drain());
+          started = true;
+          drain();
+        });
   }
 
   /**
@@ -102,7 +109,7 @@ public final class Engine {
       return false;
     }
     offered.incrementAndGet();
-    if (draining.compareAndSet(false, true)) {
+    if (started && draining.compareAndSet(false, true)) {
       context.runOnContext(_ -> drain());
     }
     return true;

@@ -47,21 +47,18 @@ final class Gate {
           "trusted-types 'none'");
 
   private final Set<String> hosts;
-  private final LongAdder rejected = new LongAdder();
+  private final LongAdder rejected;
 
   /**
    * Opens for this machine.
    *
    * @param host the address on which we listen
+   * @param rejected counts the requests and connections that are refused
    */
-  Gate(String host) {
+  Gate(String host, LongAdder rejected) {
+    this.rejected = rejected;
     hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "::1", "[::1]"));
     hosts.add(host.toLowerCase(Locale.ROOT));
-  }
-
-  /** How many requests and connections were refused. */
-  long rejected() {
-    return rejected.sum();
   }
 
   /** Counts a connection that was closed without an answer. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    *
    * @param offer takes a fact, or says no when the engine's queue is full
    * @param metrics the metrics in the content type that is given
+   * @param rejected counts the requests and connections that were refused
    */
   public record Parts(
       Supplier<Hotline> hotline,
@@ -59,6 +61,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       Today today,
       Supplier<Health> health,
       UnaryOperator<String> metrics,
+      LongAdder rejected,
       InstantSource clock) {}
 
   /** Listens, once deployed, where the configuration says. */
@@ -70,12 +73,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     this.config = config;
     this.parts = parts;
     this.limits = limits;
-    this.gate = new Gate(config.http().host());
-  }
-
-  /** How many requests and connections were refused. */
-  public long rejected() {
-    return gate.rejected();
+    this.gate = new Gate(config.http().host(), parts.rejected());
   }
 
   /** The port on which we listen; 0 before. */

@@ -3,7 +3,6 @@ package rs.astra.hotline.asterisk;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.ConfigReader;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
@@ -31,8 +29,6 @@ public final class Backend implements AutoCloseable {
   final Engine engine;
   final Telephone telephone;
 
-  private @Nullable Engine self;
-
   /** Starts a backend for this Asterisk; {@code settings} are configuration keys as variables. */
   public Backend(Pbx pbx, Map<String, String> settings) throws IOException {
     this(config(pbx, settings), NO_LIMIT);
@@ -50,32 +46,17 @@ public final class Backend implements AutoCloseable {
 
   private Backend(Config config, int room) throws IOException {
     Clock clock = Clock.systemUTC();
-    this.telephone =
-        new Telephone(
-            config,
-            clock,
-            fact -> engine().offer(fact),
-            () -> engine().alive(Duration.ofSeconds(3)),
-            id ->
-                engine().state().calls().call(id).map(call -> call.caller().channel()).orElse(null),
-            () -> true);
     this.engine =
         new Engine(
             vertx,
             clock,
             Hotline.empty(config.dispatch(), Long.toHexString(System.nanoTime() & 0xffffff)),
-            Math.min(room, config.engine().facts()),
-            telephone::order,
-            List.of(entries -> entries.forEach(entry -> told.add(entry.transition()))));
-    this.self = engine;
+            Math.min(room, config.engine().facts()));
+    this.telephone = new Telephone(config, clock, engine, () -> true);
+    engine.start(
+        telephone::order,
+        List.of(entries -> entries.forEach(entry -> told.add(entry.transition()))));
     telephone.start();
-  }
-
-  private Engine engine() {
-    if (self == null) {
-      throw new IllegalStateException("not yet");
-    }
-    return self;
   }
 
   /** The configuration of a backend for an Asterisk with these settings. */

@@ -45,6 +45,9 @@ final class EngineTest {
           Duration.ofSeconds(1),
           Duration.ofSeconds(5));
 
+  private static final Snapshot NOTHING_YET =
+      new Snapshot(NOON, Map.of(), Map.of(), Map.of(), List.of());
+
   private final Vertx vertx = Vertx.vertx();
   private final Hands clock = new Hands();
   private final List<Command> commands = new CopyOnWriteArrayList<>();
@@ -58,13 +61,9 @@ final class EngineTest {
   }
 
   private Engine engine(int room) {
-    return new Engine(
-        vertx,
-        clock,
-        Hotline.empty(POLICY, "ab12"),
-        room,
-        commands::add,
-        List.of(told::addAll, _ -> waitWhileHeld()));
+    Engine engine = new Engine(vertx, clock, Hotline.empty(POLICY, "ab12"), room);
+    engine.start(commands::add, List.of(told::addAll, _ -> waitWhileHeld()));
+    return engine;
   }
 
   private void waitWhileHeld() {
@@ -156,6 +155,69 @@ final class EngineTest {
     assertEquals(List.of(), commands);
     engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1")));
     until(() -> engine.state().staff().onDuty() == 1);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a fact as no edge may make it
+  void afterFiveFailedDecisionsInARowTheEngineCountsAsDeadUntilOneSucceeds() {
+    Engine engine = engine(10);
+    Fact bad = new Fact.LinkRestored(new Snapshot(NOON, null, Map.of(), Map.of(), List.of()));
+    for (int i = 0; i < 5; i++) {
+      engine.offer(bad);
+    }
+    until(() -> engine.impossible() == 5);
+    until(() -> !engine.alive(Duration.ofSeconds(1)));
+    engine.offer(new Fact.NumberRefused());
+    until(() -> engine.alive(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a fact as no edge may make it
+  void failedDecisionsWithOthersBetweenDoNotCountAsDead() {
+    Engine engine = engine(30);
+    Fact bad = new Fact.LinkRestored(new Snapshot(NOON, null, Map.of(), Map.of(), List.of()));
+    for (int i = 0; i < 8; i++) {
+      engine.offer(bad);
+      engine.offer(new Fact.NumberRefused());
+    }
+    until(() -> engine.impossible() == 8 && engine.decided() == 16);
+    long beaten = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    until(() -> System.nanoTime() > beaten || !engine.alive(Duration.ofSeconds(1)));
+    assertTrue(engine.alive(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void aListenerThatThrowsKeepsNothingFromTheOthersNorFromTheCaller() {
+    Engine engine = new Engine(vertx, clock, Hotline.empty(POLICY, "ab12"), 10);
+    engine.start(
+        command -> {
+          commands.add(command);
+          throw new IllegalStateException("planted");
+        },
+        List.of(
+            _ -> {
+              throw new IllegalStateException("planted");
+            },
+            told::addAll));
+    engine.offer(new Fact.LinkRestored(NOTHING_YET));
+    engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1")));
+    engine.offer(
+        new Fact.CallerArrived(
+            new Caller(
+                new CallId("pbx-1.1"), "PJSIP/x", new LineId("sos"), new Language("sr"), NOON)));
+    until(() -> told.stream().anyMatch(e -> e.transition() instanceof Transition.LegRung));
+    until(() -> commands.stream().anyMatch(Command.Ring.class::isInstance));
+    assertEquals(0, engine.impossible());
+    assertEquals(1, engine.state().calls().legs().size());
+  }
+
+  @Test
+  void factsThatComeBeforeTheStartWaitAndAreThenDecided() {
+    Engine engine = new Engine(vertx, clock, Hotline.empty(POLICY, "ab12"), 10);
+    engine.offer(new Fact.NumberRefused());
+    assertEquals(1, engine.waiting());
+    engine.start(commands::add, List.of(told::addAll));
+    until(() -> told.size() == 1);
   }
 
   @Test

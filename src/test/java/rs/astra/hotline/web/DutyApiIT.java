@@ -60,7 +60,7 @@ class DutyApiIT extends OverHttp {
 
   @Test
   void rubbish_in_the_duty_api_is_refused_without_repeating_it() throws Exception {
-    long before = web.rejected();
+    long before = scenery.rejected.sum();
     List<String> bodies =
         List.of(
             "",
@@ -89,6 +89,6 @@ class DutyApiIT extends OverHttp {
       assertFalse(answer.body().contains("canary"), answer.body());
     }
     assertEquals(List.of(), scenery.offered);
-    assertEquals(bodies.size() + 6, web.rejected() - before);
+    assertEquals(bodies.size() + 6, scenery.rejected.sum() - before);
   }
 }

@@ -23,7 +23,7 @@ class RubbishIT extends OverHttp {
   void binary_rubbish_is_refused_and_counted() throws Exception {
     Random random = new Random(20261121);
     for (int i = 0; i < 50; i++) {
-      long before = web.rejected();
+      long before = scenery.rejected.sum();
       byte[] rubbish = new byte[200 + random.nextInt(20_000)];
       random.nextBytes(rubbish);
       rubbish[rubbish.length - 1] = '\n';
@@ -31,14 +31,14 @@ class RubbishIT extends OverHttp {
       rubbish[10] = '\n';
       String answer = raw(rubbish);
       assertFalse(answer.startsWith("HTTP/1.1 2"), answer);
-      eventually(() -> web.rejected() > before);
+      eventually(() -> scenery.rejected.sum() > before);
     }
     assertEquals(200, get("/health/live").statusCode());
   }
 
   @Test
   void what_is_too_long_is_refused_and_counted() throws Exception {
-    long before = web.rejected();
+    long before = scenery.rejected.sum();
     String line = raw("GET /" + "a".repeat(3000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertTrue(line.matches("(?s)HTTP/1\\.[01] 414.*"), line);
     String headers =
@@ -54,12 +54,12 @@ class RubbishIT extends OverHttp {
     assertTrue(chunked.isEmpty() || chunked.matches("(?s)HTTP/1\\.[01] 413.*"), chunked);
     String body = raw("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n");
     assertTrue(body.matches("(?s)HTTP/1\\.[01] 400.*"), body);
-    eventually(() -> web.rejected() >= before + 5);
+    eventually(() -> scenery.rejected.sum() >= before + 5);
   }
 
   @Test
   void a_slow_request_is_cut_off_and_counted() throws Exception {
-    long before = web.rejected();
+    long before = scenery.rejected.sum();
     for (String begun :
         List.of(
             "",
@@ -71,13 +71,13 @@ class RubbishIT extends OverHttp {
         drip(socket);
       }
     }
-    eventually(() -> web.rejected() >= before + 4);
+    eventually(() -> scenery.rejected.sum() >= before + 4);
     assertEquals(List.of(), scenery.offered);
   }
 
   @Test
   void a_request_that_breaks_off_is_counted_and_nothing_else() throws Exception {
-    long before = web.rejected();
+    long before = scenery.rejected.sum();
     try (Socket socket = connect()) {
       socket
           .getOutputStream()
@@ -85,7 +85,7 @@ class RubbishIT extends OverHttp {
               (SIGN_IN + "Content-Length: 100\r\n\r\n{\"sta").getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
     }
-    eventually(() -> web.rejected() > before);
+    eventually(() -> scenery.rejected.sum() > before);
     assertEquals(List.of(), scenery.offered);
     assertEquals(200, get("/health/live").statusCode());
   }
@@ -93,11 +93,11 @@ class RubbishIT extends OverHttp {
   @Test
   void too_many_connections_are_refused_and_those_who_leave_make_room() throws Exception {
     Socket[] many = new Socket[HASTY.connections() + 5];
-    long before = web.rejected();
+    long before = scenery.rejected.sum();
     for (int i = 0; i < many.length; i++) {
       many[i] = connect();
     }
-    eventually(() -> web.rejected() >= before + 5);
+    eventually(() -> scenery.rejected.sum() >= before + 5);
     for (Socket socket : many) {
       socket.close();
     }

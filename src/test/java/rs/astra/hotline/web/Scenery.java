@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Secret;
@@ -48,6 +49,7 @@ final class Scenery implements AutoCloseable {
   final List<Fact> offered = Collections.synchronizedList(new ArrayList<>());
   final Today today = new Today(ZoneId.of("Europe/Belgrade"));
   final Returned returned = new Returned();
+  final LongAdder rejected = new LongAdder();
   volatile boolean full;
   volatile Health health = WELL;
   private final Vertx vertx = Vertx.vertx();
@@ -67,6 +69,7 @@ final class Scenery implements AutoCloseable {
                 today,
                 () -> health,
                 type -> "# " + type + "\n",
+                rejected,
                 Clock.systemUTC()),
             limits);
     web = server;
