@@ -28,8 +28,7 @@ public final class FakeAsterisk implements Exchange {
 
   private FakeAsterisk() throws IOException {
     this.ami = new FakeAmi(secret);
-    this.exchange =
-        new FakeExchange("fake", new Address("127.0.0.1", Pbx.freeTcpPort()), ami::emit);
+    this.exchange = new FakeExchange("fake", new Address("127.0.0.1", Ports.tcp()), ami::emit);
   }
 
   public static FakeAsterisk start() throws IOException {

@@ -7,9 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -126,11 +124,11 @@ public final class Pbx implements AutoCloseable {
     Settings settings =
         new Settings(
             "pbx" + Long.toHexString(random.nextLong(1 << 24)),
-            new Address("127.0.0.1", freeUdpPort("127.0.0.1")),
-            new Address("127.0.0.1", freeTcpPort()),
+            new Address("127.0.0.1", Ports.udp("127.0.0.1")),
+            new Address("127.0.0.1", Ports.tcp()),
             "hotline",
             "secret-" + Long.toHexString(random.nextLong()),
-            new Address("127.0.0.1", plan.agiPort().orElseGet(Pbx::freeTcpPort)),
+            new Address("127.0.0.1", plan.agiPort().orElseGet(Ports::tcp)),
             rtp,
             rtp + RTP_PORTS - 1,
             plan.rtpTimeoutSeconds(),
@@ -390,20 +388,6 @@ public final class Pbx implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  static int freeTcpPort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port", e);
-    }
-  }
-
-  static int freeUdpPort(String host) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
     }
   }
 

@@ -105,7 +105,7 @@ public final class Sipp implements AutoCloseable {
     return run(
         pbx,
         "caller",
-        new Address(host, Pbx.freeUdpPort(host)),
+        new Address(host, Ports.udp(host)),
         Map.of(
             "FROM", caller.from(),
             "EXTRA", extra.toString(),
@@ -282,7 +282,7 @@ public final class Sipp implements AutoCloseable {
                 "-mi",
                 at.host(),
                 "-mp",
-                Integer.toString(Pbx.freeUdpPort(at.host())),
+                Integer.toString(Ports.udp(at.host())),
                 "-nostdin",
                 "-trace_shortmsg",
                 "-shortmessage_file",

@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rs.astra.hotline.asterisk.Ports;
 
 /**
  * A real Prometheus with our configuration scrapes a service that has just started; then every
@@ -75,7 +75,7 @@ class PrometheusTest {
     Files.createDirectory(copy.resolve("rules"));
     Files.copy(PROMETHEUS.resolve("rules/hotline.yml"), copy.resolve("rules/hotline.yml"));
 
-    String listen = "127.0.0.1:" + freePort();
+    String listen = "127.0.0.1:" + Ports.tcp();
     address = "http://" + listen;
     prometheus =
         new ProcessBuilder(
@@ -164,11 +164,5 @@ class PrometheusTest {
     }
     assertEquals(200, answer.statusCode(), () -> path + "\n" + answer.body());
     return new JsonObject(answer.body());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

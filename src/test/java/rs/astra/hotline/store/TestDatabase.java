@@ -19,6 +19,7 @@ import rs.astra.hotline.demo.EmbeddedDatabase;
 
 /** One PostgreSQL for all tests of this JVM, with an empty database for each who asks. */
 public final class TestDatabase {
+  private static final String PROCESS = System.getProperty("surefire.forkNumber", "0");
   private static final AtomicInteger MADE = new AtomicInteger();
 
   private TestDatabase() {}
@@ -29,7 +30,7 @@ public final class TestDatabase {
     private static EmbeddedDatabase start() {
       try {
         EmbeddedDatabase server =
-            EmbeddedDatabase.start(folder().resolve("test-database"), 0, true);
+            EmbeddedDatabase.start(folder().resolve("test-database-" + PROCESS), 0, true);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         return server;
       } catch (IOException e) {

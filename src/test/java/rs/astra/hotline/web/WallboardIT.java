@@ -6,57 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import rs.astra.hotline.core.Fact;
-import rs.astra.hotline.core.counsellor.CounsellorId;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WallboardIT {
-  private static final double LONG = 30_000;
-  private static final List<String> LANGUAGES = List.of("sr-Latn", "sr-Cyrl", "en");
-  private static final Path PICTURES = Path.of("target", "pictures");
-
-  private final Chromium chromium = Chromium.start();
-  private Scenery scenery = new Scenery();
-  private String url = "";
-  private int port;
-
-  @BeforeAll
-  void patience() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(LONG);
-  }
-
-  @BeforeEach
-  void begin() {
-    scenery = new Scenery();
-    scenery.health = new Health(true, Instant.now(), true, true, 0);
-    port = scenery.start(0, Limits.USUAL).port();
-    url = "http://127.0.0.1:" + port;
-  }
-
-  @AfterEach
-  void end() {
-    chromium.closePages();
-    scenery.close();
-  }
-
-  @AfterAll
-  void quit() {
-    chromium.close();
-  }
-
+class WallboardIT extends PageScene {
   @Test
   void the_page_changes_by_itself_and_the_longest_wait_ticks_between_two_pictures() {
     Page page = chromium.page(1280, 720, ColorScheme.LIGHT);
@@ -135,45 +92,6 @@ class WallboardIT {
   }
 
   @Test
-  void both_widths_both_themes_and_all_languages_are_accessible_and_fit() {
-    busyDay();
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      for (int width : List.of(1280, 360)) {
-        Page page = chromium.page(width, 720, scheme);
-        page.navigate(url);
-        assertThat(page.locator("body")).hasAttribute("data-state", "live");
-        for (String language : LANGUAGES) {
-          page.locator("select[name=language]").selectOption(language);
-          assertThat(page.locator("html")).hasAttribute("lang", language);
-          String where = "wallboard-" + width + "-" + scheme + "-" + language;
-          Chromium.assertNoSidewaysScroll(page, where);
-          Chromium.assertAccessible(page, where);
-          picture(page, where);
-        }
-        page.context().close();
-      }
-    }
-    assertEquals(List.of(), chromium.complaints);
-  }
-
-  @Test
-  void at_twice_the_size_and_on_a_large_screen_nothing_is_cut_off() {
-    busyDay();
-    Page page =
-        chromium.page(
-            new Browser.NewContextOptions().setViewportSize(640, 360).setDeviceScaleFactor(2));
-    page.navigate(url);
-    assertThat(page.locator("body")).hasAttribute("data-state", "live");
-    Chromium.assertNoSidewaysScroll(page, "200 %");
-    picture(page, "wallboard-200");
-    Page wall = chromium.page(1920, 1080, ColorScheme.DARK);
-    wall.navigate(url);
-    assertThat(wall.locator("body")).hasAttribute("data-state", "live");
-    Chromium.assertNoSidewaysScroll(wall, "on the wall");
-    picture(wall, "wallboard-1920");
-  }
-
-  @Test
   void the_choice_of_language_and_theme_is_kept() {
     Page page = chromium.page(1280, 720, ColorScheme.LIGHT);
     page.navigate(url);
@@ -221,59 +139,7 @@ class WallboardIT {
     assertEquals(List.of(), chromium.complaints);
   }
 
-  @Test
-  void the_duty_page_is_accessible_and_fits() {
-    busyDay();
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      for (int width : List.of(1280, 360)) {
-        Page page = chromium.page(width, 720, scheme);
-        page.navigate(url + "/duty");
-        assertThat(page.locator("#list li")).hasCount(7);
-        for (String language : LANGUAGES) {
-          page.locator("select[name=language]").selectOption(language);
-          String where = "duty-" + width + "-" + scheme + "-" + language;
-          Chromium.assertNoSidewaysScroll(page, where);
-          Chromium.assertAccessible(page, where);
-          picture(page, where);
-        }
-        page.context().close();
-      }
-    }
-    assertEquals(List.of(), chromium.complaints);
-  }
-
-  /** Everything at once: callers who wait, talk and gave up, counsellors in every state. */
-  private void busyDay() {
-    Instant now = Instant.now();
-    scenery.linked(now);
-    for (int i = 1; i <= 7; i++) {
-      scenery.signIn("savetnik-" + i, "c" + i, now.plusMillis(i));
-    }
-    for (int i = 1; i <= 4; i++) {
-      scenery.arrives("t" + i, i % 2 == 0 ? "sos" : "free", now.minusSeconds(12));
-      scenery.answers(i, now);
-    }
-    scenery.hangsUp("t1", now);
-    scenery.quiet(1, now);
-    for (int i = 6; i <= 7; i++) {
-      scenery.tell(new Fact.PauseAsked(new CounsellorId("savetnik-" + i)), now);
-    }
-    scenery.tell(new Fact.SignedOut(new CounsellorId("savetnik-7")), now);
-    for (int i = 1; i <= 12; i++) {
-      scenery.arrives("w" + i, "sos", now.minusSeconds(10 + i));
-    }
-    for (int i = 1; i <= 2; i++) {
-      scenery.arrives("l" + i, "free", now.minusSeconds(8));
-      scenery.hangsUp("l" + i, now);
-    }
-  }
-
   private static Object color(Page page) {
     return page.evaluate("() => getComputedStyle(document.querySelector('#waiting .value')).color");
-  }
-
-  private static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));
   }
 }

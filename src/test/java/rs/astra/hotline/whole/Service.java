@@ -1,8 +1,6 @@
 package rs.astra.hotline.whole;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.Backend;
 import rs.astra.hotline.asterisk.Pbx;
+import rs.astra.hotline.asterisk.Ports;
 
 /** {@code hotline serve} as a process of its own, which can be killed and frozen. */
 final class Service implements AutoCloseable {
@@ -31,7 +30,7 @@ final class Service implements AutoCloseable {
 
   /** Starts it and waits until calls can be taken. */
   Service(Pbx pbx, Config.Database database, Map<String, String> settings) throws Exception {
-    this.port = freePort();
+    this.port = Ports.tcp();
     Map<String, String> all = new HashMap<>(Backend.environment(pbx));
     all.put("HOTLINE_HTTP_PORT", Integer.toString(port));
     all.put("HOTLINE_DATABASE_HOST", database.host());
@@ -156,12 +155,6 @@ final class Service implements AutoCloseable {
         throw new AssertionError("did not come true: " + what);
       }
       TimeUnit.MILLISECONDS.sleep(20);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -7,82 +7,18 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import rs.astra.hotline.asterisk.Pbx;
 import rs.astra.hotline.asterisk.Rtp;
 import rs.astra.hotline.asterisk.Sipp;
-import rs.astra.hotline.demo.EmbeddedDatabase;
-import rs.astra.hotline.store.TestDatabase;
 
 /** Whatever dies, the caller is answered and the record is true. */
 @Timeout(300)
-final class SurvivesIT {
-  private static final Map<String, String> QUICK =
-      Map.of("HOTLINE_DISPATCH_WRAP_UP", "0s", "HOTLINE_DISPATCH_REST_AFTER_MISS", "1s");
-
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private Pbx pbx;
-  private EmbeddedDatabase database;
-  private Service service;
-
-  @BeforeEach
-  void start() throws Exception {
-    pbx = open(Pbx.start());
-    database =
-        open(
-            EmbeddedDatabase.start(
-                Files.createTempDirectory(TestDatabase.folder(), "survives"), 0, true));
-    service = open(new Service(pbx, database.config(), QUICK));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : opened.reversed()) {
-      each.close();
-    }
-  }
-
-  private <T extends AutoCloseable> T open(T closeable) {
-    opened.add(closeable);
-    return closeable;
-  }
-
-  private Sipp phone(String station) throws Exception {
-    return open(Sipp.phone(pbx, station, Duration.ofMillis(100)));
-  }
-
-  private Sipp caller() throws Exception {
-    return open(Sipp.call(pbx, Sipp.Caller.to("0117850000")));
-  }
-
-  private List<String> rows(String sql) throws Exception {
-    return TestDatabase.rows(database.config(), sql);
-  }
-
-  private void untilWaiting(int callers) throws Exception {
-    Service.until(callers + " wait", () -> service.metric("sos_waiting_calls", "") == callers);
-  }
-
-  private void untilTalking(int calls) throws Exception {
-    Service.until(calls + " talk", () -> service.metric("sos_talking_calls", "") == calls);
-  }
-
-  private int inQueue() throws Exception {
-    return (int)
-        pbx.cli("core show channels concise").lines().filter(l -> l.contains("!Queue!")).count();
-  }
-
+final class SurvivesIT extends WholeScene {
   @Test
   void killedWhileThreeWaitAndOneTalks() throws Exception {
     Rtp callersSound = open(Rtp.open(pbx.trunkHost(), "question"));
@@ -203,36 +139,6 @@ final class SurvivesIT {
     Service.until(
         "recorded", () -> rows("SELECT id FROM call WHERE ending = 'COMPLETED'").size() == 1);
     assertEquals(2, rows("SELECT id FROM call WHERE ending = 'LOST'").size());
-  }
-
-  @Test
-  void databaseStoppedForAMinute() throws Exception {
-    phone("c1");
-    service.signIn("c1");
-    Service.until("duty is stored", () -> rows("SELECT station FROM duty").size() == 1);
-    database.stop();
-    Instant stopped = Instant.now();
-    Service.until("noticed", () -> service.metric("sos_database_connected", "") == 0);
-    assertEquals(200, service.get("/health/ready").statusCode(), "calls are taken all the same");
-    int calls = 0;
-    while (Duration.between(stopped, Instant.now()).toSeconds() < 60) {
-      Sipp call = caller();
-      untilTalking(1);
-      call.hangUp();
-      untilTalking(0);
-      calls++;
-      TimeUnit.SECONDS.sleep(2); // the pace of the calls, nothing is measured by it
-    }
-    database.run();
-    int all = calls;
-    Service.until(
-        "every call is stored",
-        () -> rows("SELECT id FROM call WHERE ending = 'COMPLETED'").size() == all);
-    Service.until("nothing waits", () -> service.metric("sos_journal_pending", "") == 0);
-    assertEquals(
-        List.of("t"),
-        rows("SELECT max(sequence) = count(*) FROM journal"),
-        "every transition, and each once");
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.asterisk.Ports;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
@@ -41,9 +41,7 @@ final class AgiDoorTest {
 
   @BeforeEach
   void open() throws IOException, ConfigReader.Invalid {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Ports.tcp();
     Map<String, String> environment = new HashMap<>();
     environment.put("HOTLINE_ASTERISK_AMI_SECRET", "nobody-knows");
     environment.put("HOTLINE_DATABASE_PASSWORD", "nobody-knows");

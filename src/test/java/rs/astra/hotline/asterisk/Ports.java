@@ -1,0 +1,61 @@
+package rs.astra.hotline.asterisk;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ports that are free and stay so until a test uses them: below those that the system gives out by
+ * itself (32768 and up), none twice, and each process of a test run has its own.
+ */
+public final class Ports {
+  private static final int FIRST = 20_000;
+  private static final int EACH = 3_000;
+  private static final int OURS =
+      FIRST + EACH * ((Integer.getInteger("surefire.forkNumber", 1) - 1) % 4);
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(EACH));
+
+  private Ports() {}
+
+  /** A port on which nobody listens. */
+  public static int tcp() {
+    return free(
+        port -> {
+          try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+          }
+        });
+  }
+
+  /** A port of that address at which nobody receives. */
+  static int udp(String host) {
+    return free(
+        port -> {
+          try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getByName(host))) {
+            return socket.isBound();
+          }
+        });
+  }
+
+  private interface Attempt {
+    boolean succeeds(int port) throws IOException;
+  }
+
+  private static int free(Attempt attempt) {
+    for (int tried = 0; tried < EACH; tried++) {
+      int port = OURS + NEXT.getAndIncrement() % EACH;
+      try {
+        if (attempt.succeeds(port)) {
+          return port;
+        }
+      } catch (IOException e) {
+        // Somebody has it.
+      }
+    }
+    throw new IllegalStateException("no free port");
+  }
+}

@@ -1,0 +1,52 @@
+package rs.astra.hotline.web;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/** A browser for all tests of the class, and a web server of its own for each. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PageScene {
+  private static final double LONG = 30_000;
+  private static final Path PICTURES = Path.of("target", "pictures");
+
+  final Chromium chromium = Chromium.start();
+  Scenery scenery = new Scenery();
+  String url = "";
+  int port;
+
+  @BeforeAll
+  void patience() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(LONG);
+  }
+
+  @BeforeEach
+  void begin() {
+    scenery = new Scenery();
+    scenery.health = new Health(true, Instant.now(), true, true, 0);
+    port = scenery.start(0, Limits.USUAL).port();
+    url = "http://127.0.0.1:" + port;
+  }
+
+  @AfterEach
+  void end() {
+    chromium.closePages();
+    scenery.close();
+  }
+
+  @AfterAll
+  void quit() {
+    chromium.close();
+  }
+
+  static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));
+  }
+}
