@@ -17,10 +17,17 @@ import rs.astra.hotline.core.call.CallId;
 
 /** Both ways to Asterisk: each command goes out by the way that can carry it out. */
 public final class Telephone implements AutoCloseable {
-  /** How long callers wait with us although Asterisk cannot be asked to ring anybody. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
-
   private static final Duration LEAVES_WITHIN = Duration.ofSeconds(2);
+
+  /**
+   * What we put up with, and how long.
+   *
+   * @param patience callers wait with us although Asterisk cannot be asked to ring anybody
+   * @param look Asterisk does not tell what is true; then the connection is made anew
+   */
+  record Limits(Duration patience, Duration look) {
+    static final Limits USUAL = new Limits(Duration.ofSeconds(4), Duration.ofSeconds(10));
+  }
 
   private final AmiLink link;
   private final AgiDoor door;
@@ -42,9 +49,24 @@ public final class Telephone implements AutoCloseable {
       Function<CallId, @Nullable String> channelOf,
       BooleanSupplier stored)
       throws IOException {
-    this.link = new AmiLink(config, clock, facts, channelOf, stored);
+    this(config, clock, facts, deciding, channelOf, stored, Limits.USUAL);
+  }
+
+  Telephone(
+      Config config,
+      Clock clock,
+      Predicate<Fact> facts,
+      BooleanSupplier deciding,
+      Function<CallId, @Nullable String> channelOf,
+      BooleanSupplier stored,
+      Limits limits)
+      throws IOException {
+    this.link = new AmiLink(config, clock, facts, channelOf, stored, limits.look());
     this.door =
-        new AgiDoor(config, facts, () -> deciding.getAsBoolean() && link.knownWithin(PATIENCE));
+        new AgiDoor(
+            config,
+            facts,
+            () -> deciding.getAsBoolean() && link.knownWithin(limits.patience()));
   }
 
   /**

@@ -35,20 +35,21 @@ public final class Backend implements AutoCloseable {
 
   /** Starts a backend for this Asterisk; {@code settings} are configuration keys as variables. */
   public Backend(Pbx pbx, Map<String, String> settings) throws IOException {
-    this(config(pbx, settings), NO_LIMIT);
+    this(config(pbx, settings), NO_LIMIT, Telephone.Limits.USUAL);
   }
 
   /** Starts a backend for an Asterisk, real or fake. */
   public Backend(Exchange exchange, Map<String, String> settings) throws IOException {
-    this(exchange, settings, NO_LIMIT);
+    this(exchange, settings, NO_LIMIT, Telephone.Limits.USUAL);
   }
 
-  /** Starts a backend in which only so many facts may wait. */
-  Backend(Exchange exchange, Map<String, String> settings, int room) throws IOException {
-    this(config(environment(exchange.ami(), exchange.amiSecret(), exchange.agi()), settings), room);
+  /** Starts a backend in which only so many facts may wait, and which puts up with so much. */
+  Backend(Exchange exchange, Map<String, String> settings, int room, Telephone.Limits limits)
+      throws IOException {
+    this(config(exchange, settings), room, limits);
   }
 
-  private Backend(Config config, int room) throws IOException {
+  private Backend(Config config, int room, Telephone.Limits limits) throws IOException {
     Clock clock = Clock.systemUTC();
     this.telephone =
         new Telephone(
@@ -58,7 +59,8 @@ public final class Backend implements AutoCloseable {
             () -> engine().alive(Duration.ofSeconds(3)),
             id ->
                 engine().state().calls().call(id).map(call -> call.caller().channel()).orElse(null),
-            () -> true);
+            () -> true,
+            limits);
     this.engine =
         new Engine(
             vertx,
@@ -81,6 +83,11 @@ public final class Backend implements AutoCloseable {
   /** The configuration of a backend for an Asterisk with these settings. */
   public static Config config(Pbx pbx, Map<String, String> settings) {
     return config(environment(pbx), settings);
+  }
+
+  /** The configuration of a backend for an Asterisk, real or fake. */
+  static Config config(Exchange exchange, Map<String, String> settings) {
+    return config(environment(exchange.ami(), exchange.amiSecret(), exchange.agi()), settings);
   }
 
   private static Config config(Map<String, String> environment, Map<String, String> settings) {

@@ -222,6 +222,11 @@ public final class FakeAsterisk implements Exchange {
     ami.rule(named(event), Mischief.AFTER_THE_NEXT, Duration.ofMillis(100), times);
   }
 
+  /** Actions of this name are not answered, while all others are. */
+  void ignore(String action) {
+    ami.ignore(action);
+  }
+
   void wellBehaved() {
     ami.noRules();
   }

@@ -61,6 +61,7 @@ public final class AmiLink implements AutoCloseable {
   private final Predicate<Fact> facts;
   private final Function<CallId, @Nullable String> channelOf;
   private final BooleanSupplier stored;
+  private final Duration lookWithin;
   private final AmiCommander commander;
   private final Map<String, StationId> stations;
   private final Map<LineId, Language> lines;
@@ -80,18 +81,22 @@ public final class AmiLink implements AutoCloseable {
    * @param channelOf the name of a caller's channel
    * @param stored whether everything told so far is in the database, so that the dialplan's old
    *     notes may go
+   * @param lookWithin how long Asterisk may take to tell what is true, before the connection is
+   *     made anew
    */
   public AmiLink(
       Config config,
       Clock clock,
       Predicate<Fact> facts,
       Function<CallId, @Nullable String> channelOf,
-      BooleanSupplier stored) {
+      BooleanSupplier stored,
+      Duration lookWithin) {
     this.ami = config.asterisk().ami();
     this.clock = clock;
     this.facts = facts;
     this.channelOf = channelOf;
     this.stored = stored;
+    this.lookWithin = lookWithin;
     Map<StationId, String> dial = new HashMap<>();
     Map<String, StationId> names = new HashMap<>();
     config
@@ -375,7 +380,7 @@ public final class AmiLink implements AutoCloseable {
 
     Session(OneConnection connection) {
       this.connection = connection;
-      this.look = new Look(connection, clock, stations, lines);
+      this.look = new Look(connection, clock, stations, lines, lookWithin);
     }
 
     void hear(ManagerEvent event) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import rs.astra.hotline.core.call.CallId;
 final class AgiDoorTest {
   private final List<Fact> facts = Collections.synchronizedList(new ArrayList<>());
   private final List<Socket> opened = new ArrayList<>();
+  private final AtomicBoolean mayWait = new AtomicBoolean(true);
   private int port;
   private AgiDoor door;
   private Socket caller;
@@ -53,7 +55,7 @@ final class AgiDoorTest {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }
     Config config = ConfigReader.read(null, environment);
-    door = new AgiDoor(config, facts::add, () -> true);
+    door = new AgiDoor(config, facts::add, mayWait::get);
     door.start();
     caller = socket();
     send(caller, request("arrive", "pbx-1.1", "sos,1795286875.772,sr"));
@@ -154,6 +156,23 @@ final class AgiDoorTest {
     eventually("handed over", () -> door.open() == 0);
     assertEquals(1, door.counts().sessions("arrive", "handed_over"));
     assertEquals(0, door.counts().sessions("arrive", "ok"), "not released");
+    assertSaidToHaveFallenBack();
+  }
+
+  @Test
+  void aCallerWhoMayNotWaitHereAnyMoreIsHandedOverAndThatIsSaidAtOnce() {
+    Thread.ofVirtual().start(() -> obey(caller));
+    mayWait.set(false);
+    eventually("handed over", () -> door.open() == 0);
+    assertEquals(1, door.counts().sessions("arrive", "handed_over"));
+    assertSaidToHaveFallenBack();
+  }
+
+  /** Before the room is left: whoever waits for the room to be empty can rely on it. */
+  private void assertSaidToHaveFallenBack() {
+    assertEquals(
+        List.of(new Fact.CallerFellBack(new CallId("pbx-1.1"))),
+        facts.stream().filter(fact -> !(fact instanceof Fact.CallerArrived)).toList());
   }
 
   private static byte[] rubbish(String kind) {
