@@ -244,6 +244,23 @@ abstract class TelephoneContract extends TelephoneScene {
   }
 
   @Test
+  void aConversationThatHasJustBegunGoesOnWhenTheBackendEnds() throws IOException {
+    begin();
+    Exchange.Phone phone = phone("c1", SHORT);
+    backend().signIn("c1");
+    Exchange.Caller caller = call(SOS);
+    eventually("they talk", () -> talking() == 1);
+    endBackend();
+    // When the next one knows what is true, everything that the first has said has been heard.
+    begin();
+    assertEquals(2, channels(), "the caller and the telephone");
+    assertTrue(caller.isThere());
+    assertEquals(1, phone.rung());
+    assertFalse(notes().contains("fellback"));
+    eventually("they still talk", () -> talking() == 1);
+  }
+
+  @Test
   void aCallerInTheFallbackIsTakenBackByTheNextBackend() throws IOException {
     Exchange.Caller caller = call(SOS);
     eventually("in the fallback", () -> notes().contains("fellback"));

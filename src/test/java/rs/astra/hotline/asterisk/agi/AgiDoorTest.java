@@ -168,6 +168,21 @@ final class AgiDoorTest {
     assertSaidToHaveFallenBack();
   }
 
+  @Test
+  void aCallerWhoHasBeenTakenIntoAConversationIsNotSaidToHaveFallenBack() throws IOException {
+    var commands = new BufferedReader(new InputStreamReader(caller.getInputStream(), UTF_8));
+    String command;
+    do {
+      command = commands.readLine();
+      caller.getOutputStream().write("200 result=1\n".getBytes(UTF_8));
+    } while (!command.contains("TIMEOUT(absolute)"));
+    caller.close(); // as Asterisk does when a bridge takes the channel
+    mayWait.set(false);
+    eventually("left", () -> door.open() == 0);
+    assertEquals(1, door.counts().sessions("arrive", "ok"));
+    assertEquals(1, facts.size(), "the arrival: " + facts);
+  }
+
   /** Before the room is left: whoever waits for the room to be empty can rely on it. */
   private void assertSaidToHaveFallenBack() {
     assertEquals(
