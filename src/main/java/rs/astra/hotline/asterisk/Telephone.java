@@ -31,12 +31,14 @@ public final class Telephone implements AutoCloseable {
 
   private final AmiLink link;
   private final AgiDoor door;
+  private final BooleanSupplier decided;
 
   /**
    * A telephone that is not yet connected.
    *
    * @param facts takes what happens; false means that there was no room
    * @param deciding whether the engine is alive
+   * @param decided whether all facts have been decided, and what follows from them was ordered
    * @param channelOf the name of a caller's channel
    * @param stored whether everything told so far is in the database
    * @throws IOException if the prompts cannot be read
@@ -46,10 +48,11 @@ public final class Telephone implements AutoCloseable {
       Clock clock,
       Predicate<Fact> facts,
       BooleanSupplier deciding,
+      BooleanSupplier decided,
       Function<CallId, @Nullable String> channelOf,
       BooleanSupplier stored)
       throws IOException {
-    this(config, clock, facts, deciding, channelOf, stored, Limits.USUAL);
+    this(config, clock, facts, deciding, decided, channelOf, stored, Limits.USUAL);
   }
 
   Telephone(
@@ -57,16 +60,16 @@ public final class Telephone implements AutoCloseable {
       Clock clock,
       Predicate<Fact> facts,
       BooleanSupplier deciding,
+      BooleanSupplier decided,
       Function<CallId, @Nullable String> channelOf,
       BooleanSupplier stored,
       Limits limits)
       throws IOException {
+    this.decided = decided;
     this.link = new AmiLink(config, clock, facts, channelOf, stored, limits.look());
     this.door =
         new AgiDoor(
-            config,
-            facts,
-            () -> deciding.getAsBoolean() && link.knownWithin(limits.patience()));
+            config, facts, () -> deciding.getAsBoolean() && link.knownWithin(limits.patience()));
   }
 
   /**
@@ -108,20 +111,20 @@ public final class Telephone implements AutoCloseable {
   @Override
   public void close() {
     door.close();
-    settled(() -> door.open() == 0);
-    settled(link::idle);
-    link.close();
-  }
-
-  private static void settled(BooleanSupplier so) {
     long end = System.nanoTime() + LEAVES_WITHIN.toNanos();
-    while (!so.getAsBoolean() && System.nanoTime() < end) {
+    while (!left() && System.nanoTime() < end) {
       try {
         TimeUnit.MILLISECONDS.sleep(20);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return;
+        break;
       }
     }
+    link.close();
+  }
+
+  /** Whoever was with us has left, and what follows from that is decided, ordered and written. */
+  private boolean left() {
+    return door.open() == 0 && decided.getAsBoolean() && link.idle();
   }
 }

@@ -57,6 +57,7 @@ public final class Backend implements AutoCloseable {
             clock,
             fact -> engine().offer(fact),
             () -> engine().alive(Duration.ofSeconds(3)),
+            () -> engine().settled(),
             id ->
                 engine().state().calls().call(id).map(call -> call.caller().channel()).orElse(null),
             () -> true,

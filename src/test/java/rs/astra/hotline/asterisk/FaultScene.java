@@ -99,6 +99,12 @@ abstract class FaultScene {
     }
   }
 
+  /** From now on nobody listens at the door. */
+  void endBackend() {
+    backend().close();
+    running = null;
+  }
+
   /** The link is away while something happens, and is back when this returns. */
   void away(Action meanwhile) throws IOException {
     fake.refuseAmi(true);

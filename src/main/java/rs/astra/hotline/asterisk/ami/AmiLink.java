@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -66,6 +67,7 @@ public final class AmiLink implements AutoCloseable {
   private final Map<String, StationId> stations;
   private final Map<LineId, Language> lines;
   private final BlockingQueue<Command> outbox = new LinkedBlockingQueue<>();
+  private final AtomicInteger unwritten = new AtomicInteger();
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong reconnects = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -140,6 +142,7 @@ public final class AmiLink implements AutoCloseable {
 
   /** Carries out a command that is Asterisk's; returns at once. */
   public void order(Command command) {
+    unwritten.incrementAndGet();
     outbox.add(command);
   }
 
@@ -156,7 +159,7 @@ public final class AmiLink implements AutoCloseable {
 
   /** Whether every command has been written, or lost with its connection. */
   public boolean idle() {
-    return outbox.isEmpty();
+    return unwritten.get() == 0;
   }
 
   public long events() {
@@ -292,6 +295,7 @@ public final class AmiLink implements AutoCloseable {
         Command command = outbox.poll(1, TimeUnit.SECONDS);
         if (command != null) {
           carryOutOrCut(command);
+          unwritten.decrementAndGet();
         }
       }
     } catch (InterruptedException e) {
