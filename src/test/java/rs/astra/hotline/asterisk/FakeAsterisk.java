@@ -133,6 +133,11 @@ public final class FakeAsterisk implements Exchange {
   }
 
   @Override
+  public boolean tells(String prompt) {
+    return Boolean.TRUE.equals(exchange.ask(() -> exchange.prompts.contains(prompt)));
+  }
+
+  @Override
   public List<String> notes() {
     return sorted(
         exchange.ask(
@@ -300,6 +305,7 @@ public final class FakeAsterisk implements Exchange {
             () -> {
               exchange.hangUpAll();
               exchange.notes.clear();
+              exchange.prompts.clear();
               exchange.queue.members.clear();
               return true;
             });
