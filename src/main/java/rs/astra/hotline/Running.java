@@ -199,7 +199,7 @@ public final class Running implements AutoCloseable {
   public void close() {
     // Callers who wait go on to Asterisk's own queue as soon as the door is closed.
     telephone.close();
-    while (engine.waiting() > 0 && engine.alive(ALIVE_WITHIN)) {
+    while (!engine.settled() && engine.alive(ALIVE_WITHIN)) {
       pause();
     }
     quietly(vertx.undeploy(web.deploymentID()));

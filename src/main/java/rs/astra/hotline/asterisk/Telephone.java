@@ -5,23 +5,58 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.agi.AgiDoor;
 import rs.astra.hotline.asterisk.ami.AmiLink;
 import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.engine.Engine;
 
 /** Both ways to Asterisk: each command goes out by the way that can carry it out. */
 public final class Telephone implements AutoCloseable {
   private static final Duration ALIVE_WITHIN = Duration.ofSeconds(3);
 
-  /** How long callers wait with us although Asterisk cannot be asked to ring anybody. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
-
   private static final Duration LEAVES_WITHIN = Duration.ofSeconds(2);
+
+  /**
+   * What we put up with, and how long.
+   *
+   * @param patience callers wait with us although Asterisk cannot be asked to ring anybody
+   * @param look Asterisk does not tell what is true; then the connection is made anew
+   */
+  record Limits(Duration patience, Duration look) {
+    static final Limits USUAL = new Limits(Duration.ofSeconds(4), Duration.ofSeconds(10));
+  }
+
+  /**
+   * Who decides.
+   *
+   * @param facts takes what happens; false means that there was no room
+   * @param alive whether facts are being decided
+   * @param settled whether all facts have been decided, and what follows from them was ordered
+   * @param channelOf the name of a caller's channel
+   */
+  record Mind(
+      Predicate<Fact> facts,
+      BooleanSupplier alive,
+      BooleanSupplier settled,
+      Function<CallId, @Nullable String> channelOf) {
+    static Mind of(Engine engine) {
+      return new Mind(
+          engine::offer,
+          () -> engine.alive(ALIVE_WITHIN),
+          engine::settled,
+          id -> engine.state().calls().call(id).map(c -> c.caller().channel()).orElse(null));
+    }
+  }
 
   private final AmiLink link;
   private final AgiDoor door;
+  private final Mind mind;
 
   /**
    * A telephone that is not yet connected.
@@ -32,16 +67,18 @@ public final class Telephone implements AutoCloseable {
    */
   public Telephone(Config config, Clock clock, Engine engine, BooleanSupplier stored)
       throws IOException {
-    this.link =
-        new AmiLink(
-            config,
-            clock,
-            engine::offer,
-            id -> engine.state().calls().call(id).map(c -> c.caller().channel()).orElse(null),
-            stored);
+    this(config, clock, Mind.of(engine), stored, Limits.USUAL);
+  }
+
+  Telephone(Config config, Clock clock, Mind mind, BooleanSupplier stored, Limits limits)
+      throws IOException {
+    this.mind = mind;
+    this.link = new AmiLink(config, clock, mind.facts(), mind.channelOf(), stored, limits.look());
     this.door =
         new AgiDoor(
-            config, engine::offer, () -> engine.alive(ALIVE_WITHIN) && link.knownWithin(PATIENCE));
+            config,
+            mind.facts(),
+            () -> mind.alive().getAsBoolean() && link.knownWithin(limits.patience()));
   }
 
   /**
@@ -83,20 +120,20 @@ public final class Telephone implements AutoCloseable {
   @Override
   public void close() {
     door.close();
-    settled(() -> door.open() == 0);
-    settled(link::idle);
-    link.close();
-  }
-
-  private static void settled(BooleanSupplier so) {
     long end = System.nanoTime() + LEAVES_WITHIN.toNanos();
-    while (!so.getAsBoolean() && System.nanoTime() < end) {
+    while (!left() && System.nanoTime() < end) {
       try {
         TimeUnit.MILLISECONDS.sleep(20);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return;
+        break;
       }
     }
+    link.close();
+  }
+
+  /** Whoever was with us has left, and what follows from that is decided, ordered and written. */
+  private boolean left() {
+    return door.open() == 0 && mind.settled().getAsBoolean() && link.idle();
   }
 }

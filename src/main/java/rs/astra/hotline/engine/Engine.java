@@ -103,12 +103,13 @@ public final class Engine {
    * @return false if there was no room: the fact was not taken
    */
   public boolean offer(Fact fact) {
+    offered.incrementAndGet();
     if (!facts.offer(fact)) {
+      offered.decrementAndGet();
       overflows.incrementAndGet();
       overflowed.set(true);
       return false;
     }
-    offered.incrementAndGet();
     if (started && draining.compareAndSet(false, true)) {
       context.runOnContext(_ -> drain());
     }
@@ -133,6 +134,11 @@ public final class Engine {
   /** Facts decided since the start. */
   public long decided() {
     return decided.get();
+  }
+
+  /** Whether all facts taken have been decided, and what follows from them was handed on. */
+  public boolean settled() {
+    return decided.get() == offered.get(); // read in this order: the first is never ahead
   }
 
   /** Facts that wait to be decided. */
@@ -160,7 +166,11 @@ public final class Engine {
       if (fact == null) {
         break;
       }
-      decide(fact);
+      try {
+        decide(fact);
+      } finally {
+        decided.incrementAndGet();
+      }
     }
     if (!facts.isEmpty()) {
       if (draining.compareAndSet(false, true)) {
@@ -194,10 +204,6 @@ public final class Engine {
           trace.length > 0 ? trace[0] : "unknown");
       failedInARow++;
       return;
-    } finally {
-      if (!(fact instanceof Fact.TimePassed)) {
-        decided.incrementAndGet();
-      }
     }
     failedInARow = 0;
     state = decision.next();

@@ -31,20 +31,21 @@ public final class Backend implements AutoCloseable {
 
   /** Starts a backend for this Asterisk; {@code settings} are configuration keys as variables. */
   public Backend(Pbx pbx, Map<String, String> settings) throws IOException {
-    this(config(pbx, settings), NO_LIMIT);
+    this(config(pbx, settings), NO_LIMIT, Telephone.Limits.USUAL);
   }
 
   /** Starts a backend for an Asterisk, real or fake. */
   public Backend(Exchange exchange, Map<String, String> settings) throws IOException {
-    this(exchange, settings, NO_LIMIT);
+    this(exchange, settings, NO_LIMIT, Telephone.Limits.USUAL);
   }
 
-  /** Starts a backend in which only so many facts may wait. */
-  Backend(Exchange exchange, Map<String, String> settings, int room) throws IOException {
-    this(config(environment(exchange.ami(), exchange.amiSecret(), exchange.agi()), settings), room);
+  /** Starts a backend in which only so many facts may wait, and which puts up with so much. */
+  Backend(Exchange exchange, Map<String, String> settings, int room, Telephone.Limits limits)
+      throws IOException {
+    this(config(exchange, settings), room, limits);
   }
 
-  private Backend(Config config, int room) throws IOException {
+  private Backend(Config config, int room, Telephone.Limits limits) throws IOException {
     Clock clock = Clock.systemUTC();
     this.engine =
         new Engine(
@@ -52,7 +53,7 @@ public final class Backend implements AutoCloseable {
             clock,
             Hotline.empty(config.dispatch(), Long.toHexString(System.nanoTime() & 0xffffff)),
             Math.min(room, config.engine().facts()));
-    this.telephone = new Telephone(config, clock, engine, () -> true);
+    this.telephone = new Telephone(config, clock, Telephone.Mind.of(engine), () -> true, limits);
     engine.start(
         telephone::order,
         List.of(entries -> entries.forEach(entry -> told.add(entry.transition()))));
@@ -62,6 +63,11 @@ public final class Backend implements AutoCloseable {
   /** The configuration of a backend for an Asterisk with these settings. */
   public static Config config(Pbx pbx, Map<String, String> settings) {
     return config(environment(pbx), settings);
+  }
+
+  /** The configuration of a backend for an Asterisk, real or fake. */
+  static Config config(Exchange exchange, Map<String, String> settings) {
+    return config(environment(exchange.ami(), exchange.amiSecret(), exchange.agi()), settings);
   }
 
   private static Config config(Map<String, String> environment, Map<String, String> settings) {

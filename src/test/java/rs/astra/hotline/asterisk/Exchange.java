@@ -43,6 +43,9 @@ public interface Exchange extends AutoCloseable {
   /** How many channels there are. */
   int channels() throws IOException;
 
+  /** Whether somebody who picked up in vain hears this prompt, or has heard it a moment ago. */
+  boolean tells(String prompt) throws IOException;
+
   /** The kinds of notes of all calls, sorted. */
   List<String> notes() throws IOException;
 

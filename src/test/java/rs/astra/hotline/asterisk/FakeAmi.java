@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,7 @@ final class FakeAmi implements AutoCloseable {
   private final String secret;
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private final Set<String> ignored = ConcurrentHashMap.newKeySet();
   private final List<FakeBlock> held = new ArrayList<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final List<Map<String, String>> heard = new CopyOnWriteArrayList<>();
@@ -85,8 +88,14 @@ final class FakeAmi implements AutoCloseable {
     rules.add(new Rule(which, mischief, delay, new AtomicInteger(times)));
   }
 
+  /** An action is heard, and nothing comes of it. */
+  void ignore(String action) {
+    ignored.add(action.toLowerCase(Locale.ROOT));
+  }
+
   void noRules() {
     rules.clear();
+    ignored.clear();
   }
 
   void cut() {
@@ -238,10 +247,10 @@ final class FakeAmi implements AutoCloseable {
 
     private void handle(Map<String, String> action) {
       heard.add(action);
-      if (muted || actions == null) {
+      String name = action.getOrDefault("action", "").toLowerCase(Locale.ROOT);
+      if (muted || actions == null || ignored.contains(name)) {
         return;
       }
-      String name = action.getOrDefault("action", "").toLowerCase(Locale.ROOT);
       FakeBlock ok = answer("Success", action);
       switch (name) {
         case "challenge" -> send(ok.with("Challenge", challenge));

@@ -132,6 +132,11 @@ public final class FakeAsterisk implements Exchange {
   }
 
   @Override
+  public boolean tells(String prompt) {
+    return Boolean.TRUE.equals(exchange.ask(() -> exchange.prompts.contains(prompt)));
+  }
+
+  @Override
   public List<String> notes() {
     return sorted(
         exchange.ask(
@@ -221,6 +226,11 @@ public final class FakeAsterisk implements Exchange {
     ami.rule(named(event), Mischief.AFTER_THE_NEXT, Duration.ofMillis(100), times);
   }
 
+  /** Actions of this name are not answered, while all others are. */
+  void ignore(String action) {
+    ami.ignore(action);
+  }
+
   void wellBehaved() {
     ami.noRules();
   }
@@ -294,6 +304,7 @@ public final class FakeAsterisk implements Exchange {
             () -> {
               exchange.hangUpAll();
               exchange.notes.clear();
+              exchange.prompts.clear();
               exchange.queue.members.clear();
               return true;
             });

@@ -103,8 +103,8 @@ final class FakeDialplan {
         () -> {
           switch (leg.variable("VERDICT")) {
             case "granted" -> granted(leg);
-            case "taken" -> say(leg, 16);
-            case "gone" -> say(leg, 14);
+            case "taken" -> say(leg, 16, "already-taken");
+            case "gone" -> say(leg, 14, "caller-left");
             default -> exchange.end(leg, 16);
           }
         });
@@ -114,11 +114,11 @@ final class FakeDialplan {
     exchange.absolute(leg, 0);
     FakeChannel caller = exchange.find(leg.variable("CALLER"));
     if (caller == null) {
-      say(leg, 14);
+      say(leg, 14, "caller-left");
       return;
     }
     if (!caller.variable("WITH_US").equals("yes")) {
-      say(leg, 16);
+      say(leg, 16, "already-taken");
       return;
     }
     exchange.note(
@@ -128,8 +128,10 @@ final class FakeDialplan {
     exchange.bridge(caller, leg, () -> afterCall(caller), who -> {});
   }
 
-  private void say(FakeChannel leg, int priority) {
+  private void say(FakeChannel leg, int priority, String prompt) {
     leg.move("leg", priority, "Playback");
+    leg.data = prompt;
+    exchange.prompts.add(prompt);
     exchange.pause(
         leg,
         PROMPT,

@@ -2,9 +2,11 @@ package rs.astra.hotline.asterisk;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +29,7 @@ final class FakeExchange {
 
   final Map<String, FakeChannel> channels = new LinkedHashMap<>();
   final Map<String, String> notes = new TreeMap<>();
+  final Set<String> prompts = new HashSet<>();
   final Map<String, FakePhone> phones = new LinkedHashMap<>();
   final FakeDialplan dialplan = new FakeDialplan(this);
   final FakeLegs legs = new FakeLegs(this);

@@ -29,6 +29,9 @@ abstract class FaultScene {
   /** Asterisk's queue and our engine do not know of each other's ringing. */
   boolean queueRingsToo;
 
+  /** How long the backend puts up with what; as usual, unless a test says otherwise. */
+  Telephone.Limits limits = Telephone.Limits.USUAL;
+
   FakeAsterisk fake;
   private @Nullable Backend running;
 
@@ -90,10 +93,16 @@ abstract class FaultScene {
     all.put("HOTLINE_DISPATCH_REST_AFTER_MISS", "1s");
     all.put("HOTLINE_ASTERISK_AMI_PING_EVERY", "1s");
     all.putAll(settings);
-    running = new Backend(fake, all, room);
+    running = new Backend(fake, all, room, limits);
     if (linked) {
       eventually("linked", () -> backend().state().linked());
     }
+  }
+
+  /** From now on nobody listens at the door. */
+  void endBackend() {
+    backend().close();
+    running = null;
   }
 
   /** The link is away while something happens, and is back when this returns. */

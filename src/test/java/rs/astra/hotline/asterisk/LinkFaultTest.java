@@ -13,13 +13,18 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rs.astra.hotline.asterisk.ami.AmiLink;
+import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.counsellor.Availability;
 
 /** The link to Asterisk is cut, mute, refused or full of rubbish: nobody is lost or stuck. */
 final class LinkFaultTest extends FaultScene {
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
   // --- the link is cut in every state of a call
 
   @Test
@@ -101,22 +106,66 @@ final class LinkFaultTest extends FaultScene {
     assertTrue(looks < 20, looks + " looks at Asterisk for one call");
   }
 
+  @Test
+  void aCommandThatFailsInOurHandsDoesNotKeepTheNextFromAsterisk() throws IOException {
+    begin(Map.of());
+    AmiLink link = backend().telephone.link();
+    link.order(new Command.Grant(LegId.of("nobody", 1))); // has no business here
+    eventually("made anew", () -> link.reconnects() == 1 && backend().state().linked());
+    fake.phone("c1", SHORT);
+    backend().signIn("c1");
+    fake.call(SOS);
+    eventually("they talk", this::talking);
+  }
+
   // --- Asterisk is silent, refuses, or talks rubbish
 
   @Test
   void whenAsteriskFallsSilentCallersAreHandedToTheFallbackAndTakenBackLater() throws IOException {
+    limits = new Telephone.Limits(PATIENCE, Duration.ofSeconds(10));
     begin(Map.of());
     Exchange.Caller caller = fake.call(SOS);
     eventually("waits", () -> calls(Call.Waiting.class) == 1);
     fake.muteAmi(true);
     eventually("noticed", () -> !backend().state().linked());
     eventually("in the fallback", () -> fake.notes().contains("fellback"));
+    // Asterisk cannot have told us: the room has.
+    eventually("which we know", () -> calls(Call.Fallback.class) == 1);
     assertTrue(caller.isThere());
     fake.muteAmi(false);
     eventually("taken back", () -> calls(Call.Waiting.class) == 1 && backend().state().linked());
     fake.phone("c1", SHORT);
     backend().signIn("c1");
     eventually("they talk", this::talking);
+  }
+
+  @Test
+  void aLinkOnWhichPingsAreAnsweredAndNothingElseIsMadeAnewAndCountsAsUnknownMeanwhile()
+      throws IOException {
+    limits = new Telephone.Limits(PATIENCE, Duration.ofMillis(300));
+    begin(Map.of());
+    AmiLink link = backend().telephone.link();
+    assertTrue(link.knownWithin(Duration.ZERO));
+    fake.ignore("DBGetTree");
+    link.order(new Command.LookAgain());
+    eventually("made anew, and once more", () -> link.reconnects() >= 2);
+    // A connection lives a second until its ping: to have had one is not to have known anything.
+    assertFalse(link.knownWithin(Duration.ofMillis(900)));
+    fake.wellBehaved();
+    eventually("known", () -> link.knownWithin(Duration.ZERO));
+  }
+
+  @Test
+  void callersAreNotKeptWaitingByALinkOnWhichNothingButPingsIsAnswered() throws IOException {
+    limits = new Telephone.Limits(PATIENCE, Duration.ofMinutes(1));
+    begin(Map.of());
+    AmiLink link = backend().telephone.link();
+    fake.ignore("DBGetTree");
+    fake.cutAmi();
+    eventually("connected again", () -> link.reconnects() == 1 && link.connected());
+    Exchange.Caller caller = fake.call(SOS);
+    eventually("in the fallback", () -> fake.notes().contains("fellback"));
+    assertTrue(caller.isThere());
   }
 
   @Test

@@ -126,6 +126,11 @@ final class RealAsterisk implements Exchange {
   }
 
   @Override
+  public boolean tells(String prompt) throws IOException {
+    return pbx.cli("core show channels concise").contains("!Playback!" + prompt + "!");
+  }
+
+  @Override
   public List<String> notes() throws IOException {
     return pbx.notes().stream()
         .map(note -> note.replaceFirst("^[^/]*/([a-z]+)=.*", "$1"))

@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Command;
+import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
 
 /**
  * What our backend and an Asterisk do together, whether it is the real one or the fake. Whoever
@@ -244,6 +248,23 @@ abstract class TelephoneContract extends TelephoneScene {
   }
 
   @Test
+  void aConversationThatHasJustBegunGoesOnWhenTheBackendEnds() throws IOException {
+    begin();
+    Exchange.Phone phone = phone("c1", SHORT);
+    backend().signIn("c1");
+    Exchange.Caller caller = call(SOS);
+    eventually("they talk", () -> talking() == 1);
+    endBackend();
+    // When the next one knows what is true, everything that the first has said has been heard.
+    begin();
+    assertEquals(2, channels(), "the caller and the telephone");
+    assertTrue(caller.isThere());
+    assertEquals(1, phone.rung());
+    assertFalse(notes().contains("fellback"));
+    eventually("they still talk", () -> talking() == 1);
+  }
+
+  @Test
   void aCallerInTheFallbackIsTakenBackByTheNextBackend() throws IOException {
     Exchange.Caller caller = call(SOS);
     eventually("in the fallback", () -> notes().contains("fellback"));
@@ -268,6 +289,47 @@ abstract class TelephoneContract extends TelephoneScene {
     eventually("old enough", () -> Instant.now().isAfter(called.plusMillis(2_500)));
     begin();
     assertEquals(Ending.ABANDONED_FALLBACK, ending(1));
+  }
+
+  // --- a grant that comes late
+
+  @Test
+  void aGrantDoesNotTakeACallerOutOfTheFallbackQueue() throws IOException {
+    HandOperated hand = opened(new HandOperated(exchange()));
+    phone("c1", SHORT);
+    Exchange.Caller caller = call(SOS);
+    LegId leg = hand.asksFor(hand.caller(), "c1");
+    hand.dies(hand.caller());
+    eventually("in the fallback", () -> notes().contains("fellback"));
+    refused(hand, leg);
+    assertEquals(Set.of("arrived", "fellback"), notes());
+    assertTrue(caller.isThere());
+    phone("c2", SHORT);
+    hand.telephone.order(new Command.Mirror(new StationId("c2"), Command.Membership.READY));
+    eventually("answered there", () -> hand.heard(Fact.FallbackAnswered.class) == 1);
+  }
+
+  @Test
+  void aGrantDoesNotTakeACallerOutOfAConversationInTheFallback() throws IOException {
+    HandOperated hand = opened(new HandOperated(exchange()));
+    phone("c1", SHORT);
+    phone("c2", SHORT);
+    Exchange.Caller caller = call(SOS);
+    LegId leg = hand.asksFor(hand.caller(), "c1");
+    hand.dies(hand.caller());
+    hand.telephone.order(new Command.Mirror(new StationId("c2"), Command.Membership.READY));
+    eventually("they talk there", () -> hand.heard(Fact.CallerBridged.class) == 1);
+    refused(hand, leg);
+    assertEquals(1, hand.heard(Fact.CallerBridged.class));
+    assertEquals(2, channels(), "the caller and the telephone");
+    assertTrue(caller.isThere());
+  }
+
+  private void refused(HandOperated hand, LegId leg) {
+    hand.telephone.order(new Command.Grant(leg));
+    eventually("is told", () -> asked(() -> exchange().tells("already-taken")));
+    eventually("is hung up", () -> hand.heard(Fact.LegEnded.class) == 1);
+    assertEquals(0, hand.heard(Fact.LegBridged.class));
   }
 
   // --- the link

@@ -96,6 +96,19 @@ final class EngineTest {
   }
 
   @Test
+  void anEngineIsNotSettledBeforeWhatWasDecidedIsHandedOn() {
+    Engine engine = engine(3);
+    assertTrue(engine.settled());
+    held.set(new CountDownLatch(1));
+    engine.offer(new Fact.NumberRefused());
+    until(() -> told.size() == 1); // the engine is busy with it
+    assertEquals(0, engine.waiting());
+    assertFalse(engine.settled());
+    held.get().countDown();
+    until(engine::settled);
+  }
+
+  @Test
   void theTimeOfDecidingNeverRunsBackwards() {
     Engine engine = engine(10);
     engine.offer(new Fact.NumberRefused());

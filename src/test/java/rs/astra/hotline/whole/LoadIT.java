@@ -123,7 +123,7 @@ final class LoadIT {
     Backend.eventually("no session", () -> running.telephone().door().open() == 0);
     Backend.eventually(
         "no telephone being stopped", () -> engine.state().staff().clearing().isEmpty());
-    Backend.eventually("all decided", () -> engine.offered() == engine.decided());
+    Backend.eventually("all decided", engine::settled);
     assertEquals(0, engine.state().calls().legs().size());
     assertEquals(0, engine.state().calls().wanting().size());
     assertEquals(0, engine.impossible());

@@ -1,8 +1,6 @@
 package rs.astra.hotline.asterisk.agi;
 
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.asteriskjava.fastagi.AgiChannel;
 import org.asteriskjava.fastagi.AgiException;
 import org.asteriskjava.fastagi.AgiHangupException;
@@ -11,6 +9,7 @@ import org.asteriskjava.fastagi.AgiScript;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rs.astra.hotline.asterisk.dialplan.DialplanTime;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -25,7 +24,6 @@ import rs.astra.hotline.core.call.LineId;
  */
 final class Arrival implements AgiScript {
   private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
-  private static final Pattern SECONDS = Pattern.compile("(\\d{1,12})\\.(\\d{3})");
 
   private final AgiDoor door;
   private final String script;
@@ -86,19 +84,16 @@ final class Arrival implements AgiScript {
     if (arguments == null || arguments.length < 3 || id == null || channel == null) {
       return null;
     }
-    Matcher arrived = SECONDS.matcher(arguments[1]);
+    Instant arrivedAt = DialplanTime.parse(arguments[1]);
     LineId line = new LineId(arguments[0]);
     Language language = door.language(line, arguments[2]);
     if (language == null
-        || !arrived.matches()
+        || arrivedAt == null
         || id.isEmpty()
         || id.length() > 100
         || LegId.isLeg(id)) {
       return null;
     }
-    Instant arrivedAt =
-        Instant.ofEpochSecond(Long.parseLong(arrived.group(1)))
-            .plusMillis(Long.parseLong(arrived.group(2)));
     return new Caller(new CallId(id), channel, line, language, arrivedAt);
   }
 }

@@ -70,7 +70,7 @@ final class WaitingRoom {
     // A caller who comes back hears silence until the engine has said what is to be.
     boolean silent = !first;
     while (door.listening() && door.mayWait.getAsBoolean()) {
-      channel.setVariable("TIMEOUT(absolute)", Integer.toString(SWITCH_SECONDS));
+      renew();
       Command order = await();
       if (order instanceof Command.Release) {
         channel.setVariable("VERDICT", "release");
@@ -93,7 +93,13 @@ final class WaitingRoom {
         music();
       }
     }
+    // Who was taken into a conversation since the last time is not handed over: then this throws.
+    renew();
     return false;
+  }
+
+  private void renew() throws AgiException {
+    channel.setVariable("TIMEOUT(absolute)", Integer.toString(SWITCH_SECONDS));
   }
 
   private @Nullable Command await() {

@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -61,10 +62,14 @@ public final class AmiLink implements AutoCloseable {
   private final Predicate<Fact> facts;
   private final Function<CallId, @Nullable String> channelOf;
   private final BooleanSupplier stored;
+  private final Duration lookWithin;
   private final AmiCommander commander;
   private final Map<String, StationId> stations;
   private final Map<LineId, Language> lines;
   private final BlockingQueue<Command> outbox = new LinkedBlockingQueue<>();
+  private final AtomicInteger unwritten = new AtomicInteger();
+  private final Thread sender =
+      Thread.ofVirtual().name("ami-commands").unstarted(this::sendCommands);
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong reconnects = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -80,18 +85,22 @@ public final class AmiLink implements AutoCloseable {
    * @param channelOf the name of a caller's channel
    * @param stored whether everything told so far is in the database, so that the dialplan's old
    *     notes may go
+   * @param lookWithin how long Asterisk may take to tell what is true, before the connection is
+   *     made anew
    */
   public AmiLink(
       Config config,
       Clock clock,
       Predicate<Fact> facts,
       Function<CallId, @Nullable String> channelOf,
-      BooleanSupplier stored) {
+      BooleanSupplier stored,
+      Duration lookWithin) {
     this.ami = config.asterisk().ami();
     this.clock = clock;
     this.facts = facts;
     this.channelOf = channelOf;
     this.stored = stored;
+    this.lookWithin = lookWithin;
     Map<StationId, String> dial = new HashMap<>();
     Map<String, StationId> names = new HashMap<>();
     config
@@ -130,11 +139,12 @@ public final class AmiLink implements AutoCloseable {
   /** Begins to connect. */
   public void start() {
     Thread.ofVirtual().name("ami-link").start(this::keepConnected);
-    Thread.ofVirtual().name("ami-commands").start(this::sendCommands);
+    sender.start();
   }
 
   /** Carries out a command that is Asterisk's; returns at once. */
   public void order(Command command) {
+    unwritten.incrementAndGet();
     outbox.add(command);
   }
 
@@ -151,7 +161,7 @@ public final class AmiLink implements AutoCloseable {
 
   /** Whether every command has been written, or lost with its connection. */
   public boolean idle() {
-    return outbox.isEmpty();
+    return unwritten.get() == 0;
   }
 
   public long events() {
@@ -169,6 +179,7 @@ public final class AmiLink implements AutoCloseable {
   @Override
   public void close() {
     closed.set(true);
+    sender.interrupt();
     Session open = session;
     if (open != null) {
       open.connection.cut();
@@ -284,10 +295,8 @@ public final class AmiLink implements AutoCloseable {
   private void sendCommands() {
     try {
       while (!closed.get()) {
-        Command command = outbox.poll(1, TimeUnit.SECONDS);
-        if (command != null) {
-          carryOutOrCut(command);
-        }
+        carryOutOrCut(outbox.take());
+        unwritten.decrementAndGet();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -375,7 +384,7 @@ public final class AmiLink implements AutoCloseable {
 
     Session(OneConnection connection) {
       this.connection = connection;
-      this.look = new Look(connection, clock, stations, lines);
+      this.look = new Look(connection, clock, stations, lines, lookWithin);
     }
 
     void hear(ManagerEvent event) {

@@ -1,7 +1,6 @@
 package rs.astra.hotline.asterisk.ami;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -82,47 +81,6 @@ final class EventCheck extends ManagerConnectionImpl {
 
   @Override
   protected SocketConnectionFacade createSocket() {
-    return new Canned();
-  }
-
-  private final class Canned implements SocketConnectionFacade {
-    @Override
-    public @Nullable String readLine() {
-      return lines.poll();
-    }
-
-    @Override
-    public void write(String text) {}
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public boolean isConnected() {
-      return true;
-    }
-
-    @Override
-    public InetAddress getLocalAddress() {
-      return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public int getLocalPort() {
-      return 0;
-    }
-
-    @Override
-    public InetAddress getRemoteAddress() {
-      return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public int getRemotePort() {
-      return 0;
-    }
+    return new CannedSocket(lines);
   }
 }

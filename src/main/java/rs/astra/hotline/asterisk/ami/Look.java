@@ -34,7 +34,6 @@ import rs.astra.hotline.core.counsellor.StationId;
  */
 final class Look {
   private static final Logger LOG = LoggerFactory.getLogger(Look.class);
-  private static final Duration WITHIN = Duration.ofSeconds(10);
   private static final Duration NOTES_KEPT = Duration.ofHours(3);
 
   private enum Phase {
@@ -47,21 +46,29 @@ final class Look {
   private final Clock clock;
   private final Map<String, StationId> stations;
   private final Map<LineId, Language> lines;
+  private final Duration within;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
   private volatile @Nullable SnapshotReader reader;
   private volatile long since = System.nanoTime();
   private volatile boolean known;
   private Set<Long> told = Set.of();
 
+  /**
+   * Nothing is asked yet.
+   *
+   * @param within how long Asterisk may take to answer
+   */
   Look(
       ManagerConnection connection,
       Clock clock,
       Map<String, StationId> stations,
-      Map<LineId, Language> lines) {
+      Map<LineId, Language> lines,
+      Duration within) {
     this.connection = connection;
     this.clock = clock;
     this.stations = stations;
     this.lines = lines;
+    this.within = within;
   }
 
   /** Whether one look has come to its end: before that we are connected, but know nothing. */
@@ -71,7 +78,7 @@ final class Look {
 
   /** Whether Asterisk has not answered in time. */
   boolean late() {
-    return phase.get() != Phase.IDLE && System.nanoTime() - since > WITHIN.toNanos();
+    return phase.get() != Phase.IDLE && System.nanoTime() - since > within.toNanos();
   }
 
   /**

@@ -16,6 +16,7 @@ import org.asteriskjava.manager.event.ManagerEvent;
 import org.asteriskjava.manager.event.QueueMemberEvent;
 import org.asteriskjava.manager.event.StatusEvent;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.asterisk.dialplan.DialplanTime;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -42,7 +43,6 @@ final class SnapshotReader {
 
   private static final Pattern NOTE = Pattern.compile("/hotline/(\\d+)/([^/]+)/([a-z]+)");
   private static final Pattern CHANNEL = Pattern.compile("(.+)-[0-9a-f]{8}(;[12])?");
-  private static final Pattern SECONDS = Pattern.compile("(\\d{1,12})\\.(\\d{3})");
 
   private final Instant takenAt;
   private final Map<String, StationId> stations;
@@ -177,7 +177,7 @@ final class SnapshotReader {
   private @Nullable Caller caller(
       String id, @Nullable String channel, @Nullable String line, @Nullable String arrived) {
     CallId call = AmiTranslator.call(id);
-    Instant at = instant(arrived);
+    Instant at = DialplanTime.parse(arrived);
     LineId lineId = line == null ? null : new LineId(line);
     Language language = lineId == null ? null : lines.get(lineId);
     return call == null || at == null || lineId == null || language == null
@@ -201,11 +201,11 @@ final class SnapshotReader {
               new Snapshot.Note(
                   call,
                   caller,
-                  instant(kinds.get("fellback")),
-                  wasAnswered ? instant(answered[0]) : null,
+                  DialplanTime.parse(kinds.get("fellback")),
+                  wasAnswered ? DialplanTime.parse(answered[0]) : null,
                   wasAnswered ? stations.get(answered[1]) : null,
                   wasAnswered ? via(answered[2]) : null,
-                  instant(kinds.get("ended"))));
+                  DialplanTime.parse(kinds.get("ended"))));
         });
     return List.copyOf(told);
   }
@@ -218,14 +218,5 @@ final class SnapshotReader {
     Map<String, String> variables = channel.getVariables();
     String value = variables == null ? null : variables.get(name);
     return value == null || value.isEmpty() ? null : value;
-  }
-
-  /** The dialplan's time: seconds since 1970 with milliseconds. */
-  static @Nullable Instant instant(@Nullable String text) {
-    Matcher parts = SECONDS.matcher(text == null ? "" : text);
-    return parts.matches()
-        ? Instant.ofEpochSecond(Long.parseLong(parts.group(1)))
-            .plusMillis(Long.parseLong(parts.group(2)))
-        : null;
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import rs.astra.hotline.core.call.CallId;
 final class AgiDoorTest {
   private final List<Fact> facts = Collections.synchronizedList(new ArrayList<>());
   private final List<Socket> opened = new ArrayList<>();
+  private final AtomicBoolean mayWait = new AtomicBoolean(true);
   private int port;
   private AgiDoor door;
   private Socket caller;
@@ -51,7 +53,7 @@ final class AgiDoorTest {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }
     Config config = ConfigReader.read(null, environment);
-    door = new AgiDoor(config, facts::add, () -> true);
+    door = new AgiDoor(config, facts::add, mayWait::get);
     door.start();
     caller = socket();
     send(caller, request("arrive", "pbx-1.1", "sos,1795286875.772,sr"));
@@ -152,6 +154,38 @@ final class AgiDoorTest {
     eventually("handed over", () -> door.open() == 0);
     assertEquals(1, door.counts().sessions("arrive", "handed_over"));
     assertEquals(0, door.counts().sessions("arrive", "ok"), "not released");
+    assertSaidToHaveFallenBack();
+  }
+
+  @Test
+  void aCallerWhoMayNotWaitHereAnyMoreIsHandedOverAndThatIsSaidAtOnce() {
+    Thread.ofVirtual().start(() -> obey(caller));
+    mayWait.set(false);
+    eventually("handed over", () -> door.open() == 0);
+    assertEquals(1, door.counts().sessions("arrive", "handed_over"));
+    assertSaidToHaveFallenBack();
+  }
+
+  @Test
+  void aCallerWhoHasBeenTakenIntoAConversationIsNotSaidToHaveFallenBack() throws IOException {
+    var commands = new BufferedReader(new InputStreamReader(caller.getInputStream(), UTF_8));
+    String command;
+    do {
+      command = commands.readLine();
+      caller.getOutputStream().write("200 result=1\n".getBytes(UTF_8));
+    } while (!command.contains("TIMEOUT(absolute)"));
+    caller.close(); // as Asterisk does when a bridge takes the channel
+    mayWait.set(false);
+    eventually("left", () -> door.open() == 0);
+    assertEquals(1, door.counts().sessions("arrive", "ok"));
+    assertEquals(1, facts.size(), "the arrival: " + facts);
+  }
+
+  /** Before the room is left: whoever waits for the room to be empty can rely on it. */
+  private void assertSaidToHaveFallenBack() {
+    assertEquals(
+        List.of(new Fact.CallerFellBack(new CallId("pbx-1.1"))),
+        facts.stream().filter(fact -> !(fact instanceof Fact.CallerArrived)).toList());
   }
 
   private static byte[] rubbish(String kind) {

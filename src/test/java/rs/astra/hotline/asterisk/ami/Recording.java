@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,47 +63,6 @@ final class Recording extends ManagerConnectionImpl {
 
   @Override
   protected SocketConnectionFacade createSocket() {
-    return new Lines(lines);
-  }
-
-  private record Lines(Deque<String> lines) implements SocketConnectionFacade {
-    @Override
-    public @Nullable String readLine() {
-      return lines.poll();
-    }
-
-    @Override
-    public void write(String text) {}
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public boolean isConnected() {
-      return true;
-    }
-
-    @Override
-    public InetAddress getLocalAddress() {
-      return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public int getLocalPort() {
-      return 0;
-    }
-
-    @Override
-    public InetAddress getRemoteAddress() {
-      return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public int getRemotePort() {
-      return 0;
-    }
+    return new CannedSocket(lines);
   }
 }

@@ -89,12 +89,4 @@ final class SnapshotReaderTest {
     whileTheCallerIsThere().forEach(reader::read);
     assertEquals(Set.of(), reader.bucketsOver(Instant.ofEpochSecond((BUCKET + 1) * 600)));
   }
-
-  @Test
-  void aTimeThatIsNoneIsNone() {
-    assertEquals(ARRIVED, SnapshotReader.instant("1795286875.772"));
-    for (String none : List.of("", "1795286875", "1795286875.77", "x.772", "-1.000")) {
-      assertNull(SnapshotReader.instant(none), none);
-    }
-  }
 }
