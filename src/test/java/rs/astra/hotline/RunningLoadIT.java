@@ -19,6 +19,7 @@ import rs.astra.hotline.asterisk.Pbx;
 import rs.astra.hotline.asterisk.Sipp;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.store.TestDatabase;
 
@@ -33,7 +34,7 @@ final class RunningLoadIT {
     Map<String, String> settings = new HashMap<>();
     settings.put("HOTLINE_DISPATCH_WRAP_UP", "0s");
     settings.put("HOTLINE_DISPATCH_RING_FOR", "5s");
-    settings.put("HOTLINE_DISPATCH_ADD_LEG_AFTER", "2s");
+    settings.put("HOTLINE_DISPATCH_LADDER_SECOND_LINE", "2s");
     settings.put("HOTLINE_DISPATCH_REST_AFTER_MISS", "1s");
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       settings.put("HOTLINE_HTTP_PORT", Integer.toString(free.getLocalPort()));
@@ -48,7 +49,8 @@ final class RunningLoadIT {
       for (int i = 1; i <= 8; i++) {
         running
             .engine()
-            .offer(new Fact.SignedIn(new CounsellorId("c" + i), new StationId("c" + i)));
+            .offer(
+                new Fact.SignedIn(new CounsellorId("c" + i), new StationId("c" + i), Level.FIRST));
       }
       Backend.eventually("linked", () -> running.engine().state().linked());
       List<Sipp> callers = new ArrayList<>();
