@@ -56,6 +56,7 @@ function create(person) {
   return make('li', {class: 'card'},
       make('span', {class: 'who'}, who),
       make('span', {class: 'station'}),
+      make('span', {class: 'level'}),
       make('span', {class: 'state'}),
       make('span', {class: 'buttons'},
           button('pause', () => change('PUT', who, 'pause')),
@@ -74,6 +75,7 @@ function update(item, person) {
   const shown = {pause: on && person.state !== 'paused' && person.next === 'wrap_up', resume: on && rests, signOut: on};
   attribute(item, 'data-state', person.state);
   write(one('.station', item), person.station ?? '–');
+  write(one('.level', item), on ? text(person.level) : '');
   write(one('.state', item), stateOf(person));
   for (const pressed of item.querySelectorAll('button')) {
     const what = pressed.dataset.what;
@@ -103,7 +105,7 @@ function draw() {
 one('#sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   const form = event.target;
-  change('PUT', form.counsellor.value, 'duty', {station: form.station.value});
+  change('PUT', form.counsellor.value, 'duty', {station: form.station.value, level: form.level.value});
 });
 
 begin(draw);

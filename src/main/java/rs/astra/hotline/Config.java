@@ -31,9 +31,15 @@ public record Config(
    * @param numbers international form or short code
    * @param greeting name of a prompt
    * @param languages at least one; the first is spoken to the caller
+   * @param allAtOnce whether everybody free of a level is rung at once, instead of whoever is idle
+   *     longest
    */
   public record Line(
-      String label, List<String> numbers, String greeting, List<Language> languages) {}
+      String label,
+      List<String> numbers,
+      String greeting,
+      List<Language> languages,
+      boolean allAtOnce) {}
 
   /**
    * A telephone at which counsellors can sit.

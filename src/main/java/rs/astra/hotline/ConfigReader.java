@@ -1,5 +1,7 @@
 package rs.astra.hotline;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LineId;
@@ -28,6 +31,7 @@ import rs.astra.hotline.core.counsellor.StationId;
  * file with overrides; bounds and environment names are ours, because it has none.
  */
 public final class ConfigReader {
+  private static final Pattern RING = Pattern.compile("longest-idle|all-at-once");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
   private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}|\\d{3,6}");
@@ -99,7 +103,11 @@ public final class ConfigReader {
     Policy policy =
         new Policy(
             time("dispatch.ring-for", 5, 120),
-            time("dispatch.add-leg-after", 0, 120),
+            ladder(),
+            lines.entrySet().stream()
+                .filter(line -> line.getValue().allAtOnce())
+                .map(Map.Entry::getKey)
+                .collect(toUnmodifiableSet()),
             time("dispatch.rest-after-miss", 1, 300),
             time("dispatch.wrap-up", 0, 3600),
             time("dispatch.speak-every", 10, 300),
@@ -153,6 +161,20 @@ public final class ConfigReader {
         : new Config(zone, lines, stations, policy, asterisk, database, http, engine);
   }
 
+  private Ladder ladder() {
+    Ladder ladder =
+        new Ladder(
+            time("dispatch.ladder.second-line", 0, 600),
+            time("dispatch.ladder.coordinator", 0, 600),
+            time("dispatch.ladder.everybody", 0, 600));
+    if (ladder.secondLine().compareTo(ladder.coordinator()) > 0
+        || ladder.coordinator().compareTo(ladder.everybody()) > 0) {
+      mistakes.add(
+          "dispatch.ladder: second-line must not come after coordinator, nor that after everybody");
+    }
+    return ladder;
+  }
+
   private Map<LineId, Config.Line> lines() {
     Map<LineId, Config.Line> lines = new LinkedHashMap<>();
     for (String id : new TreeSet<>(tree.getObject("lines").keySet())) {
@@ -175,7 +197,8 @@ public final class ConfigReader {
                   "a short neutral text of plain letters, digits and spaces, at most 31"),
               list(key + "numbers", NUMBER, "numbers such as +381117850000, or short codes"),
               text(key + "greeting", NAME, "a prompt's name"),
-              languages));
+              languages,
+              "all-at-once".equals(text(key + "ring", RING, "longest-idle or all-at-once"))));
     }
     if (lines.isEmpty()) {
       mistakes.add("lines: there must be at least one line");

@@ -50,10 +50,11 @@ final class ConfigTree {
         Config pattern = defaults.getConfig(group).root().values().iterator().next().atKey("entry");
         for (String id : own.getObject(group).keySet()) {
           String path = group + "." + ConfigUtil.joinPath(id);
-          if (own.getObject(group).get(id) instanceof ConfigObject && group.equals("stations")) {
-            filled =
-                filled.withValue(
-                    path, own.getConfig(path).withFallback(pattern.getConfig("entry")).root());
+          if (own.getObject(group).get(id) instanceof ConfigObject) {
+            // A line says for itself what it is; how it is rung may be left out.
+            Config usual = pattern.getConfig("entry");
+            usual = group.equals("lines") ? usual.withOnlyPath("ring") : usual;
+            filled = filled.withValue(path, own.getConfig(path).withFallback(usual).root());
           }
         }
         base = base.withoutPath(group);

@@ -239,7 +239,7 @@ class ConfigReaderTest {
     "engine.facts, 1048577, 1024 to 1048576",
     "dispatch.wrap-up, 3601s, a time from 0s to 3600s",
     "dispatch.ring-for, 20, a time from 5s to 120s",
-    "dispatch.add-leg-after, -1s, a time from 0s to 120s",
+    "dispatch.ladder.second-line, -1s, a time from 0s to 600s",
     "asterisk.ami.user, A B, a name",
     "asterisk.files, '', a folder",
     "asterisk.files, \"\\u0000\", a folder"

@@ -30,7 +30,7 @@ public final class Decide {
       case Fact.LegAnswered f -> OnLeg.answered(turn, f.leg());
       case Fact.LegBridged f -> OnLeg.bridged(turn, f.leg());
       case Fact.LegEnded f -> OnLeg.ended(turn, f.leg(), f.outcome());
-      case Fact.SignedIn f -> OnCounsellor.signedIn(turn, f.counsellor(), f.station());
+      case Fact.SignedIn f -> OnCounsellor.signedIn(turn, f.counsellor(), f.station(), f.level());
       case Fact.SignedOut f -> OnCounsellor.signedOut(turn, f.counsellor());
       case Fact.PauseAsked f -> OnCounsellor.pauseAsked(turn, f.counsellor());
       case Fact.Resumed f -> OnCounsellor.resumed(turn, f.counsellor());

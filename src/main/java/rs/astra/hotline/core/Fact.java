@@ -9,6 +9,7 @@ import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /** Everything that can happen. */
@@ -58,8 +59,8 @@ public sealed interface Fact {
 
   // --- counsellors
 
-  /** A counsellor comes on duty at a station. */
-  record SignedIn(CounsellorId counsellor, StationId station) implements Fact {}
+  /** A counsellor comes on duty at a station, or stands elsewhere on the ladder from now on. */
+  record SignedIn(CounsellorId counsellor, StationId station, Level level) implements Fact {}
 
   /** A counsellor leaves; a conversation that goes on is not touched. */
   record SignedOut(CounsellorId counsellor) implements Fact {}
@@ -74,13 +75,14 @@ public sealed interface Fact {
 
   /**
    * What the store remembers at our start: calls that were open, calls that ended lately, and
-   * everybody who may come on duty with the station at which they are, null if off duty.
+   * everybody who may come on duty with the seat that they have, empty if off duty.
    */
   record Recovered(
-      List<Call.Unseen> open,
-      List<CallId> ended,
-      Map<CounsellorId, Optional<StationId>> counsellors)
+      List<Call.Unseen> open, List<CallId> ended, Map<CounsellorId, Optional<Seat>> counsellors)
       implements Fact {}
+
+  /** Where somebody on duty sits, and stands on the ladder. */
+  record Seat(StationId station, Level level) {}
 
   // --- time
 

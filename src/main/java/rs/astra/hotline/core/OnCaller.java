@@ -11,6 +11,7 @@ import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Quest;
+import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -52,9 +53,7 @@ final class OnCaller {
     switch (turn.open(caller.id())) {
       case null -> {
         turn.tell(new Transition.CallArrived(caller, Transition.Learned.ADOPTED));
-        turn.put(
-            new Call.Waiting(
-                caller, Quest.resumed(0, turn.now.plus(turn.policy().speakEvery()), null, null)));
+        turn.put(new Call.Waiting(caller, begun(turn).after(0, null, null)));
       }
       case Call.Talking t ->
           settle(turn, new Call.Returning(t, null, true, turn.now.plus(FAREWELL_WITHIN)));
@@ -108,11 +107,7 @@ final class OnCaller {
     turn.put(
         new Call.Waiting(
             was.caller(),
-            Quest.resumed(
-                was.quest().rings(),
-                turn.now.plus(turn.policy().speakEvery()),
-                was.counsellor(),
-                was.answeredAt())));
+            begun(turn).after(was.quest().rings(), was.counsellor(), was.answeredAt())));
   }
 
   static void bridged(Turn turn, CallId id) {
@@ -322,14 +317,16 @@ final class OnCaller {
   }
 
   static Quest begun(Turn turn) {
-    return Quest.begun(turn.now.plus(turn.policy().speakEvery()));
+    return Quest.begun(
+        turn.now,
+        turn.policy().ladder().leaves(Step.FIRST_LINE, turn.now),
+        turn.now.plus(turn.policy().speakEvery()));
   }
 
   static Quest resumed(Turn turn, Call.Unseen call) {
-    Instant sayAt = turn.now.plus(turn.policy().speakEvery());
     return call.answeredAt() == null
-        ? Quest.begun(sayAt)
-        : Quest.resumed(call.rings(), sayAt, call.counsellor(), call.answeredAt());
+        ? begun(turn)
+        : begun(turn).after(call.rings(), call.counsellor(), call.answeredAt());
   }
 
   /** A caller who hung up before the arrival reached us: recorded now, both at once. */

@@ -8,6 +8,7 @@ import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.Counsellor.Next;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /**
@@ -26,10 +27,10 @@ import rs.astra.hotline.core.counsellor.StationId;
 final class OnCounsellor {
   private OnCounsellor() {}
 
-  static void signedIn(Turn turn, CounsellorId id, StationId station) {
+  static void signedIn(Turn turn, CounsellorId id, StationId station, Level level) {
     Counsellor who = turn.staff().counsellor(id);
     if (station.equals(who.station())) {
-      turn.put(who.after(Next.WRAP_UP));
+      turn.put(new Counsellor(id, station, level, who.availability(), Next.WRAP_UP));
       return;
     }
     CounsellorId seated = turn.staff().at(station);
@@ -39,7 +40,7 @@ final class OnCounsellor {
     vacated(turn, id);
     Availability quiet = seated == null ? null : vacated(turn, seated);
     Availability free = new Availability.Free(turn.now);
-    turn.put(new Counsellor(id, station, quiet == null ? free : quiet, Next.WRAP_UP));
+    turn.put(new Counsellor(id, station, level, quiet == null ? free : quiet, Next.WRAP_UP));
   }
 
   /** Whether the counsellor has a caller, or was just granted one, or has only now lost one. */

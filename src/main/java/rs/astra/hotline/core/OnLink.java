@@ -58,16 +58,20 @@ final class OnLink {
     Staff staff = turn.staff();
     for (var person : new TreeMap<>(fact.counsellors()).entrySet()) {
       CounsellorId id = person.getKey();
-      StationId station = person.getValue().orElse(null);
+      Fact.Seat seat = person.getValue().orElse(null);
       if (staff.everybody().containsKey(id)) {
         continue;
       }
       staff =
           staff.with(
-              station == null || staff.at(station) != null
+              seat == null || staff.at(seat.station()) != null
                   ? Counsellor.offDuty(id)
                   : new Counsellor(
-                      id, station, new Availability.Free(turn.now), Counsellor.Next.WRAP_UP));
+                      id,
+                      seat.station(),
+                      seat.level(),
+                      new Availability.Free(turn.now),
+                      Counsellor.Next.WRAP_UP));
     }
     Calls calls = turn.calls();
     for (CallId id : fact.ended()) {

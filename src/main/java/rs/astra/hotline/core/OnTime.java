@@ -9,6 +9,7 @@ import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Prompt;
 import rs.astra.hotline.core.call.Quest;
+import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 
@@ -41,7 +42,8 @@ final class OnTime {
 
   private static void wake(Turn turn, Call call) {
     switch (call) {
-      case Call.Waiting w -> turn.replace(new Call.Waiting(w.caller(), spoken(turn, w, w.quest())));
+      case Call.Waiting w ->
+          turn.replace(new Call.Waiting(w.caller(), waited(turn, w.id(), w.quest())));
       case Call.Ringing r -> ringing(turn, r);
       // Nothing is heard, so silence means nothing: the picture will tell when the link is back.
       case Call.Connecting c when !turn.state().linked() ->
@@ -79,23 +81,27 @@ final class OnTime {
         still = still.minus(leg.id());
       }
     }
-    Quest quest = call.quest();
-    if (!quest.sayAt().isAfter(turn.now)) {
-      quest = spoken(turn, call, quest);
-    }
-    Instant next = quest.nextLegAt();
-    boolean wants = still.isEmpty() || (next != null && !next.isAfter(turn.now));
-    quest = wants ? quest.wanting() : quest;
+    Quest quest = waited(turn, call.id(), call.quest());
     turn.put(
         still.isEmpty()
-            ? new Call.Waiting(call.caller(), quest)
+            ? new Call.Waiting(call.caller(), quest.wanting())
             : new Call.Ringing(call.caller(), quest, still));
   }
 
-  private static Quest spoken(Turn turn, Call call, Quest quest) {
-    Prompt prompt = turn.staff().onDuty() == 0 ? Prompt.NOBODY_FREE : Prompt.PLEASE_WAIT;
-    turn.order(new Command.Say(call.id(), prompt));
-    return quest.speakingAt(turn.now.plus(turn.policy().speakEvery()));
+  /** Up the ladder, and a voice now and then. */
+  private static Quest waited(Turn turn, CallId call, Quest quest) {
+    Quest climbed = quest;
+    while (due(turn, Optional.ofNullable(climbed.climbsAt()))) {
+      Step to = climbed.step().next();
+      climbed = climbed.climbed(to, turn.policy().ladder().leaves(to, climbed.begunAt()));
+    }
+    boolean atTheTop = climbed.step() == Step.EVERYBODY;
+    if (climbed.sayAt().isAfter(turn.now) && !(atTheTop && quest.step() != Step.EVERYBODY)) {
+      return climbed;
+    }
+    boolean nobody = atTheTop || turn.staff().onDuty() == 0;
+    turn.order(new Command.Say(call, nobody ? Prompt.NOBODY_FREE : Prompt.PLEASE_WAIT));
+    return climbed.speakingAt(turn.now.plus(turn.policy().speakEvery()));
   }
 
   private static void wake(Turn turn, Counsellor who) {

@@ -1,12 +1,16 @@
 package rs.astra.hotline.core;
 
 import java.time.Duration;
+import java.util.Set;
+import rs.astra.hotline.core.call.LineId;
 
 /**
  * The times by which the hotline is run; all are configuration.
  *
  * @param ringFor how long one telephone rings before it counts as not answered
- * @param addLegAfter after this long without an answer a further telephone rings as well
+ * @param ladder when further telephones ring as well
+ * @param allAtOnce lines whose callers ring everybody free of a level at once, instead of whoever
+ *     is idle longest
  * @param restAfterMiss how long a telephone that was missed, busy or dead is left alone
  * @param wrapUp time after a conversation in which a counsellor is not rung
  * @param speakEvery how long a waiting caller hears only music
@@ -14,7 +18,8 @@ import java.time.Duration;
  */
 public record Policy(
     Duration ringFor,
-    Duration addLegAfter,
+    Ladder ladder,
+    Set<LineId> allAtOnce,
     Duration restAfterMiss,
     Duration wrapUp,
     Duration speakEvery,

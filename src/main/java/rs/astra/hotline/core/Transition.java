@@ -10,6 +10,7 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
 
@@ -67,7 +68,11 @@ public sealed interface Transition {
       implements Transition {}
 
   record CounsellorMoved(
-      CounsellorId counsellor, @Nullable StationId station, Availability from, Availability to)
+      CounsellorId counsellor,
+      @Nullable StationId station,
+      Level level,
+      Availability from,
+      Availability to)
       implements Transition {}
 
   /** The link to Asterisk came or went. */

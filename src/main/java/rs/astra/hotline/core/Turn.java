@@ -21,6 +21,7 @@ import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
@@ -106,10 +107,10 @@ final class Turn {
     Counsellor before = staff().counsellor(who.id());
     state = state.with(staff().with(who));
     mirror(before, who);
-    if (!before.availability().equals(who.availability())) {
+    if (!before.availability().equals(who.availability()) || before.level() != who.level()) {
       tell(
           new Transition.CounsellorMoved(
-              who.id(), who.station(), before.availability(), who.availability()));
+              who.id(), who.station(), who.level(), before.availability(), who.availability()));
     }
   }
 
@@ -226,15 +227,16 @@ final class Turn {
 
   /** Rings whoever can be rung, callers in their order; says of the others why nobody was rung. */
   void dispatch() {
-    while (state.linked() && !calls().wanting().isEmpty() && !staff().free().isEmpty()) {
-      Call call = open(calls().wanting().firstEntry().getValue());
-      if (call == null) {
-        throw new IllegalStateException("the index of waiting calls does not match the calls");
-      }
-      Quest quest = quest(call);
-      Choice choice = Dispatch.choose(quest, staff().freeLongestIdleFirst(), staff().onDuty() > 0);
+    for (CallId id = nextToServe(); id != null; id = nextToServe()) {
+      Quest quest = quest(searching(id));
+      Choice choice = Dispatch.choose(quest, staff().freeInOrder(), staff().onDuty() > 0);
       switch (choice) {
-        case Choice.Ring ring -> ring(call, quest, ring);
+        case Choice.Ring ring -> {
+          ring(id, ring);
+          if (policy().allAtOnce().contains(searching(id).caller().line())) {
+            ringAlong(id, ring);
+          }
+        }
         case Choice.KeepWaiting _ -> throw new IllegalStateException("somebody is free");
       }
     }
@@ -247,6 +249,24 @@ final class Turn {
     }
   }
 
+  /** The first of the callers for whom somebody free may be rung, null if there is none. */
+  private @Nullable CallId nextToServe() {
+    if (!state.linked() || staff().free().isEmpty()) {
+      return null;
+    }
+    boolean onlyCoordinators = staff().free().firstKey().level() == Level.COORDINATOR;
+    var callers = onlyCoordinators ? calls().climbed() : calls().wanting();
+    return callers.isEmpty() ? null : callers.firstEntry().getValue();
+  }
+
+  private Call searching(CallId id) {
+    Call call = open(id);
+    if (call == null) {
+      throw new IllegalStateException("the index of waiting calls does not match the calls");
+    }
+    return call;
+  }
+
   private static Quest quest(Call call) {
     return switch (call) {
       case Call.Waiting w -> w.quest();
@@ -255,15 +275,29 @@ final class Turn {
     };
   }
 
+  /** Everybody else who is free at the same level rings as well. */
+  private void ringAlong(CallId id, Choice.Ring with) {
+    for (Counsellor who : staff().freeInOrder()) {
+      if (who.level() == with.who().level()) {
+        ring(id, new Choice.Ring(who, false, with.why()));
+      }
+    }
+  }
+
   private Choice.Reason whyNobody() {
     if (!state.linked()) {
       return Choice.Reason.TELEPHONE_SYSTEM_AWAY;
     }
+    if (!staff().free().isEmpty()) {
+      return Choice.Reason.ONLY_THE_COORDINATOR;
+    }
     return staff().onDuty() == 0 ? Choice.Reason.NOBODY_ON_DUTY : Choice.Reason.EVERYBODY_BUSY;
   }
 
-  private void ring(Call call, Quest quest, Choice.Ring choice) {
+  private void ring(CallId call, Choice.Ring choice) {
+    Call before = searching(call);
     Counsellor who = choice.who();
+    Quest quest = quest(before).rung(who.id(), choice.newRound());
     if (who.station() == null
         || !(who.availability() instanceof Availability.Free(Instant since))) {
       throw new IllegalStateException("only a free counsellor at a station can be rung");
@@ -271,15 +305,14 @@ final class Turn {
     LegId id = LegId.of(state.run(), ++legsMade);
     Duration ringFor = policy().ringFor();
     Leg leg = new Leg(id, who.id(), who.station(), now, now.plus(ringFor).plusSeconds(2));
-    Quest next = quest.rung(who.id(), choice.newRound(), now.plus(policy().addLegAfter()));
     var legs =
-        call instanceof Call.Ringing r
+        before instanceof Call.Ringing r
             ? r.ringing().plus(id, leg)
             : HashTreePMap.singleton(id, leg);
-    put(who.with(new Availability.Ringing(call.id(), id, since)));
-    put(new Call.Ringing(call.caller(), next, legs));
-    tell(new Transition.LegRung(call.id(), id, who.id(), who.station(), choice.why()));
-    order(new Command.Ring(id, call.caller(), who.station(), ringFor));
+    put(who.with(new Availability.Ringing(call, id, since)));
+    put(new Call.Ringing(before.caller(), quest, legs));
+    tell(new Transition.LegRung(call, id, who.id(), who.station(), choice.why()));
+    order(new Command.Ring(id, before.caller(), who.station(), ringFor));
   }
 
   Decision decision() {

@@ -26,6 +26,7 @@ import rs.astra.hotline.ConfigReader;
 import rs.astra.hotline.Running;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /**
@@ -134,7 +135,10 @@ public final class Demo {
     out.println("4/4  The service: starting ...");
     Running running = started.add(Running.start(config, Clock.systemUTC(), new DemoDiary(out)));
     PLAYED.forEach(
-        id -> running.engine().offer(new Fact.SignedIn(new CounsellorId(id), new StationId(id))));
+        id ->
+            running
+                .engine()
+                .offer(new Fact.SignedIn(new CounsellorId(id), new StationId(id), Level.FIRST)));
     ready(out, config, secrets, folder);
     started.add(new DemoCallers(asterisk)).start();
     return 0;

@@ -32,6 +32,7 @@ import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.engine.Outcome;
 import rs.astra.hotline.engine.Today;
@@ -50,7 +51,7 @@ final class Records {
 
   private static final String COUNSELLORS =
       """
-      SELECT counsellor.id, duty.station
+      SELECT counsellor.id, duty.station, duty.level
       FROM counsellor LEFT JOIN duty ON duty.counsellor = counsellor.id
       ORDER BY duty.since DESC NULLS LAST, counsellor.id\
       """;
@@ -98,7 +99,7 @@ final class Records {
     open.forEach(row -> calls.add(unseen(row, now.plus(SEEN_WITHIN))));
     List<CallId> gone = new ArrayList<>();
     ended.forEach(row -> gone.add(new CallId(row.getString("id"))));
-    Map<CounsellorId, Optional<StationId>> counsellors = new LinkedHashMap<>();
+    Map<CounsellorId, Optional<Fact.Seat>> counsellors = new LinkedHashMap<>();
     Set<String> taken = new HashSet<>();
     for (Row row : people) {
       // Two at one station: the one who was to leave after a call, and the next. The next has it.
@@ -106,7 +107,8 @@ final class Records {
       counsellors.put(
           new CounsellorId(row.getString("id")),
           station != null && taken.add(station)
-              ? Optional.of(new StationId(station))
+              ? Optional.of(
+                  new Fact.Seat(new StationId(station), Level.valueOf(row.getString("level"))))
               : Optional.empty());
     }
     return new Fact.Recovered(calls, gone, counsellors);

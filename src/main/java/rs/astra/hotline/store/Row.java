@@ -110,6 +110,7 @@ record Row(String run, long sequence, Instant at, @Nullable Transition transitio
               json()
                   .put("counsellor", m.counsellor().value())
                   .put("station", text(m.station()))
+                  .put("level", m.level().name())
                   .put("from", name(m.from()))
                   .put("to", name(m.to())));
       case Transition.LinkChanged(boolean up) ->

@@ -24,6 +24,7 @@ import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /**
@@ -79,10 +80,11 @@ final class Tables implements Sink {
 
   private static final String ON_DUTY =
       """
-      INSERT INTO duty AS known (counsellor, station, since)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
-      ON CONFLICT (counsellor) DO UPDATE SET station = excluded.station, since = excluded.since
-      WHERE known.station <> excluded.station\
+      INSERT INTO duty AS known (counsellor, station, level, since)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+      ON CONFLICT (counsellor) DO UPDATE
+      SET station = excluded.station, level = excluded.level, since = excluded.since
+      WHERE (known.station, known.level) <> (excluded.station, excluded.level)\
       """;
 
   private static final String OFF_DUTY = "DELETE FROM duty WHERE counsellor = ANY ($1::text[])";
@@ -104,7 +106,8 @@ final class Tables implements Sink {
    *
    * @param station null: not on duty
    */
-  private record Duty(CounsellorId counsellor, @Nullable StationId station, Instant since) {}
+  private record Duty(
+      CounsellorId counsellor, @Nullable StationId station, Level level, Instant since) {}
 
   @Override
   public Future<Void> write(List<Row> rows) {
@@ -178,11 +181,13 @@ final class Tables implements Sink {
 
   private static Duty duty(Transition.CounsellorMoved moved, Instant at) {
     boolean off = moved.to() instanceof Availability.OffDuty;
-    return new Duty(moved.counsellor(), off ? null : moved.station(), at);
+    return new Duty(moved.counsellor(), off ? null : moved.station(), moved.level(), at);
   }
 
   private static Duty later(Duty before, Duty now) {
-    return Objects.equals(before.station(), now.station()) ? before : now;
+    return Objects.equals(before.station(), now.station()) && before.level() == now.level()
+        ? before
+        : now;
   }
 
   private static Future<Void> people(
@@ -246,6 +251,7 @@ final class Tables implements Sink {
     return Tuple.tuple()
         .addArrayOfString(column(duties, d -> d.counsellor().value(), String[]::new))
         .addArrayOfString(column(duties, d -> text(d.station()), String[]::new))
+        .addArrayOfString(column(duties, d -> d.level().name(), String[]::new))
         .addArrayOfOffsetDateTime(times(duties, Duty::since));
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /**
@@ -23,6 +25,8 @@ import rs.astra.hotline.core.counsellor.StationId;
  * decided; what became of it is seen in the list.
  */
 final class DutyApi {
+  private static final Map<Object, Level> LEVELS =
+      Map.of("first", Level.FIRST, "second", Level.SECOND, "coordinator", Level.COORDINATOR);
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
   /** More people than any hotline has; keeps rubbish from filling the memory. */
@@ -62,18 +66,22 @@ final class DutyApi {
     if (id == null) {
       refuseId(asked);
     } else if (body == null
-        || !body.fieldNames().equals(Set.of("station"))
+        || !Set.of("station", "level").containsAll(body.fieldNames())
         || !(body.getValue("station") instanceof String station)
-        || !NAME.matcher(station).matches()) {
-      gate.refuse(asked.request(), 400, "the body is {\"station\": \"<station>\"}");
+        || !NAME.matcher(station).matches()
+        || !LEVELS.containsKey(body.getValue("level", "first"))) {
+      gate.refuse(
+          asked.request(),
+          400,
+          "the body is {\"station\": \"<station>\", \"level\": \"first, second or coordinator\"}");
     } else if (!stations.contains(new StationId(station))) {
       say(asked, 404, "there is no such station");
     } else {
-      signIn(asked, id, new StationId(station));
+      signIn(asked, id, new StationId(station), LEVELS.get(body.getValue("level", "first")));
     }
   }
 
-  private void signIn(RoutingContext asked, CounsellorId id, StationId station) {
+  private void signIn(RoutingContext asked, CounsellorId id, StationId station, Level level) {
     Hotline now = hotline.get();
     Counsellor who = now.staff().counsellor(id);
     CounsellorId seated = now.staff().at(station);
@@ -84,7 +92,7 @@ final class DutyApi {
     } else if (!now.staff().everybody().containsKey(id) && now.staff().everybody().size() >= MOST) {
       say(asked, 409, "there are too many counsellors");
     } else {
-      accept(asked, new Fact.SignedIn(id, station));
+      accept(asked, new Fact.SignedIn(id, station, level));
     }
   }
 

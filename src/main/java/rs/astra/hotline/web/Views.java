@@ -88,6 +88,7 @@ public final class Views {
     return new JsonObject()
         .put("counsellor", who.id().value())
         .put("station", station == null ? null : station.value())
+        .put("level", name(who.level()))
         .put("state", name(Presence.of(who.availability())))
         .put("next", name(who.next()));
   }

@@ -17,6 +17,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.engine.Engine;
 
@@ -99,7 +100,7 @@ public final class Backend implements AutoCloseable {
 
   /** Puts a counsellor on duty at the station of the same name. */
   public void signIn(String station) {
-    engine.offer(new Fact.SignedIn(new CounsellorId(station), new StationId(station)));
+    engine.offer(new Fact.SignedIn(new CounsellorId(station), new StationId(station), Level.FIRST));
   }
 
   public void signOut(String station) {

@@ -137,7 +137,7 @@ abstract class TelephoneContract extends TelephoneScene {
 
   @Test
   void aCounsellorWhoDoesNotAnswerIsPassedOver() throws IOException {
-    begin(Map.of("HOTLINE_DISPATCH_ADD_LEG_AFTER", "120s"));
+    begin(Map.of("HOTLINE_DISPATCH_LADDER_SECOND_LINE", "25s"));
     opened(exchange().unattendedPhone("c1"));
     passedOver("c1", LegOutcome.NO_ANSWER);
   }
@@ -180,7 +180,7 @@ abstract class TelephoneContract extends TelephoneScene {
 
   @Test
   void ofTwoCounsellorsWhoAnswerAtOnceOneIsGrantedAndTheOtherReleased() throws IOException {
-    begin(Map.of("HOTLINE_DISPATCH_ADD_LEG_AFTER", "0s"));
+    begin(Map.of("HOTLINE_DISPATCH_LADDER_SECOND_LINE", "0s"));
     Exchange.Phone one = phone("c1", Duration.ofMillis(300));
     Exchange.Phone two = phone("c2", Duration.ofMillis(300));
     backend().signIn("c1");

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Decide;
 import rs.astra.hotline.core.Decision;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
@@ -24,6 +26,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /**
@@ -36,7 +39,8 @@ final class Traffic {
   private static final Policy POLICY =
       new Policy(
           Duration.ofSeconds(20),
-          Duration.ofSeconds(10),
+          new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
+          Set.of(),
           Duration.ofSeconds(5),
           Duration.ZERO,
           Duration.ofSeconds(25),
@@ -99,7 +103,7 @@ final class Traffic {
   }
 
   private void signIn(int n) {
-    decide(new Fact.SignedIn(new CounsellorId("p" + n), new StationId("s" + n)));
+    decide(new Fact.SignedIn(new CounsellorId("p" + n), new StationId("s" + n), Level.FIRST));
   }
 
   private void arrive() {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Level;
 
 /** Counsellors sign in, sign out and pause at any moment. */
 class ComingAndGoingTest {
@@ -100,7 +101,7 @@ class ComingAndGoingTest {
   @Test
   void whoSitsDownAtATakenStationTakesItOver() {
     Scene scene = Scene.onDuty("ana");
-    scene.when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana")));
+    scene.when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana"), Level.FIRST));
     scene.then("ana", Availability.OffDuty.class);
     scene.then("ema", Availability.Free.class);
     assertEquals(1, scene.state().staff().onDuty());
@@ -109,7 +110,9 @@ class ComingAndGoingTest {
   @Test
   void stationTakenOverWhileItRingsIsRungOnlyWhenItIsQuiet() {
     Scene scene = Scene.onDuty("ana").arrives("a");
-    scene.when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana"))).thenRung();
+    scene
+        .when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana"), Level.FIRST))
+        .thenRung();
     scene.then("ana", Availability.OffDuty.class);
     scene.then("ema", Availability.Clearing.class);
     scene.legEnds("ana", LegOutcome.CANCELLED).thenRung("ana");
@@ -119,21 +122,25 @@ class ComingAndGoingTest {
   @Test
   void stationAtWhichSomebodyTalksIsNotTakenOver() {
     Scene scene = Scene.anaTalks();
-    scene.when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana"))).thenNothing();
+    scene
+        .when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana"), Level.FIRST))
+        .thenNothing();
     scene.then("ana", Availability.OnCall.class);
   }
 
   @Test
   void stationThatWasJustGrantedACallIsNotTakenOver() {
     Scene scene = Scene.onDuty("ana").arrives("a").answers("ana");
-    scene.when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana"))).thenNothing();
+    scene
+        .when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana"), Level.FIRST))
+        .thenNothing();
     scene.isBridged("ana").then("ana", Availability.OnCall.class);
   }
 
   @Test
   void counsellorCanMoveToAnotherStation() {
     Scene scene = Scene.onDuty("ana");
-    scene.when(new Fact.SignedIn(Scene.counsellor("ana"), Scene.station("ema")));
+    scene.when(new Fact.SignedIn(Scene.counsellor("ana"), Scene.station("ema"), Level.FIRST));
     scene.thenOrdered(
         mirror("ana", Command.Membership.ABSENT), mirror("ema", Command.Membership.READY));
     scene.arrives("a").thenRung("ema");
@@ -142,7 +149,9 @@ class ComingAndGoingTest {
   @Test
   void counsellorWhoWasJustGrantedACallDoesNotMove() {
     Scene scene = Scene.onDuty("ana").arrives("a").answers("ana");
-    scene.when(new Fact.SignedIn(Scene.counsellor("ana"), Scene.station("ema"))).thenNothing();
+    scene
+        .when(new Fact.SignedIn(Scene.counsellor("ana"), Scene.station("ema"), Level.FIRST))
+        .thenNothing();
     scene.arrives("b").thenRung().isBridged("ana").then("ana", Availability.OnCall.class);
   }
 

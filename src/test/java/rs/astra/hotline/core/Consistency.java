@@ -14,6 +14,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
 
@@ -40,7 +41,13 @@ final class Consistency {
   static void agree(Hotline state) {
     agreement(state);
     callsKnowWhoIsOnThem(state);
-    boolean idle = state.calls().wanting().isEmpty() || state.staff().free().isEmpty();
+    // Who is free is in the order of the ladder, so the first says whether anybody is below it.
+    boolean onlyCoordinators =
+        !state.staff().free().isEmpty()
+            && state.staff().free().firstKey().level() == Level.COORDINATOR;
+    boolean idle =
+        (onlyCoordinators ? state.calls().climbed() : state.calls().wanting()).isEmpty()
+            || state.staff().free().isEmpty();
     assertTrue(idle || !state.linked(), "somebody wants a telephone while somebody is free");
   }
 
@@ -60,6 +67,7 @@ final class Consistency {
     assertEquals(again.legs(), calls.legs(), "index of legs");
     assertEquals(legs, calls.legs().size(), "a leg belongs to two calls");
     assertEquals(again.wanting(), calls.wanting(), "index of calls that want a telephone");
+    assertEquals(again.climbed(), calls.climbed(), "index of calls that reach the coordinator");
     assertEquals(again.alarms(), calls.alarms(), "index of the calls' alarms");
     for (Call call : calls.open().values()) {
       if (call instanceof Call.Waiting w) {

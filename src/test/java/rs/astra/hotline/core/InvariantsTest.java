@@ -23,7 +23,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.counsellor.Level;
 
 /**
  * What must hold on Asterisk's worst day. Seeds are fixed; {@code -Dinvariants.seed=N} plays one of
@@ -31,6 +31,8 @@ import rs.astra.hotline.core.counsellor.StationId;
  */
 class InvariantsTest {
   private static final int FACTS_A_DAY = 500;
+  private static final List<Level> LEVELS =
+      List.of(Level.FIRST, Level.FIRST, Level.SECOND, Level.COORDINATOR);
   private static final List<String> COUNSELLORS = List.of("ana", "ema", "iva", "mia", "zoe");
 
   @Test
@@ -148,7 +150,7 @@ class InvariantsTest {
             case 0 -> new Fact.SignedOut(who);
             case 1 -> new Fact.PauseAsked(who);
             case 2, 3 -> new Fact.Resumed(who);
-            default -> new Fact.SignedIn(who, Scene.station(seat));
+            default -> new Fact.SignedIn(who, Scene.station(seat), any(LEVELS));
           });
     }
 
@@ -164,13 +166,19 @@ class InvariantsTest {
       }
     }
 
-    private String any(List<String> of) {
+    private <T> T any(List<T> of) {
       return of.get(chance.nextInt(of.size()));
     }
 
     private void weDie() {
-      Map<CounsellorId, Optional<StationId>> staff = new HashMap<>();
-      state.staff().everybody().forEach((id, c) -> staff.put(id, Optional.ofNullable(c.station())));
+      Map<CounsellorId, Optional<Fact.Seat>> staff = new HashMap<>();
+      state
+          .staff()
+          .everybody()
+          .forEach(
+              (id, c) ->
+                  staff.put(
+                      id, Optional.ofNullable(c.station()).map(s -> new Fact.Seat(s, c.level()))));
       List<Call.Unseen> open =
           arrived.values().stream()
               .filter(a -> !ended.contains(a.caller().id()))

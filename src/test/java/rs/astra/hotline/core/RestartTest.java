@@ -15,15 +15,16 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.counsellor.Level;
 
 /** We were restarted. Asterisk was not: what is true is there, what was is in our records. */
 class RestartTest {
 
   private static final Instant NOW = Scene.START.plusSeconds(600);
   private static final CounsellorId ANA = Scene.counsellor("ana");
-  private static final Map<CounsellorId, Optional<StationId>> ON_DUTY =
-      Map.of(ANA, Optional.of(Scene.station("ana")), Scene.counsellor("ema"), Optional.empty());
+  private static final Fact.Seat ANAS = new Fact.Seat(Scene.station("ana"), Level.FIRST);
+  private static final Map<CounsellorId, Optional<Fact.Seat>> ON_DUTY =
+      Map.of(ANA, Optional.of(ANAS), Scene.counsellor("ema"), Optional.empty());
 
   private static Call.Unseen unseen(String call, boolean answered) {
     return new Call.Unseen(
@@ -211,12 +212,16 @@ class RestartTest {
         new Fact.Recovered(
             List.of(),
             List.of(),
-            Map.of(
-                ANA,
-                Optional.of(Scene.station("ana")),
-                Scene.counsellor("ema"),
-                Optional.of(Scene.station("ana")))));
+            Map.of(ANA, Optional.of(ANAS), Scene.counsellor("ema"), Optional.of(ANAS))));
     assertEquals(1, scene.state().staff().onDuty());
+  }
+
+  @Test
+  void counsellorsStandOnTheLadderWhereTheyStoodBefore() {
+    Scene scene = Scene.started("u", NOW);
+    Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.COORDINATOR);
+    scene.when(new Fact.Recovered(List.of(), List.of(), Map.of(ANA, Optional.of(seat))));
+    assertEquals(Level.COORDINATOR, scene.state().staff().counsellor(ANA).level());
   }
 
   @Test

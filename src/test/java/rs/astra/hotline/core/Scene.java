@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -19,6 +20,7 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /**
@@ -30,7 +32,8 @@ final class Scene {
   static final Policy POLICY =
       new Policy(
           Duration.ofSeconds(20),
-          Duration.ofSeconds(10),
+          new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
+          Set.of(),
           Duration.ofSeconds(5),
           Duration.ofSeconds(120),
           Duration.ofSeconds(25),
@@ -58,9 +61,28 @@ final class Scene {
   }
 
   static Scene started(String run, Instant at) {
-    Scene scene = new Scene(Hotline.empty(POLICY, run));
+    return started(POLICY, run, at);
+  }
+
+  private static Scene started(Policy policy, String run, Instant at) {
+    Scene scene = new Scene(Hotline.empty(policy, run));
     scene.now = at;
     return scene;
+  }
+
+  /** The only line rings everybody free of a level at once. */
+  static Scene allAtOnce() {
+    Policy usual = POLICY;
+    Policy policy =
+        new Policy(
+            usual.ringFor(),
+            usual.ladder(),
+            Set.of(new LineId("sos")),
+            usual.restAfterMiss(),
+            usual.wrapUp(),
+            usual.speakEvery(),
+            usual.bridgeWithin());
+    return started(policy, "t", START).when(new Fact.LinkRestored(new Picture(START).snapshot()));
   }
 
   /** A hotline with a link to a quiet Asterisk, and these counsellors on duty, in this order. */
@@ -104,7 +126,12 @@ final class Scene {
   }
 
   Scene signsIn(String who) {
-    return when(new Fact.SignedIn(counsellor(who), station(who)));
+    return when(new Fact.SignedIn(counsellor(who), station(who), Level.FIRST));
+  }
+
+  /** Comes on duty, or stands elsewhere on the ladder from now on. */
+  Scene signsIn(String who, Level level) {
+    return when(new Fact.SignedIn(counsellor(who), station(who), level));
   }
 
   Scene signsOut(String who) {

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
@@ -31,6 +33,7 @@ import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 
 @Timeout(60)
@@ -39,7 +42,8 @@ final class EngineTest {
   private static final Policy POLICY =
       new Policy(
           Duration.ofSeconds(20),
-          Duration.ofSeconds(10),
+          new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
+          Set.of(),
           Duration.ofSeconds(5),
           Duration.ZERO,
           Duration.ofSeconds(1),
@@ -166,7 +170,7 @@ final class EngineTest {
     assertEquals(1, engine.impossible());
     assertEquals(before, engine.state());
     assertEquals(List.of(), commands);
-    engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1")));
+    engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1"), Level.FIRST));
     until(() -> engine.state().staff().onDuty() == 1);
   }
 
@@ -213,7 +217,7 @@ final class EngineTest {
             },
             told::addAll));
     engine.offer(new Fact.LinkRestored(NOTHING_YET));
-    engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1")));
+    engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1"), Level.FIRST));
     engine.offer(
         new Fact.CallerArrived(
             new Caller(
@@ -237,7 +241,7 @@ final class EngineTest {
   void factsOfOneThreadAreDecidedInTheirOrder() {
     Engine engine = engine(2_000);
     for (int i = 0; i < 500; i++) {
-      engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1")));
+      engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1"), Level.FIRST));
       engine.offer(new Fact.SignedOut(new CounsellorId("c1")));
     }
     until(() -> engine.decided() == 1_000);

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Decide;
 import rs.astra.hotline.core.Decision;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.call.CallId;
@@ -21,6 +23,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.engine.Situation.OnLine;
 import rs.astra.hotline.engine.Situation.Presence;
@@ -36,7 +39,8 @@ class SituationTest {
       Hotline.empty(
           new Policy(
               Duration.ofSeconds(20),
-              Duration.ofSeconds(10),
+              new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
+              Set.of(),
               Duration.ofSeconds(5),
               Duration.ofSeconds(120),
               Duration.ofSeconds(25),
@@ -110,7 +114,7 @@ class SituationTest {
   }
 
   private void signIn(String who, String station) {
-    tell(new Fact.SignedIn(new CounsellorId(who), new StationId(station)));
+    tell(new Fact.SignedIn(new CounsellorId(who), new StationId(station), Level.FIRST));
   }
 
   private void arrives(String id, LineId line) {

@@ -31,6 +31,7 @@ import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.engine.Today;
 
@@ -202,16 +203,20 @@ final class StoreIT {
         story
             .comes("mira", "c1")
             .at(NOON.plusSeconds(60))
-            .comes("jana", "c2")
+            .comes("jana", "c2", Level.SECOND)
             .moves("mira", "c1", new Availability.Free(NOON), new Availability.Paused(NOON)));
     String duty =
-        "SELECT counsellor, station, extract(epoch FROM since - '2026-11-21T12:00:00Z')::int FROM"
-            + " duty ORDER BY 1";
-    assertEquals(List.of("jana|c2|60", "mira|c1|0"), rows(duty));
+        "SELECT counsellor, station, level, extract(epoch FROM since - '2026-11-21T12:00:00Z')::int"
+            + " FROM duty ORDER BY 1";
+    assertEquals(List.of("jana|c2|SECOND|60", "mira|c1|FIRST|0"), rows(duty));
 
     write(story.at(NOON.plusSeconds(90)).leaves("jana").leaves("mira").comes("mira", "c3"));
 
-    assertEquals(List.of("mira|c3|90"), rows(duty));
+    assertEquals(List.of("mira|c3|FIRST|90"), rows(duty));
+
+    write(story.at(NOON.plusSeconds(95)).comes("mira", "c3", Level.COORDINATOR));
+
+    assertEquals(List.of("mira|c3|COORDINATOR|95"), rows(duty));
     assertEquals(List.of("jana", "mira"), rows("SELECT id FROM counsellor ORDER BY id"));
   }
 
@@ -284,7 +289,7 @@ final class StoreIT {
     assertEquals(
         Map.of(
             new CounsellorId("mira"),
-            Optional.of(new StationId("c1")),
+            Optional.of(new Fact.Seat(new StationId("c1"), Level.FIRST)),
             new CounsellorId("jana"),
             Optional.empty()),
         recovered.counsellors());
@@ -292,12 +297,12 @@ final class StoreIT {
 
   @Test
   void ofTwoAtOneStationWhoCameLastHasIt() throws Exception {
-    write(story.comes("mira", "c1").at(NOON.plusSeconds(5)).comes("jana", "c1"));
+    write(story.comes("mira", "c1").at(NOON.plusSeconds(5)).comes("jana", "c1", Level.SECOND));
 
     assertEquals(
         Map.of(
             new CounsellorId("jana"),
-            Optional.of(new StationId("c1")),
+            Optional.of(new Fact.Seat(new StationId("c1"), Level.SECOND)),
             new CounsellorId("mira"),
             Optional.empty()),
         store.recover(NOON).await().counsellors());

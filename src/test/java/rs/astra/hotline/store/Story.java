@@ -14,6 +14,7 @@ import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
 
@@ -110,7 +111,11 @@ final class Story {
   }
 
   Story comes(String who, String station) {
-    return moves(who, station, OFF, new Availability.Free(now));
+    return comes(who, station, Level.FIRST);
+  }
+
+  Story comes(String who, String station, Level level) {
+    return moves(who, station, level, OFF, new Availability.Free(now));
   }
 
   Story leaves(String who) {
@@ -118,8 +123,17 @@ final class Story {
   }
 
   Story moves(String who, @Nullable String station, Availability from, Availability to) {
+    return moves(who, station, Level.FIRST, from, to);
+  }
+
+  private Story moves(
+      String who, @Nullable String station, Level level, Availability from, Availability to) {
     return tell(
         new Transition.CounsellorMoved(
-            new CounsellorId(who), station == null ? null : new StationId(station), from, to));
+            new CounsellorId(who),
+            station == null ? null : new StationId(station),
+            level,
+            from,
+            to));
   }
 }

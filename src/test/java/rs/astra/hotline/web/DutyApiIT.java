@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 
 class DutyApiIT extends OverHttp {
@@ -26,11 +27,24 @@ class DutyApiIT extends OverHttp {
     CounsellorId id = new CounsellorId("ana");
     assertEquals(
         List.of(
-            new Fact.SignedIn(id, new StationId("c1")),
+            new Fact.SignedIn(id, new StationId("c1"), Level.FIRST),
             new Fact.PauseAsked(id),
             new Fact.Resumed(id),
             new Fact.SignedOut(id)),
         scenery.offered);
+  }
+
+  @Test
+  void a_place_on_the_ladder_can_be_asked_for_and_is_the_first_line_otherwise() throws Exception {
+    put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}");
+    put("/api/counsellors/ema/duty", "{\"station\":\"c2\",\"level\":\"second\"}");
+    put("/api/counsellors/iva/duty", "{\"station\":\"c3\",\"level\":\"coordinator\"}");
+    assertEquals(
+        List.of(Level.FIRST, Level.SECOND, Level.COORDINATOR),
+        scenery.offered.stream().map(fact -> ((Fact.SignedIn) fact).level()).toList());
+    assertEquals(
+        400,
+        put("/api/counsellors/ana/duty", "{\"station\":\"c1\",\"level\":\"boss\"}").statusCode());
   }
 
   @Test

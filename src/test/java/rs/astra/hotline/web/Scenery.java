@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import rs.astra.hotline.core.Decide;
 import rs.astra.hotline.core.Decision;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.call.CallId;
@@ -29,6 +31,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.Situation;
@@ -39,7 +42,8 @@ final class Scenery implements AutoCloseable {
   static final Policy POLICY =
       new Policy(
           Duration.ofSeconds(20),
-          Duration.ofSeconds(10),
+          new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
+          Set.of(),
           Duration.ofSeconds(5),
           Duration.ofSeconds(120),
           Duration.ofSeconds(25),
@@ -129,7 +133,7 @@ final class Scenery implements AutoCloseable {
   }
 
   void signIn(String who, String station, Instant now) {
-    tell(new Fact.SignedIn(new CounsellorId(who), new StationId(station)), now);
+    tell(new Fact.SignedIn(new CounsellorId(who), new StationId(station), Level.FIRST), now);
   }
 
   void arrives(String call, String line, Instant now) {
@@ -163,9 +167,11 @@ final class Scenery implements AutoCloseable {
     Map<LineId, Config.Line> lines = new LinkedHashMap<>();
     List<Language> languages = List.of(new Language("sr"));
     lines.put(
-        new LineId("sos"), new Config.Line("Line 1", List.of("+381117850000"), "g", languages));
+        new LineId("sos"),
+        new Config.Line("Line 1", List.of("+381117850000"), "g", languages, false));
     lines.put(
-        new LineId("free"), new Config.Line("Line 2", List.of("+381800101201"), "g", languages));
+        new LineId("free"),
+        new Config.Line("Line 2", List.of("+381800101201"), "g", languages, false));
     Map<StationId, Config.Station> stations = new LinkedHashMap<>();
     for (int i = 1; i <= 8; i++) {
       stations.put(

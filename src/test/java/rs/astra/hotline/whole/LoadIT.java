@@ -28,6 +28,7 @@ import rs.astra.hotline.asterisk.Ports;
 import rs.astra.hotline.asterisk.Sipp;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.store.TestDatabase;
 
@@ -57,7 +58,7 @@ final class LoadIT {
     Map<String, String> settings = new HashMap<>();
     settings.put("HOTLINE_DISPATCH_WRAP_UP", "0s");
     settings.put("HOTLINE_DISPATCH_RING_FOR", "5s");
-    settings.put("HOTLINE_DISPATCH_ADD_LEG_AFTER", "2s");
+    settings.put("HOTLINE_DISPATCH_LADDER_SECOND_LINE", "2s");
     settings.put("HOTLINE_DISPATCH_REST_AFTER_MISS", "1s");
     settings.put("HOTLINE_HTTP_PORT", Integer.toString(Ports.tcp()));
     settings.put("HOTLINE_DATABASE_PORT", Integer.toString(database.port()));
@@ -71,7 +72,7 @@ final class LoadIT {
         for (int i = 1; i <= 8; i++) {
           running
               .engine()
-              .offer(new Fact.SignedIn(new CounsellorId("c" + i), new StationId("c" + i)));
+              .offer(new Fact.SignedIn(new CounsellorId("c" + i), new StationId("c" + i), Level.FIRST));
         }
         Backend.eventually("linked", () -> running.engine().state().linked());
         List<Sipp> callers = call(pbx);

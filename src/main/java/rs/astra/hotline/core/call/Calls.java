@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
+import rs.astra.hotline.core.counsellor.Level;
 
 /**
  * The open calls, immutable. The other maps are indexes of them, kept in step by {@link #with} and
@@ -17,6 +18,7 @@ import org.pcollections.TreePMap;
  * @param legs to which open call a leg belongs
  * @param ended calls that ended, remembered for {@link #REMEMBERED} so that late facts find them
  * @param wanting calls for which a telephone shall ring now, first to be served first
+ * @param climbed those of them for which the coordinator may be rung
  * @param alarms when a call must be looked at again, or an ended one forgotten
  */
 public record Calls(
@@ -24,6 +26,7 @@ public record Calls(
     PMap<LegId, CallId> legs,
     PMap<CallId, Gone> ended,
     TreePMap<Place, CallId> wanting,
+    TreePMap<Place, CallId> climbed,
     TreePMap<Alarm, CallId> alarms) {
 
   /** How long an ended call's id is remembered: longer than the dialplan's notes are kept. */
@@ -35,6 +38,7 @@ public record Calls(
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
+          TreePMap.empty(),
           TreePMap.empty(),
           TreePMap.empty());
 
@@ -49,8 +53,11 @@ public record Calls(
   /**
    * A caller's place in the queue: a conversation that broke goes first, then callers for whom no
    * telephone rings yet, then who arrived first.
+   *
+   * @param climbed whether the coordinator may be rung; no part of the order
    */
-  public record Place(boolean returned, boolean ringing, Instant arrivedAt, CallId call)
+  public record Place(
+      boolean returned, boolean ringing, Instant arrivedAt, CallId call, boolean climbed)
       implements Comparable<Place> {
     private static final Comparator<Place> ORDER =
         Comparator.comparing(Place::returned)
@@ -103,6 +110,9 @@ public record Calls(
         legsNow,
         ended,
         place == null ? cleared.wanting : cleared.wanting.plus(place, call.id()),
+        place == null || !place.climbed()
+            ? cleared.climbed
+            : cleared.climbed.plus(place, call.id()),
         at == null ? cleared.alarms : cleared.alarms.plus(new Alarm(at, call.id()), call.id()));
   }
 
@@ -115,7 +125,8 @@ public record Calls(
   public Calls remembering(CallId id, Gone gone) {
     Gone before = ended.get(id);
     TreePMap<Alarm, CallId> others = before == null ? alarms : alarms.minus(forget(id, before));
-    return new Calls(open, legs, ended.plus(id, gone), wanting, others.plus(forget(id, gone), id));
+    return new Calls(
+        open, legs, ended.plus(id, gone), wanting, climbed, others.plus(forget(id, gone), id));
   }
 
   /** An ended call has been remembered long enough. */
@@ -123,7 +134,7 @@ public record Calls(
     Gone gone = ended.get(id);
     return gone == null
         ? this
-        : new Calls(open, legs, ended.minus(id), wanting, alarms.minus(forget(id, gone)));
+        : new Calls(open, legs, ended.minus(id), wanting, climbed, alarms.minus(forget(id, gone)));
   }
 
   private static Alarm forget(CallId id, Gone gone) {
@@ -146,6 +157,7 @@ public record Calls(
         legsNow,
         ended,
         place == null ? wanting : wanting.minus(place),
+        place == null ? climbed : climbed.minus(place),
         at == null ? alarms : alarms.minus(new Alarm(at, id)));
   }
 
@@ -161,13 +173,17 @@ public record Calls(
   private static @Nullable Place place(Call call, Quest quest) {
     return quest.wantsLeg()
         ? new Place(
-            quest.returned(), call instanceof Call.Ringing, call.caller().arrivedAt(), call.id())
+            quest.returned(),
+            call instanceof Call.Ringing,
+            call.caller().arrivedAt(),
+            call.id(),
+            quest.reaches(Level.COORDINATOR))
         : null;
   }
 
   private static @Nullable Instant alarm(Call call) {
     return switch (call) {
-      case Call.Waiting w -> w.quest().sayAt();
+      case Call.Waiting w -> earliest(w.quest());
       case Call.Ringing r -> earliest(r);
       case Call.Connecting c -> c.deadline();
       case Call.Returning r -> r.deadline();
@@ -177,10 +193,13 @@ public record Calls(
     };
   }
 
+  private static Instant earliest(Quest quest) {
+    Instant climbs = quest.climbsAt();
+    return climbs != null && climbs.isBefore(quest.sayAt()) ? climbs : quest.sayAt();
+  }
+
   private static Instant earliest(Call.Ringing call) {
-    Instant at = call.quest().sayAt();
-    Instant next = call.quest().nextLegAt();
-    at = next != null && next.isBefore(at) ? next : at;
+    Instant at = earliest(call.quest());
     for (Leg leg : call.ringing().values()) {
       at = leg.deadline().isBefore(at) ? leg.deadline() : at;
     }

@@ -5,59 +5,92 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Level;
 
 /**
  * The search for somebody who answers this caller, so far.
  *
+ * @param begunAt since when it goes on
+ * @param step how far it has climbed
+ * @param climbsAt when it climbs further, null at the top
  * @param tried who was rung in this round
  * @param rings how many telephones were rung in all, over every round
  * @param wantsLeg whether a (further) telephone shall ring now
- * @param nextLegAt when a further telephone is added to those that ring, null if none rings
  * @param sayAt when the caller next hears a human voice
  * @param returned a conversation broke: this caller goes before all others
  * @param previous who talked with the caller before the conversation broke, rung first
  * @param answeredAt when a counsellor first answered, null if none has
  */
 public record Quest(
+    Instant begunAt,
+    Step step,
+    @Nullable Instant climbsAt,
     PSet<CounsellorId> tried,
     int rings,
     boolean wantsLeg,
-    @Nullable Instant nextLegAt,
     Instant sayAt,
     boolean returned,
     @Nullable CounsellorId previous,
     @Nullable Instant answeredAt) {
 
   /** A caller who has just arrived. */
-  public static Quest begun(Instant sayAt) {
-    return new Quest(HashTreePSet.empty(), 0, true, null, sayAt, false, null, null);
+  public static Quest begun(Instant now, @Nullable Instant climbsAt, Instant sayAt) {
+    return new Quest(
+        now, Step.FIRST_LINE, climbsAt, HashTreePSet.empty(), 0, true, sayAt, false, null, null);
   }
 
-  /** A caller whose conversation broke. */
-  public static Quest resumed(
-      int rings, Instant sayAt, @Nullable CounsellorId previous, @Nullable Instant answeredAt) {
-    return new Quest(HashTreePSet.empty(), rings, true, null, sayAt, true, previous, answeredAt);
+  /** The caller's conversation broke: goes first, and to the same counsellor if that can be. */
+  public Quest after(int ringsBefore, @Nullable CounsellorId who, @Nullable Instant answered) {
+    return new Quest(
+        begunAt, step, climbsAt, tried, ringsBefore, wantsLeg, sayAt, true, who, answered);
   }
 
-  /** One more telephone rings; the next is added at the given time. */
-  public Quest rung(CounsellorId who, boolean newRound, Instant nextLeg) {
-    PSet<CounsellorId> round = newRound ? HashTreePSet.singleton(who) : tried.plus(who);
-    return new Quest(round, rings + 1, false, nextLeg, sayAt, returned, previous, answeredAt);
+  /** One more telephone rings. At the top the search goes on asking for more. */
+  public Quest rung(CounsellorId who, boolean newRound) {
+    return new Quest(
+        begunAt,
+        step,
+        climbsAt,
+        newRound ? HashTreePSet.singleton(who) : tried.plus(who),
+        rings + 1,
+        step == Step.EVERYBODY,
+        sayAt,
+        returned,
+        previous,
+        answeredAt);
+  }
+
+  /** Whether somebody of that level may be rung; after a broken conversation anybody may. */
+  public boolean reaches(Level level) {
+    return returned || step.reaches(level);
   }
 
   /** A (further) telephone shall ring now. */
   public Quest wanting() {
-    return new Quest(tried, rings, true, null, sayAt, returned, previous, answeredAt);
+    return asking(true);
+  }
+
+  /** Up to the next step, for which a further telephone shall ring. */
+  public Quest climbed(Step to, @Nullable Instant next) {
+    return new Quest(begunAt, to, next, tried, rings, true, sayAt, returned, previous, answeredAt);
   }
 
   /** The caller hears a voice again at the given time. */
   public Quest speakingAt(Instant at) {
-    return new Quest(tried, rings, wantsLeg, nextLegAt, at, returned, previous, answeredAt);
+    return new Quest(
+        begunAt, step, climbsAt, tried, rings, wantsLeg, at, returned, previous, answeredAt);
   }
 
   /** A counsellor has answered. */
   public Quest answered(Instant at) {
+    Quest still = asking(false);
+    return answeredAt != null
+        ? still
+        : new Quest(begunAt, step, climbsAt, tried, rings, false, sayAt, returned, previous, at);
+  }
+
+  private Quest asking(boolean wants) {
     return new Quest(
-        tried, rings, false, null, sayAt, returned, previous, answeredAt == null ? at : answeredAt);
+        begunAt, step, climbsAt, tried, rings, wants, sayAt, returned, previous, answeredAt);
   }
 }

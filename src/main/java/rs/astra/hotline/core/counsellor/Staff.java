@@ -16,7 +16,7 @@ import rs.astra.hotline.core.call.LegId;
  * @param onDuty how many are on duty
  * @param seats who sits at a station
  * @param clearing legs that are being stopped, and whose telephone that is
- * @param free who can be rung, longest idle first
+ * @param free who can be rung, in the order of the ladder, longest idle first
  * @param alarms when somebody must be looked at again
  */
 public record Staff(
@@ -24,7 +24,7 @@ public record Staff(
     int onDuty,
     PMap<StationId, CounsellorId> seats,
     PMap<LegId, CounsellorId> clearing,
-    TreePMap<Moment, CounsellorId> free,
+    TreePMap<Idle, CounsellorId> free,
     TreePMap<Moment, CounsellorId> alarms) {
 
   /** Nobody at all. */
@@ -37,7 +37,21 @@ public record Staff(
           TreePMap.empty(),
           TreePMap.empty());
 
-  /** Since when somebody is idle, or when somebody must be looked at. */
+  /** Somebody who can be rung, and since when. */
+  public record Idle(Level level, Instant since, CounsellorId counsellor)
+      implements Comparable<Idle> {
+    private static final Comparator<Idle> ORDER =
+        Comparator.comparing(Idle::level)
+            .thenComparing(Idle::since)
+            .thenComparing(Idle::counsellor);
+
+    @Override
+    public int compareTo(Idle other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** When somebody must be looked at. */
   public record Moment(Instant at, CounsellorId counsellor) implements Comparable<Moment> {
     private static final Comparator<Moment> ORDER =
         Comparator.comparing(Moment::at).thenComparing(Moment::counsellor);
@@ -59,8 +73,10 @@ public record Staff(
     return station == null ? null : seats.get(station);
   }
 
-  /** Who can be rung now, longest idle first; equal idle times are settled by id. */
-  public Iterable<Counsellor> freeLongestIdleFirst() {
+  /**
+   * Who can be rung now: level by level, longest idle first; equal idle times are settled by id.
+   */
+  public Iterable<Counsellor> freeInOrder() {
     return () -> free.values().stream().map(this::counsellor).iterator();
   }
 
@@ -73,7 +89,7 @@ public record Staff(
   public Staff with(Counsellor who) {
     Staff others = without(who.id());
     StationId seat = who.station();
-    Moment idle = idle(who);
+    Idle idle = idle(who);
     Moment alarm = alarm(who);
     return new Staff(
         everybody.plus(who.id(), who),
@@ -92,7 +108,7 @@ public record Staff(
       return this;
     }
     StationId seat = old.station();
-    Moment idle = idle(old);
+    Idle idle = idle(old);
     Moment alarm = alarm(old);
     return new Staff(
         everybody.minus(id),
@@ -103,9 +119,9 @@ public record Staff(
         alarm == null ? alarms : alarms.minus(alarm));
   }
 
-  private static @Nullable Moment idle(Counsellor who) {
+  private static @Nullable Idle idle(Counsellor who) {
     return who.availability() instanceof Availability.Free(Instant since)
-        ? new Moment(since, who.id())
+        ? new Idle(who.level(), since, who.id())
         : null;
   }
 

@@ -1,6 +1,8 @@
 package rs.astra.hotline.core.dispatch;
 
+import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.counsellor.Level;
 
 /** The answer to: who is rung now for this caller? */
 public sealed interface Choice {
@@ -18,16 +20,35 @@ public sealed interface Choice {
   enum Why {
     /** Talked with this caller before the conversation broke. */
     SAME_COUNSELLOR,
-    /** Idle longest of those not yet tried. */
+    /** Idle longest of the first line's not yet tried. */
     LONGEST_IDLE,
+    /** Idle longest of the second line's not yet tried. */
+    SECOND_LINE,
+    /** On call for the others, and the caller has waited for long. */
+    COORDINATOR,
+    /** The caller has waited for so long that every telephone rings. */
+    EVERYBODY,
     /** Everybody free was tried; idle longest of all. */
-    SECOND_ROUND
+    SECOND_ROUND;
+
+    /** Why somebody of that level who was not tried before is rung at that step. */
+    static Why of(Step step, Level level) {
+      return step == Step.EVERYBODY
+          ? EVERYBODY
+          : switch (level) {
+            case FIRST -> LONGEST_IDLE;
+            case SECOND -> SECOND_LINE;
+            case COORDINATOR -> COORDINATOR;
+          };
+    }
   }
 
   /** Why nobody. */
   enum Reason {
     NOBODY_ON_DUTY,
     EVERYBODY_BUSY,
+    /** Only the coordinator is free, who is rung later. */
+    ONLY_THE_COORDINATOR,
     TELEPHONE_SYSTEM_AWAY
   }
 }
