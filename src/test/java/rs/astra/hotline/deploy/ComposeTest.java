@@ -39,7 +39,7 @@ class ComposeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "      asterisk:|      asterix:",
+        "[asterisk, database]|[asterix, database]",
         "mem_limit: 512m|memlimit: 512m",
         "interval: 10s|interval: ten",
         "[database-password]|[data-password]"
@@ -98,6 +98,11 @@ class ComposeTest {
         "\"source\":\"station-c8-password\" | \"source\":\"station-c7-password\"   | secrets used",
         "\"depends_on\":{\"asterisk-config\" | \"depends_on\":{\"database\"        | waits for"
             + " more",
+        "\"condition\":\"service_started\" | \"condition\":\"service_healthy\"   | while"
+            + " database is sick",
+        "\"POSTGRES_USER\":\"postgres\"     | \"POSTGRES_USER\":\"hotline\"        | superuser",
+        "log_min_error_statement=panic     | log_min_error_statement=error         | values of"
+            + " rows",
       })
   void aPlantedFaultIsSeen(String right, String wrong, String complaint) {
     String project = project().encode();
