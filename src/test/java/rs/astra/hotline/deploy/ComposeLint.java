@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What {@code docker-compose config} does not look at.
@@ -22,7 +23,9 @@ import java.util.regex.Pattern;
  *   <li>What is mounted from the repository exists; a missing file is not silently made a folder.
  *   <li>No port is published: what listens, listens on the machine's own network, loopback but for
  *       SIP and RTP.
- *   <li>Asterisk waits for nothing but its configuration.
+ *   <li>Asterisk waits for nothing but its configuration, and nobody waits until another is
+ *       healthy: while the database is sick, {@code up} would not start the service at all.
+ *   <li>The service is not the database's superuser, and the database logs no values of rows.
  * </ol>
  */
 final class ComposeLint {
@@ -49,6 +52,7 @@ final class ComposeLint {
     JsonObject services = lint.project.getJsonObject("services");
     services.forEach(
         service -> lint.service(service.getKey(), services.getJsonObject(service.getKey())));
+    lint.database(services);
     lint.secrets(services);
     return List.copyOf(lint.complaints);
   }
@@ -78,6 +82,13 @@ final class ComposeLint {
         bind(name, volume);
       }
     }
+    object(service, "depends_on")
+        .forEach(
+            other ->
+                check(
+                    !"service_healthy"
+                        .equals(((JsonObject) other.getValue()).getValue("condition")),
+                    name + ": does not start while " + other.getKey() + " is sick"));
     if (name.equals("asterisk")) {
       check(
           object(service, "depends_on").fieldNames().equals(Set.of("asterisk-config")),
@@ -148,6 +159,21 @@ final class ComposeLint {
     check(
         !Boolean.TRUE.equals(object(volume, "bind").getValue("create_host_path")),
         name + ": would make a folder of " + source);
+  }
+
+  private void database(JsonObject services) {
+    JsonObject database = object(services, "database");
+    check(
+        !object(database, "environment")
+            .getValue("POSTGRES_USER", "postgres")
+            .equals(
+                object(object(services, "hotline"), "environment")
+                    .getValue("HOTLINE_DATABASE_USER")),
+        "the service is the database's superuser");
+    check(
+        Stream.of("log_error_verbosity=terse", "log_min_error_statement=panic")
+            .allMatch(array(database, "command")::contains),
+        "the database logs values of rows");
   }
 
   private void secrets(JsonObject services) {

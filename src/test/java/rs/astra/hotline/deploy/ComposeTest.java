@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,8 @@ import rs.astra.hotline.ConfigReader;
 class ComposeTest {
   private static final Path TOP = Path.of("").toAbsolutePath();
   private static final Path COMPOSE = Path.of("docker-compose.yml");
+  private static final Pattern COMMAND =
+      Pattern.compile("docker-compose ([a-z]+)((?: -+[a-z-]+)*)");
 
   @TempDir private Path temporary;
 
@@ -39,7 +44,7 @@ class ComposeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "      asterisk:|      asterix:",
+        "[asterisk, database]|[asterix, database]",
         "mem_limit: 512m|memlimit: 512m",
         "interval: 10s|interval: ten",
         "[database-password]|[data-password]"
@@ -98,6 +103,11 @@ class ComposeTest {
         "\"source\":\"station-c8-password\" | \"source\":\"station-c7-password\"   | secrets used",
         "\"depends_on\":{\"asterisk-config\" | \"depends_on\":{\"database\"        | waits for"
             + " more",
+        "\"condition\":\"service_started\" | \"condition\":\"service_healthy\"   | while"
+            + " database is sick",
+        "\"POSTGRES_USER\":\"postgres\"     | \"POSTGRES_USER\":\"hotline\"        | superuser",
+        "log_min_error_statement=panic     | log_min_error_statement=error         | values of"
+            + " rows",
       })
   void aPlantedFaultIsSeen(String right, String wrong, String complaint) {
     String project = project().encode();
@@ -148,6 +158,47 @@ class ComposeTest {
 
       assertEquals(8, config.stations().size());
     }
+  }
+
+  @Test
+  void composeKnowsEveryOptionThatWeTellPeopleToUse() throws IOException {
+    List<String> told = new ArrayList<>();
+    for (String file : List.of("README.md", "asterisk-config/README.md", COMPOSE.toString())) {
+      told.addAll(wrongCommands(Files.readString(Path.of(file))));
+    }
+    assertEquals(List.of(), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docker-compose up -d --wait-for-it",
+        "docker-compose upp -d",
+        "`docker-compose config --no-such-option` before",
+        "docker-compose run --rm hotline check-config"
+      })
+  void aWrongCommandIsSeen(String text) {
+    assertEquals(1, wrongCommands(text).size());
+  }
+
+  /**
+   * Commands of which compose does not know the name or an option; and {@code run} with what the
+   * service depends on, which would start the whole hotline.
+   */
+  private static List<String> wrongCommands(String text) {
+    List<String> wrong = new ArrayList<>();
+    Matcher commands = COMMAND.matcher(text);
+    while (commands.find()) {
+      Tool.Result help = compose().run(TOP, commands.group(1), "--help");
+      List<String> options =
+          commands.group(2).isBlank() ? List.of() : List.of(commands.group(2).strip().split(" +"));
+      if (help.exit() != 0
+          || !options.stream().allMatch(o -> help.output().matches("(?s).* " + o + "[ ,].*"))
+          || (commands.group(1).equals("run") && !options.contains("--no-deps"))) {
+        wrong.add(commands.group());
+      }
+    }
+    return wrong;
   }
 
   @Test
