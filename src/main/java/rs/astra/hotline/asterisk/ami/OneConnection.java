@@ -44,8 +44,9 @@ final class OneConnection extends ManagerConnectionImpl {
     if (socket != null) {
       try {
         socket.close();
-      } catch (IOException e) {
-        // It is gone already, which is what we want.
+      } catch (IOException | RuntimeException e) {
+        // It is gone already, which is what we want; or asterisk-java's reader closes it in this very
+        // instant, and its close is not made for two.
       }
     }
     Thread.ofVirtual()
