@@ -134,9 +134,14 @@ public final class Main {
     @Option(names = "--fresh", description = "begin with an empty database")
     boolean fresh;
 
+    @Option(
+        names = "--free-ports",
+        description = "take any free ports, for a demonstration beside another one")
+    boolean freePorts;
+
     @Override
     public Integer call() {
-      return Demo.run(data, fresh, System.out);
+      return Demo.run(data, fresh, freePorts, System.out);
     }
   }
 

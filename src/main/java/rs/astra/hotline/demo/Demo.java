@@ -12,15 +12,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.ConfigReader;
 import rs.astra.hotline.Running;
@@ -44,9 +47,10 @@ public final class Demo {
    *
    * @param data where everything is kept between runs
    * @param fresh whether to begin with an empty database
+   * @param freePorts whether to take any free ports, instead of the usual ones where they are free
    * @return 0, or the exit code that tells why it could not begin
    */
-  public static int run(Path data, boolean fresh, PrintStream out) {
+  public static int run(Path data, boolean fresh, boolean freePorts, PrintStream out) {
     List<String> obstacles = DemoAsterisk.obstacles(data);
     if (!obstacles.isEmpty()) {
       obstacles.forEach(out::println);
@@ -68,13 +72,13 @@ public final class Demo {
                       stopped.countDown();
                     }));
     try {
-      int code = begin(data, fresh, out, started);
+      int code = begin(data, fresh, freePorts, out, started);
       if (code == 0) {
         stopped.await();
       }
       return code;
     } catch (IOException | RuntimeException e) {
-      if (!started.stopping.get()) {
+      if (!started.stopping) {
         out.println("The demonstration cannot run: " + e.getMessage());
       }
       return 1;
@@ -84,63 +88,87 @@ public final class Demo {
     }
   }
 
-  /** What was started, stopped in reverse; nothing outlives a stop that comes in between. */
+  /**
+   * What was started, stopped in reverse. One thread starts and stops: so a stop waits for the part
+   * that is being started, and nothing is started after it or outlives it.
+   */
   private static final class Started {
-    final AtomicBoolean stopping = new AtomicBoolean();
-    private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+    private final ExecutorService one =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("parts").factory());
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private volatile boolean stopping;
 
-    <T extends AutoCloseable> T add(T part) throws IOException {
-      parts.push(part);
-      if (stopping.get()) {
-        stop();
-        throw new IOException("stopped while starting");
+    <T extends AutoCloseable> T add(Callable<T> start) throws IOException {
+      try {
+        return one.submit(
+                () -> {
+                  if (stopping) {
+                    throw new IOException("stopped while starting");
+                  }
+                  T part = start.call();
+                  parts.push(part);
+                  return part;
+                })
+            .get();
+      } catch (ExecutionException e) {
+        Throwable why = e.getCause() == null ? e : e.getCause();
+        throw new IOException(why.getMessage(), why);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
       }
-      return part;
     }
 
     void stop() {
-      stopping.set(true);
-      AutoCloseable part = parts.poll();
-      while (part != null) {
-        try {
-          part.close();
-        } catch (Exception e) {
-          System.err.println("while stopping: " + e.getMessage());
-        }
-        part = parts.poll();
+      stopping = true;
+      one.execute(() -> parts.forEach(Started::close));
+      one.close();
+    }
+
+    private static void close(AutoCloseable part) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        System.err.println("while stopping: " + e.getMessage());
       }
     }
   }
 
-  private static int begin(Path data, boolean fresh, PrintStream out, Started started)
+  private static int begin(
+      Path data, boolean fresh, boolean freePorts, PrintStream out, Started started)
       throws IOException {
     Path folder = Files.createDirectories(data).toRealPath();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     out.println("1/4  Asterisk: looking in the cache, fetching it if it is not there ...");
-    int fetched = DemoAsterisk.fetch(Path.of("asterisk-config"));
+    int fetched = started.add(() -> DemoAsterisk.fetch(Path.of("asterisk-config"))).await();
     if (fetched != 0) {
       return fetched;
     }
     out.println("2/4  PostgreSQL: starting ...");
     EmbeddedDatabase database =
-        started.add(EmbeddedDatabase.start(folder.resolve("database"), 0, fresh));
+        started.add(() -> EmbeddedDatabase.start(folder.resolve("database"), 0, fresh));
 
     Properties secrets = secrets(folder.resolve("secrets"));
-    Config config = config(database.config(), secrets);
+    Config config = config(database.config(), secrets, freePorts);
     out.println("3/4  Asterisk: starting ...");
     DemoAsterisk asterisk =
         started.add(
-            DemoAsterisk.start(config, folder.resolve("asterisk"), secrets.getProperty("caller")));
+            () ->
+                DemoAsterisk.start(
+                    config, folder.resolve("asterisk"), secrets.getProperty("caller")));
+    asterisk.awaitBooted();
 
     out.println("4/4  The service: starting ...");
-    Running running = started.add(Running.start(config, Clock.systemUTC(), new DemoDiary(out)));
+    // Not as a part from the beginning: it waits for the database, and leaves no process.
+    Running running = Running.start(config, Clock.systemUTC(), new DemoDiary(out));
+    started.add(() -> running);
     PLAYED.forEach(
         id ->
             running
                 .engine()
                 .offer(new Fact.SignedIn(new CounsellorId(id), new StationId(id), Level.FIRST)));
     ready(out, config, secrets, folder);
-    started.add(new DemoCallers(asterisk)).start();
+    started.add(() -> new DemoCallers(asterisk)).start();
     return 0;
   }
 
@@ -200,17 +228,18 @@ public final class Demo {
     return secrets;
   }
 
-  private static Config config(Config.Database database, Properties secrets) throws IOException {
+  private static Config config(Config.Database database, Properties secrets, boolean freePorts)
+      throws IOException {
     Map<String, String> settings = new HashMap<>();
     settings.put("HOTLINE_ASTERISK_SYSTEM_NAME", "demo");
-    settings.put("HOTLINE_ASTERISK_AMI_PORT", port(5038));
+    settings.put("HOTLINE_ASTERISK_AMI_PORT", port(freePorts ? 0 : 5038));
     settings.put("HOTLINE_ASTERISK_AMI_SECRET", secrets.getProperty("ami"));
-    settings.put("HOTLINE_ASTERISK_AGI_PORT", port(4573));
+    settings.put("HOTLINE_ASTERISK_AGI_PORT", port(freePorts ? 0 : 4573));
     settings.put("HOTLINE_ASTERISK_SIP_HOST", "127.0.0.1");
-    settings.put("HOTLINE_ASTERISK_SIP_PORT", udpPort(5060));
+    settings.put("HOTLINE_ASTERISK_SIP_PORT", udpPort(freePorts ? 0 : 5060));
     // No carrier: a softphone on this machine must not be taken for one.
     settings.put("HOTLINE_ASTERISK_SIP_TRUNK", "127.0.0.99");
-    settings.put("HOTLINE_HTTP_PORT", port(8080));
+    settings.put("HOTLINE_HTTP_PORT", port(freePorts ? 0 : 8080));
     settings.put("HOTLINE_DATABASE_HOST", database.host());
     settings.put("HOTLINE_DATABASE_PORT", Integer.toString(database.port()));
     settings.put("HOTLINE_DATABASE_NAME", database.name());
@@ -232,12 +261,12 @@ public final class Demo {
     }
   }
 
-  /** The usual port, or a free one where another program has it. */
+  /** The usual port, or a free one where another program has it; 0: a free one. */
   private static String port(int usual) throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), usual));
-      return Integer.toString(usual);
+      return Integer.toString(probe.getLocalPort());
     } catch (IOException taken) {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         return Integer.toString(free.getLocalPort());

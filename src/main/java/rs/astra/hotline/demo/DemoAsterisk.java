@@ -21,9 +21,6 @@ import rs.astra.hotline.asterisk.AsteriskFiles;
  * session of its own, so that Ctrl-C reaches only us and we stop it after everything else.
  */
 final class DemoAsterisk implements AutoCloseable {
-  /** The script's exit code where this way does not work; it has said why. */
-  static final int UNSUPPORTED = 3;
-
   private static final Duration BOOTS_WITHIN = Duration.ofSeconds(30);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
@@ -35,24 +32,33 @@ final class DemoAsterisk implements AutoCloseable {
     this.process = process;
   }
 
-  /**
-   * Fetches Asterisk if it is not in the cache; its progress goes to our standard error.
-   *
-   * @return the script's exit code
-   */
-  static int fetch(Path files) throws IOException {
+  /** The script that fetches Asterisk. */
+  record Fetching(Process script) implements AutoCloseable {
+    /** Waits for the script's end and returns its exit code. */
+    int await() throws IOException {
+      return waitFor(script);
+    }
+
+    @Override
+    public void close() {
+      script.descendants().forEach(ProcessHandle::destroy);
+      script.destroy();
+    }
+  }
+
+  /** Fetches Asterisk if it is not in the cache; its progress goes to our standard error. */
+  static Fetching fetch(Path files) throws IOException {
     ProcessBuilder script =
         new ProcessBuilder("bash", files.resolve("get-asterisk.sh").toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
-    return waitFor(script.start());
+    return new Fetching(script.start());
   }
 
   /**
-   * Starts Asterisk and waits until it is ready.
+   * Starts Asterisk, see {@link #awaitBooted}.
    *
    * @param callerPassword of the account with which a softphone calls in
-   * @throws IOException if it does not become ready; its log is in the folder
    */
   static DemoAsterisk start(Config config, Path folder, String callerPassword) throws IOException {
     Path files = config.asterisk().files().toAbsolutePath().normalize();
@@ -73,23 +79,23 @@ final class DemoAsterisk implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("asterisk.out").toFile())
             .start();
-    DemoAsterisk asterisk = new DemoAsterisk(run, process);
-    if (!asterisk.booted()) {
-      asterisk.close();
-      throw new IOException("Asterisk did not start; see " + folder.resolve("asterisk.out"));
-    }
-    return asterisk;
+    return new DemoAsterisk(run, process);
   }
 
-  private boolean booted() throws IOException {
+  /**
+   * Waits until Asterisk is ready.
+   *
+   * @throws IOException if it does not become ready; its log is in the folder
+   */
+  void awaitBooted() throws IOException {
     long end = System.nanoTime() + BOOTS_WITHIN.toNanos();
     while (System.nanoTime() < end && process.isAlive()) {
       if (cli("core waitfullybooted").contains("fully booted")) {
-        return true;
+        return;
       }
       pause();
     }
-    return false;
+    throw new IOException("Asterisk did not start; see " + run.resolveSibling("asterisk.out"));
   }
 
   /** What Asterisk answers to a command on its console. */
@@ -165,12 +171,21 @@ final class DemoAsterisk implements AutoCloseable {
 
   private static void end(ProcessHandle process) {
     process.destroy();
+    if (!ended(process)) {
+      process.destroyForcibly();
+      ended(process);
+    }
+  }
+
+  private static boolean ended(ProcessHandle process) {
     try {
       process.onExit().get(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     } catch (ExecutionException | TimeoutException e) {
-      process.destroyForcibly();
+      return false;
     }
   }
 

@@ -347,7 +347,7 @@ public final class Pbx implements AutoCloseable {
   }
 
   /** Where get-asterisk.sh puts it. */
-  static Path asteriskHome() {
+  public static Path asteriskHome() {
     return Optional.ofNullable(System.getenv("ASTERISK_HOME"))
         .map(Path::of)
         .orElseGet(
@@ -358,7 +358,8 @@ public final class Pbx implements AutoCloseable {
                     .resolve("asterisk-local"));
   }
 
-  private static void requireAsterisk() throws IOException {
+  /** Gets Asterisk and SIPp if they are not there. */
+  public static void requireAsterisk() throws IOException {
     if (Files.isExecutable(asteriskHome().resolve("bin/asterisk"))
         && Files.isExecutable(asteriskHome().resolve("bin/sipp"))) {
       return;

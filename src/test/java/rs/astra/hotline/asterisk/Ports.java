@@ -32,7 +32,7 @@ public final class Ports {
   }
 
   /** A port of that address at which nobody receives. */
-  static int udp(String host) {
+  public static int udp(String host) {
     return free(
         port -> {
           try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getByName(host))) {

@@ -83,6 +83,13 @@ public final class Sipp implements AutoCloseable {
     }
   }
 
+  /** An Asterisk, and an absolute folder for SIPp's own files. */
+  public record Target(Address sip, Path folder) {
+    private static Target of(Pbx pbx) {
+      return new Target(pbx.sip(), pbx.folder());
+    }
+  }
+
   private final Process process;
   private final Path messages;
   private final Path output;
@@ -100,10 +107,15 @@ public final class Sipp implements AutoCloseable {
 
   /** Places a call from any address, to see that only the carrier's is believed. */
   public static Sipp callFrom(Pbx pbx, String host, Caller caller) throws IOException {
+    return callFrom(Target.of(pbx), host, caller);
+  }
+
+  /** Places a call from any address. */
+  public static Sipp callFrom(Target target, String host, Caller caller) throws IOException {
     StringBuilder extra = new StringBuilder();
     caller.headers().forEach(header -> extra.append("      ").append(header).append('\n'));
     return run(
-        pbx,
+        target,
         "caller",
         new Address(host, Ports.udp(host)),
         Map.of(
@@ -141,7 +153,7 @@ public final class Sipp implements AutoCloseable {
       Pbx pbx, String station, Duration ring, Duration talk, Optional<Rtp> sound)
       throws IOException {
     return run(
-        pbx,
+        Target.of(pbx),
         "phone",
         pbx.station(station),
         Map.of(
@@ -157,7 +169,7 @@ public final class Sipp implements AutoCloseable {
    */
   public static Sipp refusingPhone(Pbx pbx, String station, String status) throws IOException {
     return run(
-        pbx,
+        Target.of(pbx),
         "refuse",
         pbx.station(station),
         Map.of("STATUS", status, "RING_MS", "50"),
@@ -170,13 +182,17 @@ public final class Sipp implements AutoCloseable {
    * registration came from.
    */
   public static Sipp register(Pbx pbx, String station, String password) throws IOException {
-    Address address = pbx.station(station);
+    return register(Target.of(pbx), pbx.station(station), station, password);
+  }
+
+  /** Registers an account from an address and ends. */
+  public static Sipp register(Target target, Address from, String user, String password)
+      throws IOException {
     return run(
-        pbx,
+        target,
         "register",
-        address,
-        Map.of(
-            "USER", station, "PASSWORD", password, "PHONE_PORT", Integer.toString(address.port())),
+        from,
+        Map.of("USER", user, "PASSWORD", password, "PHONE_PORT", Integer.toString(from.port())),
         List.of("-m", "1", "-r", "10", "-timeout", "20"));
   }
 
@@ -262,9 +278,14 @@ public final class Sipp implements AutoCloseable {
   }
 
   private static Sipp run(
-      Pbx pbx, String scenario, Address at, Map<String, String> values, List<String> arguments)
+      Target target,
+      String scenario,
+      Address at,
+      Map<String, String> values,
+      List<String> arguments)
       throws IOException {
-    Path folder = Files.createDirectories(pbx.folder().resolve("sipp-" + SERIAL.incrementAndGet()));
+    Path folder =
+        Files.createDirectories(target.folder().resolve("sipp-" + SERIAL.incrementAndGet()));
     Path file = folder.resolve(scenario + ".xml");
     Files.writeString(file, fill(scenario, values));
     Path messages = folder.resolve("messages.tsv");
@@ -293,7 +314,7 @@ public final class Sipp implements AutoCloseable {
                 "-message_file",
                 folder.resolve("everything.txt").toString()));
     command.addAll(arguments);
-    command.add(pbx.sip().toString());
+    command.add(target.sip().toString());
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())

@@ -72,7 +72,9 @@ final class LoadIT {
         for (int i = 1; i <= 8; i++) {
           running
               .engine()
-              .offer(new Fact.SignedIn(new CounsellorId("c" + i), new StationId("c" + i), Level.FIRST));
+              .offer(
+                  new Fact.SignedIn(
+                      new CounsellorId("c" + i), new StationId("c" + i), Level.FIRST));
         }
         Backend.eventually("linked", () -> running.engine().state().linked());
         List<Sipp> callers = call(pbx);

@@ -45,7 +45,8 @@ final class OneConnection extends ManagerConnectionImpl {
       try {
         socket.close();
       } catch (IOException | RuntimeException e) {
-        // It is gone already, which is what we want; or asterisk-java's reader closes it in this very
+        // It is gone already, which is what we want; or asterisk-java's reader closes it in this
+        // very
         // instant, and its close is not made for two.
       }
     }
