@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Ports {
   private static final int FIRST = 20_000;
   private static final int EACH = 3_000;
-  private static final int OURS =
-      FIRST + EACH * ((Integer.getInteger("surefire.forkNumber", 1) - 1) % 4);
+  private static final int OURS = FIRST + EACH * ((Integer.getInteger("test.process", 1) - 1) % 4);
   private static final AtomicInteger NEXT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(EACH));
 

@@ -19,7 +19,7 @@ import rs.astra.hotline.demo.EmbeddedDatabase;
 
 /** One PostgreSQL for all tests of this JVM, with an empty database for each who asks. */
 public final class TestDatabase {
-  private static final String PROCESS = System.getProperty("surefire.forkNumber", "0");
+  private static final String PROCESS = System.getProperty("test.process", "1");
   private static final AtomicInteger MADE = new AtomicInteger();
 
   private TestDatabase() {}
