@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import rs.astra.hotline.store.TestProcess;
 
 /**
  * Ports that are free and stay so until a test uses them: below those that the system gives out by
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Ports {
   private static final int FIRST = 20_000;
   private static final int EACH = 3_000;
-  private static final int OURS = FIRST + EACH * ((Integer.getInteger("test.process", 1) - 1) % 4);
+  private static final int OURS = FIRST + EACH * (TestProcess.NUMBER % 4);
   private static final AtomicInteger NEXT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(EACH));
 

@@ -19,7 +19,6 @@ import rs.astra.hotline.demo.EmbeddedDatabase;
 
 /** One PostgreSQL for all tests of this JVM, with an empty database for each who asks. */
 public final class TestDatabase {
-  private static final String PROCESS = System.getProperty("test.process", "1");
   private static final AtomicInteger MADE = new AtomicInteger();
 
   private TestDatabase() {}
@@ -30,7 +29,8 @@ public final class TestDatabase {
     private static EmbeddedDatabase start() {
       try {
         EmbeddedDatabase server =
-            EmbeddedDatabase.start(folder().resolve("test-database-" + PROCESS), 0, true);
+            EmbeddedDatabase.start(
+                folder().resolve("test-database-" + TestProcess.NUMBER), 0, true);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         return server;
       } catch (IOException e) {
