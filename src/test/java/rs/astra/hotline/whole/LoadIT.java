@@ -82,9 +82,13 @@ final class LoadIT {
         recorded();
         agrees(callers);
       }
-      List<String> after = threads();
-      before.forEach(after::remove);
-      assertEquals(List.of(), after, "threads left over after the stop");
+      Service.until(
+          "no thread is left over after the stop",
+          () -> {
+            List<String> left = threads();
+            before.forEach(left::remove);
+            return left.isEmpty();
+          });
       telephones.values().forEach(Sipp::close);
     }
   }
