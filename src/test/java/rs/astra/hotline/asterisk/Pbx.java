@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -241,8 +242,17 @@ public final class Pbx implements AutoCloseable {
 
   /** How many channels there are. */
   public int channels() throws IOException {
-    return (int)
-        cli("core show channels concise").lines().filter(line -> line.contains("!")).count();
+    return channelStates().size();
+  }
+
+  /** What each channel does: its name, place in the dialplan, state and application. */
+  public List<String> channelStates() throws IOException {
+    return cli("core show channels concise")
+        .lines()
+        .map(line -> line.split("!"))
+        .filter(fields -> fields.length > 5)
+        .map(fields -> String.join(" ", Arrays.copyOf(fields, 6)))
+        .toList();
   }
 
   /** Ends Asterisk in an orderly way: every leg gets a BYE. */

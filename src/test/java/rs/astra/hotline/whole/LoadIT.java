@@ -135,11 +135,23 @@ final class LoadIT {
     assertEquals(0, engine.state().calls().wanting().size());
     assertEquals(0, engine.impossible());
     assertEquals(0, engine.overflows());
-    Service.until("no channel", () -> pbx.channels() == 0);
+    noneLeft(pbx);
     assertEquals(
         List.of(),
         threads().stream().filter(name -> name.matches("agi-\\d+")).toList(),
         "threads of sessions");
+  }
+
+  private static void noneLeft(Pbx pbx) throws Exception {
+    try {
+      Service.until("no channel", () -> pbx.channels() == 0);
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          pbx.channelStates()
+              + pbx.cli("core show channels verbose")
+              + pbx.cli("pjsip show channels"),
+          e);
+    }
   }
 
   private void recorded() throws Exception {
@@ -182,9 +194,10 @@ final class LoadIT {
       assertTrue(rung - cancelled <= rang && rang <= rung, station + ": " + rung + ", " + rang);
       assertTrue(rang > 0, station + " was rung");
       if (station.equals("c6")) {
-        assertEquals(rung - cancelled, legs("LegClosed", station, "BUSY"), "busy");
+        assertEquals(rung - cancelled, legs("LegClosed", station, "BUSY"), () -> outcomes(station));
       } else if (station.equals("c7")) {
-        assertEquals(rung - cancelled, legs("LegClosed", station, "NO_ANSWER"), "not answered");
+        assertEquals(
+            rung - cancelled, legs("LegClosed", station, "NO_ANSWER"), () -> outcomes(station));
       } else {
         // Picked up as often as it was granted a caller, or in vain.
         long granted =
@@ -212,6 +225,18 @@ final class LoadIT {
             + "'"
             + of(station)
             + (outcome.isEmpty() ? "" : " AND detail->>'outcome' = '" + outcome + "'"));
+  }
+
+  private String outcomes(String station) {
+    try {
+      return rows("SELECT (detail->>'outcome') || ' ' || count(*) FROM journal WHERE kind ="
+                      + " 'LegClosed'"
+              + of(station)
+              + " GROUP BY detail->>'outcome'")
+          .toString();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String of(String station) {
