@@ -3,12 +3,13 @@
 #
 # Starts Asterisk in the foreground (exec: the process id is Asterisk's own) with the configuration that the backend wrote
 # into CONFDIR, and keeps everything that it writes in RUNDIR (database, log, control socket). One RUNDIR per Asterisk.
+# With ASTERISK_DB that folder holds the database instead: in memory, no call waits for a disk (see README.md).
 # SIGTERM sends a BYE to every leg and ends it within about two seconds.
 #
 # Which Asterisk: the one that get-asterisk.sh put into ASTERISK_HOME [${XDG_CACHE_HOME:-~/.cache}/asterisk-local] if it is
 # there, otherwise the one installed on this system.
 set -e
-[ $# -ge 2 ] || { sed -n '2,9p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,10p' "$0" >&2; exit 2; }
 conf=$(cd "$1" && pwd); mkdir -p "$2"; run=$(cd "$2" && pwd); shift 2
 # Asterisk's control socket must fit into 108 characters.
 [ ${#run} -lt 80 ] || { echo "the path of the run folder is too long for a Unix socket: $run" >&2; exit 2; }
@@ -32,7 +33,8 @@ done
 [ -n "$data" ] || { echo "no Asterisk documentation folder (it does not start without)" >&2; exit 3; }
 
 umask 077
-mkdir -p "$run/keys/keys" "$run/db" "$run/lib" "$run/spool/outgoing" "$run/log" "$run/run" "$run/data"
+database=${ASTERISK_DB:-$run/db}
+mkdir -p "$run/keys/keys" "$database" "$run/lib" "$run/spool/outgoing" "$run/log" "$run/run" "$run/data"
 ln -sfn "$data/documentation" "$run/data/documentation"
 ln -sfn "$conf/sounds" "$run/data/sounds"
 {
@@ -41,7 +43,7 @@ cat <<C
 astetcdir => $conf
 astmoddir => $modules
 astvarlibdir => $run/lib
-astdbdir => $run/db
+astdbdir => $database
 astkeydir => $run/keys
 astdatadir => $run/data
 astagidir => $run/data/agi-bin

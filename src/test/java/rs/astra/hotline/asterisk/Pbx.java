@@ -83,6 +83,8 @@ public final class Pbx implements AutoCloseable {
     }
   }
 
+  private static final Path MEMORY = Path.of("/dev/shm");
+
   private final Path folder;
   private final String network;
   private final Settings settings;
@@ -292,21 +294,35 @@ public final class Pbx implements AutoCloseable {
       }
     }
     deleteTree(folder);
+    if (Files.exists(database(folder))) {
+      deleteTree(database(folder));
+    }
   }
 
   private static Process launch(Path folder) throws IOException {
-    Process started =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 CONFIG.resolve("run-asterisk.sh").toString(),
                 folder.resolve("conf").toString(),
                 folder.resolve("run").toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output.txt").toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .start();
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.environment().put("ASTERISK_DB", database(folder).toString());
+    Process started = builder.start();
     // A test run that is interrupted must not leave an Asterisk behind.
     Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
     return started;
+  }
+
+  /**
+   * In memory where that is possible: otherwise every call waits whenever the disk, which other
+   * tests use too, is slow.
+   */
+  private static Path database(Path folder) {
+    return Files.isWritable(MEMORY)
+        ? MEMORY.resolve(folder.getFileName())
+        : folder.resolve("run/db");
   }
 
   private void waitFullyBooted() throws IOException {

@@ -2,6 +2,8 @@ package rs.astra.hotline.asterisk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 
@@ -252,6 +255,18 @@ public final class Sipp implements AutoCloseable {
     return Files.exists(file) ? Files.readString(file) : "";
   }
 
+  /** What went otherwise than the scenario says. */
+  public String complaints() throws IOException {
+    Path file = messages.resolveSibling("errors.txt");
+    if (Files.notExists(file)) {
+      return "";
+    }
+    // That somebody hangs up after his patience is said as if it were a mistake.
+    return Files.readAllLines(file, ISO_8859_1).stream()
+        .filter(line -> !line.contains("jumping to label"))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** Hangs up all calls now (BYE or CANCEL) and ends. */
   public void hangUp() throws IOException {
     Process signal = new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start();
@@ -312,7 +327,13 @@ public final class Sipp implements AutoCloseable {
                 "true",
                 "-trace_msg",
                 "-message_file",
-                folder.resolve("everything.txt").toString()));
+                folder.resolve("everything.txt").toString(),
+                "-trace_err",
+                "-error_file",
+                messages.resolveSibling("errors.txt").toString(),
+                // do not wait half a minute for what may still come to a call that failed
+                "-deadcall_wait",
+                "0"));
     command.addAll(arguments);
     command.add(target.sip().toString());
     ProcessBuilder builder =

@@ -119,7 +119,8 @@ final class LoadIT {
               pbx, Sipp.Caller.to("0800101201").hangingUpAfter(patience).times(CALLS / 4, 3)));
     }
     for (Sipp caller : callers) {
-      assertEquals(0, caller.await(Duration.ofSeconds(90)), "every caller was heard out");
+      int code = caller.await(Duration.ofSeconds(90));
+      assertEquals(0, code, "every caller was heard out: " + caller.complaints());
     }
     return callers;
   }
