@@ -6,9 +6,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import rs.astra.hotline.core.Policy;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 
 /**
  * Everything that can be set, read once and bounds-checked; {@code hotline.conf} in the resources

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 
 /**
  * Reads {@link Config}: the commented defaults, under one file, under the environment. All mistakes

@@ -1,8 +1,12 @@
 package rs.astra.hotline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import rs.astra.hotline.asterisk.AsteriskFiles;
 import rs.astra.hotline.demo.Demo;
 
@@ -27,7 +32,8 @@ import rs.astra.hotline.demo.Demo;
       Main.Serve.class,
       Main.Demonstrate.class,
       Main.CheckConfig.class,
-      Main.AsteriskConfig.class
+      Main.AsteriskConfig.class,
+      Main.Rosters.class
     })
 public final class Main {
   /** The configuration cannot be used, or the command line is wrong. */
@@ -173,6 +179,62 @@ public final class Main {
           AsteriskFiles.Settings.of(config, Optional.empty()));
       System.out.println("written to " + out);
       return 0;
+    }
+  }
+
+  @Command(
+      name = "roster",
+      description = "Who is to be on duty.",
+      mixinStandardHelpOptions = true,
+      subcommands = {CheckRoster.class, ImportRoster.class})
+  static final class Rosters {}
+
+  /** What the commands that read a roster have in common. */
+  abstract static class WithRoster extends Configured {
+    @Parameters(
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "CSV or iCalendar (people: CSV only); several files are one roster")
+    List<Path> files = List.of();
+
+    @Spec CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    final int run(Config config) {
+      PrintWriter out =
+          spec == null ? new PrintWriter(System.out, true, UTF_8) : spec.commandLine().getOut();
+      return run(new RosterCommand(config, Clock.systemUTC().instant(), out));
+    }
+
+    abstract int run(RosterCommand command);
+  }
+
+  @Command(
+      name = "check",
+      description = {
+        "Says what is wrong with a roster: mistakes in the files (exit code 2), rules that it"
+            + " breaks",
+        "(exit code 1 if one is an error), and what nobody covers in the coming 14 days."
+      },
+      mixinStandardHelpOptions = true)
+  static final class CheckRoster extends WithRoster {
+    @Override
+    int run(RosterCommand command) {
+      return command.check(files);
+    }
+  }
+
+  @Command(
+      name = "import",
+      description = "Does what check does, and puts the roster into the place of the stored one.",
+      mixinStandardHelpOptions = true)
+  static final class ImportRoster extends WithRoster {
+    @Option(names = "--despite-errors", description = "even if it breaks a rule")
+    boolean despiteErrors;
+
+    @Override
+    int run(RosterCommand command) {
+      return command.store(files, despiteErrors);
     }
   }
 }

@@ -10,9 +10,9 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * What has changed, and why. The journal, the pages and the metrics are all made from these, so

@@ -21,11 +21,11 @@ import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
 import rs.astra.hotline.core.dispatch.Dispatch;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * One fact being decided: the state as it becomes, with the commands and transitions gathered on

@@ -29,8 +29,8 @@ import rs.astra.hotline.ConfigReader;
 import rs.astra.hotline.Running;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * The whole hotline on one machine, for somebody who wants to see it: a database, a real Asterisk

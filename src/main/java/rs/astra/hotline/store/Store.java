@@ -18,6 +18,7 @@ import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Journal;
 import rs.astra.hotline.engine.Today;
 
@@ -93,6 +94,32 @@ public final class Store implements Journal {
    */
   public Future<Map<LineId, Today.Figures>> today(ZoneId zone, Instant now) {
     return migrated().compose(_ -> connections.ask(pool -> Records.today(pool, zone, now)));
+  }
+
+  /**
+   * The roster, its times meant in that zone. Fails if the database cannot be reached, or with
+   * {@link IllegalArgumentException} if somebody else has written what is no roster.
+   */
+  public Future<StoredRoster> roster(ZoneId zone) {
+    return migrated().compose(_ -> connections.ask(pool -> RosterTables.read(pool, zone)));
+  }
+
+  /** The version of the roster that {@link #roster} would give; costs little. */
+  public Future<Long> rosterVersion() {
+    return migrated().compose(_ -> connections.ask(RosterTables::version));
+  }
+
+  /**
+   * Puts the roster into the place of the stored one, in one transaction, and says its version on
+   * the channel {@value RosterTables#CHANNEL}.
+   *
+   * @param version of the stored roster that it replaces
+   * @return the new version; fails with {@link StoredRoster.Replaced} if another version is stored
+   *     by now, and then nothing has changed
+   */
+  public Future<Long> replaceRoster(long version, Roster roster, Instant now) {
+    return migrated()
+        .compose(_ -> connections.ask(pool -> RosterTables.replace(pool, version, roster, now)));
   }
 
   /**

@@ -24,8 +24,8 @@ import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * Writes a batch in one transaction: the journal, and what the entries that are new there mean for
@@ -260,8 +260,8 @@ final class Tables implements Sink {
         .addArrayOfString(column(duties, d -> d.counsellor().value(), String[]::new));
   }
 
-  private static <T, C> C[] column(
-      List<T> rows, Function<T, @Nullable C> value, IntFunction<C[]> array) {
+  static <T, C> C[] column(
+      Collection<T> rows, Function<T, @Nullable C> value, IntFunction<C[]> array) {
     return rows.stream().map(value).toArray(array);
   }
 

@@ -17,8 +17,8 @@ import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * Coming on duty and leaving, pausing and resuming. An accepted request is a fact that will be

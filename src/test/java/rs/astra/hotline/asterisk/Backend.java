@@ -17,8 +17,8 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.Engine;
 
 /** Our engine and both ways to Asterisk, in this JVM, without database and pages. */

@@ -1,8 +1,7 @@
 package rs.astra.hotline.asterisk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -21,13 +21,13 @@ import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * A hotline with many open calls, and the facts of a while in which their number stays the same:

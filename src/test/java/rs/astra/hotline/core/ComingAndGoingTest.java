@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.Availability;
-import rs.astra.hotline.core.counsellor.Level;
+import rs.astra.hotline.core.roster.Level;
 
 /** Counsellors sign in, sign out and pause at any moment. */
 class ComingAndGoingTest {

@@ -14,9 +14,9 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * What must be true of the state after every decision, whatever has happened.

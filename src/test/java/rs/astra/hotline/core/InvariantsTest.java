@@ -23,7 +23,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * What must hold on Asterisk's worst day. Seeds are fixed; {@code -Dinvariants.seed=N} plays one of

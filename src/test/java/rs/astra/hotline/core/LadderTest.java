@@ -9,8 +9,8 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Prompt;
 import rs.astra.hotline.core.counsellor.Availability;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.dispatch.Choice;
+import rs.astra.hotline.core.roster.Level;
 
 /** First line at once, second at ten seconds, coordinator at 25, everybody at 45. */
 class LadderTest {

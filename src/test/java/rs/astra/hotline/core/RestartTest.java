@@ -15,7 +15,7 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
+import rs.astra.hotline.core.roster.Level;
 
 /** We were restarted. Asterisk was not: what is true is there, what was is in our records. */
 class RestartTest {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.dispatch.Choice;
+import rs.astra.hotline.core.roster.Language;
 
 /** What every journal does. */
 public abstract class JournalContract {

@@ -14,9 +14,9 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.Ending;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.engine.Today.Figures;
 
 class TodayTest {

@@ -24,12 +24,12 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.Ending;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.engine.Situation;
 
 class MetricsTest {

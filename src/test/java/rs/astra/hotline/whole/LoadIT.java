@@ -28,8 +28,8 @@ import rs.astra.hotline.asterisk.Ports;
 import rs.astra.hotline.asterisk.Sipp;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.store.TestDatabase;
 
 /** Two hundred callers at ten a second, with telephones of every kind. */
@@ -231,7 +231,7 @@ final class LoadIT {
   private String outcomes(String station) {
     try {
       return rows("SELECT (detail->>'outcome') || ' ' || count(*) FROM journal WHERE kind ="
-                      + " 'LegClosed'"
+              + " 'LegClosed'"
               + of(station)
               + " GROUP BY detail->>'outcome'")
           .toString();

@@ -29,9 +29,9 @@ import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.roster.Language;
 
 /**
  * Where Asterisk asks us: {@code arrive} and {@code return} for callers, {@code accept} for

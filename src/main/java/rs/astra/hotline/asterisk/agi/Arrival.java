@@ -13,9 +13,9 @@ import rs.astra.hotline.asterisk.dialplan.DialplanTime;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.roster.Language;
 
 /**
  * A caller comes in ({@code arrive}) or comes back after a conversation ({@code return}): tells the

@@ -20,11 +20,11 @@ import rs.astra.hotline.asterisk.dialplan.DialplanTime;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 
 /**
  * Puts together what is true in Asterisk from the answers to Status, QueueStatus and DBGetTree. The

@@ -1,6 +1,7 @@
 package rs.astra.hotline.core.call;
 
 import java.time.Instant;
+import rs.astra.hotline.core.roster.Language;
 
 /**
  * What is known of a caller: nothing that tells who it is.

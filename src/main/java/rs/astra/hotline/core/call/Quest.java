@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.Level;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * The search for somebody who answers this caller, so far.

@@ -1,6 +1,6 @@
 package rs.astra.hotline.core.call;
 
-import rs.astra.hotline.core.counsellor.Level;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * How far the search for a counsellor has climbed. Each step adds telephones to those that ring and

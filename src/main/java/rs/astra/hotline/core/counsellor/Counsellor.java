@@ -1,6 +1,7 @@
 package rs.astra.hotline.core.counsellor;
 
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * A counsellor.

@@ -8,6 +8,7 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
 import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.roster.Level;
 
 /**
  * Everybody who answers, immutable. The other parts are indexes, kept in step by {@link #with}.

@@ -2,7 +2,7 @@ package rs.astra.hotline.core.dispatch;
 
 import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.counsellor.Counsellor;
-import rs.astra.hotline.core.counsellor.Level;
+import rs.astra.hotline.core.roster.Level;
 
 /** The answer to: who is rung now for this caller? */
 public sealed interface Choice {

@@ -20,10 +20,10 @@ import rs.astra.hotline.asterisk.FakeAsterisk;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 
 /** Commands as asterisk-java's real writer puts them on the wire, heard by the fake. */
 @Timeout(60)

@@ -19,8 +19,8 @@ import org.asteriskjava.manager.event.StatusEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.roster.Language;
 
 /** When the dialplan's notes may go: told, stored and over. */
 final class LookTest {

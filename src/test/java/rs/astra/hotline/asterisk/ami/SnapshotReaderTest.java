@@ -14,9 +14,9 @@ import org.asteriskjava.manager.event.ManagerEvent;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.call.CallId;
-import rs.astra.hotline.core.call.Language;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 
 final class SnapshotReaderTest {
   private static final CallId CALL = new CallId("pbx-1795286875.55");

@@ -1,4 +1,4 @@
-package rs.astra.hotline.core.call;
+package rs.astra.hotline.core.roster;
 
 /**
  * A language that callers and counsellors share.

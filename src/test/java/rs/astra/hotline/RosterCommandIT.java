@@ -1,0 +1,93 @@
+package rs.astra.hotline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rs.astra.hotline.store.TestDatabase;
+
+/** A roster that is imported into a real PostgreSQL. */
+class RosterCommandIT {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  @TempDir private Path folder = Path.of("");
+  private final StringWriter said = new StringWriter();
+
+  private RosterCommand command(Config.Database database, int port) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"),
+            """
+            database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
+            asterisk.ami.secret = "ami-secret-1"
+            stations { c1 { password = "c1-secret" }, c2 { password = "c2-secret" }
+                       c7 { password = "c7-secret" }, c8 { password = "c8-secret" } }
+            """
+                .formatted(
+                    database.host(),
+                    port,
+                    database.name(),
+                    database.user(),
+                    database.password().reveal()));
+    return new RosterCommand(ConfigReader.read(file, Map.of()), NOON, new PrintWriter(said, true));
+  }
+
+  private String last() {
+    return said.toString().lines().toList().getLast();
+  }
+
+  @Test
+  void exampleIsImportedAndEveryImportIsANewVersion() throws Exception {
+    Config.Database database = TestDatabase.empty();
+    RosterCommand command = command(database, database.port());
+    List<Path> example = List.of(Path.of("src/main/resources/demo-roster.csv"));
+
+    assertEquals(0, command.store(example, false), said::toString);
+    assertEquals("Stored as version 1, and announced.", last());
+    assertEquals(0, command.store(example, false), said::toString);
+    assertEquals("Stored as version 2, and announced.", last());
+
+    assertEquals(
+        List.of("2|16|16"),
+        TestDatabase.rows(
+            database,
+            "SELECT version, (SELECT count(*) FROM person), (SELECT count(*) FROM shift) FROM"
+                + " roster"));
+  }
+
+  @Test
+  void errorsAreImportedWhenAsked() throws Exception {
+    Config.Database database = TestDatabase.empty();
+    Path file =
+        Files.writeString(
+            folder.resolve("roster.csv"),
+            """
+            kind,id,person,post,days,start,end,speaks
+            person,mira,,,,,,sr
+            shift,s1,mira,first,daily,00:00,00:00,
+            """);
+    assertEquals(0, command(database, database.port()).store(List.of(file), true));
+    assertEquals("Stored as version 1, and announced.", last());
+  }
+
+  @Test
+  void databaseThatIsAwayIsSaidWithExitCode1() throws Exception {
+    Config.Database database = TestDatabase.empty();
+    // Nothing listens there: the port is the lowest, which no test may open.
+    assertEquals(
+        1,
+        command(database, 1).store(List.of(Path.of("src/main/resources/demo-roster.csv")), false));
+    assertEquals(
+        "Not imported: the database did not take it (FlywaySqlUnableToConnectToDbException)",
+        last());
+    assertFalse(said.toString().contains(database.password().reveal()));
+  }
+}

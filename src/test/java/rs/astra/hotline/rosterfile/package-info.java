@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.rosterfile;
+
+import org.jspecify.annotations.NullMarked;
