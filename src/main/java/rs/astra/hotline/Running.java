@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,9 @@ import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
+import rs.astra.hotline.store.ShiftWatch;
 import rs.astra.hotline.store.Store;
+import rs.astra.hotline.store.StoredRoster;
 import rs.astra.hotline.web.Health;
 import rs.astra.hotline.web.WebServer;
 
@@ -139,6 +142,9 @@ public final class Running implements AutoCloseable {
         telephone::order,
         List.of(entries -> store.append(run, entries), today, returned, metrics, web, listener));
     engine.offer(recovered);
+    ZoneId zone = config.timeZone();
+    StoredRoster roster = patiently(() -> ShiftWatch.read(store, zone));
+    vertx.deployVerticle(new ShiftWatch(store, zone, clock, engine::offer, roster)).await();
     telephone.start();
     await(vertx.deployVerticle(web));
     LOG.info("ready");

@@ -34,12 +34,14 @@ public final class Decide {
       case Fact.SignedOut f -> OnCounsellor.signedOut(turn, f.counsellor());
       case Fact.PauseAsked f -> OnCounsellor.pauseAsked(turn, f.counsellor());
       case Fact.Resumed f -> OnCounsellor.resumed(turn, f.counsellor());
+      case Fact.OnShift f -> OnRoster.said(turn, f.people());
       case Fact.LinkLost _ -> OnLink.lost(turn);
       case Fact.LinkRestored f -> OnLink.restored(turn, f.snapshot());
       case Fact.Recovered f -> OnLink.recovered(turn, f);
       case Fact.NumberRefused _ -> turn.tell(new Transition.NumberRefused());
       case Fact.TimePassed _ -> OnTime.passed(turn);
     }
+    OnRoster.seat(turn);
     turn.dispatch();
     return turn.decision();
   }

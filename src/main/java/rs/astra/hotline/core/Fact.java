@@ -9,6 +9,7 @@ import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 
@@ -70,6 +71,16 @@ public sealed interface Fact {
 
   /** A counsellor can be rung again: ends a pause, a wrap-up or a rest. */
   record Resumed(CounsellorId counsellor) implements Fact {}
+
+  /**
+   * Who is on shift, as the roster says: everybody, each time. Whoever is not in it has no shift
+   * (any more).
+   */
+  record OnShift(Map<CounsellorId, Shifts.Place> people) implements Fact {
+    public OnShift {
+      people = Map.copyOf(people);
+    }
+  }
 
   // --- from our own records
 

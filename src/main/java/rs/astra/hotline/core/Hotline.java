@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.Staff;
 
 /**
@@ -16,6 +17,7 @@ import rs.astra.hotline.core.counsellor.Staff;
  * @param linked whether Asterisk can be heard and asked
  * @param met whether Asterisk has said in this run what is true
  * @param lookAt when Asterisk shall be asked again what is true, null if it need not
+ * @param shifts who is to be on duty, as the roster says
  */
 public record Hotline(
     Policy policy,
@@ -26,11 +28,13 @@ public record Hotline(
     boolean met,
     @Nullable Instant lookAt,
     Calls calls,
-    Staff staff) {
+    Staff staff,
+    Shifts shifts) {
 
   /** A hotline without calls and counsellors, and without a link to Asterisk. */
   public static Hotline empty(Policy policy, String run) {
-    return new Hotline(policy, run, 0, 0, false, false, null, Calls.NONE, Staff.NOBODY);
+    return new Hotline(
+        policy, run, 0, 0, false, false, null, Calls.NONE, Staff.NOBODY, Shifts.NONE);
   }
 
   /** When {@link Fact.TimePassed} is due, if ever. */
@@ -41,22 +45,30 @@ public record Hotline(
   }
 
   Hotline with(Calls changed) {
-    return new Hotline(policy, run, sequence, legsMade, linked, met, lookAt, changed, staff);
+    return new Hotline(
+        policy, run, sequence, legsMade, linked, met, lookAt, changed, staff, shifts);
   }
 
   Hotline with(Staff changed) {
-    return new Hotline(policy, run, sequence, legsMade, linked, met, lookAt, calls, changed);
+    return new Hotline(
+        policy, run, sequence, legsMade, linked, met, lookAt, calls, changed, shifts);
+  }
+
+  Hotline with(Shifts changed) {
+    return new Hotline(policy, run, sequence, legsMade, linked, met, lookAt, calls, staff, changed);
   }
 
   Hotline linked(boolean up) {
-    return new Hotline(policy, run, sequence, legsMade, up, met || up, lookAt, calls, staff);
+    return new Hotline(
+        policy, run, sequence, legsMade, up, met || up, lookAt, calls, staff, shifts);
   }
 
   Hotline lookingAt(@Nullable Instant at) {
-    return new Hotline(policy, run, sequence, legsMade, linked, met, at, calls, staff);
+    return new Hotline(policy, run, sequence, legsMade, linked, met, at, calls, staff, shifts);
   }
 
   Hotline counted(long sequenceNow, long legsNow) {
-    return new Hotline(policy, run, sequenceNow, legsNow, linked, met, lookAt, calls, staff);
+    return new Hotline(
+        policy, run, sequenceNow, legsNow, linked, met, lookAt, calls, staff, shifts);
   }
 }

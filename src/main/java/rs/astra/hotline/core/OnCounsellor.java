@@ -44,7 +44,7 @@ final class OnCounsellor {
   }
 
   /** Whether the counsellor has a caller, or was just granted one, or has only now lost one. */
-  private static boolean talks(Turn turn, Counsellor who) {
+  static boolean talks(Turn turn, Counsellor who) {
     return switch (who.availability()) {
       case Availability.OnCall _ -> true;
       case Availability.Clearing c -> c.talked();

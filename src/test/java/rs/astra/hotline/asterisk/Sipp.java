@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +237,24 @@ public final class Sipp implements AutoCloseable {
         .count();
   }
 
+  /** When the first of these requests came in, by the clock of this machine. */
+  public Instant firstReceived(String method) throws IOException {
+    return first("R", method);
+  }
+
+  /** When the first of these requests was sent. */
+  public Instant firstSent(String method) throws IOException {
+    return first("S", method);
+  }
+
+  private Instant first(String direction, String method) throws IOException {
+    return lines(direction)
+        .filter(m -> m.line().startsWith(method + " "))
+        .map(Message::at)
+        .min(Instant::compareTo)
+        .orElseThrow(() -> new IllegalStateException("no " + method));
+  }
+
   /** Waits until so many requests have come in. */
   public void awaitReceived(String method, int count, Duration limit) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
@@ -369,17 +388,26 @@ public final class Sipp implements AutoCloseable {
   }
 
   /** A received message: its Call-ID with CSeq (the same for a repetition), and its first line. */
-  private record Message(String transaction, String line) {}
+  private record Message(Instant at, String transaction, String line) {}
 
   private Stream<Message> receivedLines() throws IOException {
+    return lines("R");
+  }
+
+  private Stream<Message> lines(String direction) throws IOException {
     if (Files.notExists(messages)) {
       return Stream.empty();
     }
     // date, time, epoch, R(eceived) or S(ent), Call-ID, CSeq, first line
     return Files.readAllLines(messages).stream()
         .map(line -> line.split("\t", -1))
-        .filter(fields -> fields.length >= 7 && fields[3].equals("R"))
-        .map(fields -> new Message(fields[4] + fields[5], fields[6]));
+        .filter(fields -> fields.length >= 7 && fields[3].equals(direction))
+        .map(
+            fields ->
+                new Message(
+                    Instant.ofEpochMilli((long) (Double.parseDouble(fields[2]) * 1000)),
+                    fields[4] + fields[5],
+                    fields[6]));
   }
 
   private static String fill(String scenario, Map<String, String> values) throws IOException {

@@ -14,6 +14,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
@@ -26,12 +27,14 @@ import rs.astra.hotline.core.roster.Level;
  *   <li>A call and its counsellors say the same: who is rung for it, who talks.
  *   <li>Nobody waits unrung while somebody is free and Asterisk can be asked.
  *   <li>No alarm lies in the past once a turn is over.
+ *   <li>Whoever is expected by the roster is off duty because a colleague has the station.
  * </ol>
  */
 final class Consistency {
   private Consistency() {}
 
   static void check(Hotline state) {
+    shifts(state);
     calls(state);
     staff(state);
     agree(state);
@@ -49,6 +52,15 @@ final class Consistency {
         (onlyCoordinators ? state.calls().climbed() : state.calls().wanting()).isEmpty()
             || state.staff().free().isEmpty();
     assertTrue(idle || !state.linked(), "somebody wants a telephone while somebody is free");
+  }
+
+  private static void shifts(Hotline state) {
+    for (CounsellorId id : state.shifts().expected()) {
+      assertFalse(state.staff().counsellor(id).onDuty(), "expected and there");
+      Shifts.Place place = state.shifts().people().get(id);
+      assertTrue(place != null && place.station() != null, "expected nowhere");
+      assertTrue(state.staff().at(place.station()) != null, "a free station, and nobody seated");
+    }
   }
 
   private static void calls(Hotline state) {

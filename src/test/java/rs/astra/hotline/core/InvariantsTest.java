@@ -23,6 +23,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.roster.Level;
 
 /**
@@ -146,12 +147,26 @@ class InvariantsTest {
       CounsellorId who = Scene.counsellor(any(COUNSELLORS));
       String seat = chance.nextInt(5) == 0 ? any(COUNSELLORS) : who.value();
       decide(
-          switch (chance.nextInt(8)) {
+          switch (chance.nextInt(9)) {
+            case 8 -> new Fact.OnShift(shifts());
             case 0 -> new Fact.SignedOut(who);
             case 1 -> new Fact.PauseAsked(who);
             case 2, 3 -> new Fact.Resumed(who);
             default -> new Fact.SignedIn(who, Scene.station(seat), any(LEVELS));
           });
+    }
+
+    private Map<CounsellorId, Shifts.Place> shifts() {
+      Map<CounsellorId, Shifts.Place> people = new HashMap<>();
+      for (String name : COUNSELLORS) {
+        if (chance.nextInt(3) == 0) {
+          String seat = chance.nextInt(3) == 0 ? any(COUNSELLORS) : name;
+          people.put(
+              Scene.counsellor(name),
+              new Shifts.Place(chance.nextInt(6) == 0 ? null : Scene.station(seat), any(LEVELS)));
+        }
+      }
+      return people;
     }
 
     /** Something heard a while ago is heard once more. */
@@ -163,6 +178,7 @@ class InvariantsTest {
         case Fact.CallerFellBack _, Fact.FallbackAnswered _, Fact.LegAnswered _ -> {}
         case Fact.LinkLost _, Fact.LinkRestored _, Fact.Recovered _, Fact.TimePassed _ -> {}
         case Fact.SignedIn _, Fact.SignedOut _, Fact.PauseAsked _, Fact.Resumed _ -> {}
+        case Fact.OnShift _ -> {}
       }
     }
 

@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -46,21 +48,46 @@ final class Service implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
+    Process started =
+        java("serve")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+    return started;
+  }
+
+  /** Runs another command with the same configuration; what it printed if it ended well. */
+  String command(String... arguments) throws Exception {
+    Path said = Files.createTempFile(Path.of("target"), "command", ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(
+        java(arguments).redirectErrorStream(true).redirectOutput(said.toFile());
+    Process run = builder.start();
+    try {
+      if (!run.waitFor(60, TimeUnit.SECONDS) || run.exitValue() != 0) {
+        throw new AssertionError(Files.readString(said));
+      }
+      return Files.readString(said);
+    } finally {
+      run.destroyForcibly();
+      Files.delete(said);
+    }
+  }
+
+  private ProcessBuilder java(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-classpath",
                 System.getProperty("java.class.path"),
                 "--enable-native-access=ALL-UNNAMED",
-                "rs.astra.hotline.Main",
-                "serve")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                "rs.astra.hotline.Main"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("HOTLINE_"));
     builder.environment().putAll(environment);
-    Process started = builder.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
-    return started;
+    return builder;
   }
 
   void awaitReady() throws Exception {

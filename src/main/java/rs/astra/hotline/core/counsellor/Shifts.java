@@ -1,0 +1,46 @@
+package rs.astra.hotline.core.counsellor;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+import rs.astra.hotline.core.roster.Level;
+
+/**
+ * Who is on shift by the roster, immutable.
+ *
+ * @param people everybody on shift, whether they have signed in or not
+ * @param expected who has not been on duty yet in this shift, and is to be rung at the station that
+ *     the roster names
+ */
+public record Shifts(TreePMap<CounsellorId, Place> people, TreePSet<CounsellorId> expected) {
+  /** Nobody has a shift. */
+  public static final Shifts NONE = new Shifts(TreePMap.empty(), TreePSet.empty());
+
+  /**
+   * What the roster says of somebody on shift.
+   *
+   * @param station where to ring whoever has not signed in, null for nowhere
+   */
+  public record Place(@Nullable StationId station, Level level) {}
+
+  /** What the roster says of that person, null without a shift. */
+  public @Nullable Place of(CounsellorId id) {
+    return people.get(id);
+  }
+
+  /** As the roster says now: whoever has a station, and had no shift before, is expected. */
+  public Shifts become(Map<CounsellorId, Place> now) {
+    TreePSet<CounsellorId> to = expected;
+    for (var entry : now.entrySet()) {
+      boolean begins = !people.containsKey(entry.getKey());
+      to = begins && entry.getValue().station() != null ? to.plus(entry.getKey()) : to;
+    }
+    return new Shifts(TreePMap.from(now), to);
+  }
+
+  /** That person has been on duty, or has no shift any more: their own word counts. */
+  public Shifts seen(CounsellorId id) {
+    return new Shifts(people, expected.minus(id));
+  }
+}

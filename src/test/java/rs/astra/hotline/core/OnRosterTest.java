@@ -1,0 +1,207 @@
+package rs.astra.hotline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
+import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Level;
+
+/** Duty comes from the roster; during a shift the counsellor's own word counts. */
+class OnRosterTest {
+  /** These are on shift, each at a station of their own; "vera@ana" has that of ana. */
+  private static Fact.OnShift onShift(String... people) {
+    Map<CounsellorId, Shifts.Place> places = new HashMap<>();
+    for (String each : people) {
+      String[] parts = each.split("@", -1);
+      places.put(
+          Scene.counsellor(parts[0]),
+          new Shifts.Place(Scene.station(parts[parts.length - 1]), Level.FIRST));
+    }
+    return new Fact.OnShift(places);
+  }
+
+  private static @Nullable StationId seat(Scene scene, String who) {
+    return scene.state().staff().counsellor(Scene.counsellor(who)).station();
+  }
+
+  @Test
+  void whoeverIsOnShiftAndNeverSignedInIsRungAllTheSame() {
+    Scene scene = Scene.onDuty().when(onShift("ana"));
+    scene.thenOrdered(new Command.Mirror(Scene.station("ana"), Command.Membership.READY));
+    scene.arrives("a").thenRung("ana");
+  }
+
+  @Test
+  void callerWhoWaitsIsRungForWhenTheShiftBegins() {
+    Scene.onDuty().arrives("a").later(60).when(onShift("ana")).thenRung("ana");
+  }
+
+  @Test
+  void sameRosterOnceMoreChangesNothing() {
+    Scene.onDuty().when(onShift("ana", "ema")).when(onShift("ana", "ema")).thenNothing();
+  }
+
+  @Test
+  void levelComesFromTheRoster() {
+    Scene scene =
+        Scene.onDuty("ema")
+            .when(
+                new Fact.OnShift(
+                    Map.of(
+                        Scene.counsellor("ana"),
+                        new Shifts.Place(Scene.station("ana"), Level.COORDINATOR),
+                        Scene.counsellor("ema"),
+                        new Shifts.Place(null, Level.SECOND))));
+    assertEquals(
+        List.of(Level.COORDINATOR, Level.SECOND),
+        List.of(
+            scene.state().staff().counsellor(Scene.counsellor("ana")).level(),
+            scene.state().staff().counsellor(Scene.counsellor("ema")).level()));
+  }
+
+  @Test
+  void withoutAStationNobodyIsRungBeforeSigningIn() {
+    Scene scene =
+        Scene.onDuty()
+            .when(
+                new Fact.OnShift(
+                    Map.of(Scene.counsellor("ana"), new Shifts.Place(null, Level.FIRST))));
+    scene.then("ana", Availability.OffDuty.class);
+    scene.signsIn("ana").arrives("a").thenRung("ana");
+  }
+
+  @Test
+  void endOfTheShiftSignsOut() {
+    Scene scene = Scene.onDuty().when(onShift("ana")).later(60).when(onShift());
+    scene.then("ana", Availability.OffDuty.class);
+    scene.arrives("a").thenRung();
+  }
+
+  @Test
+  void endOfTheShiftSignsOutWhoeverSignedInByHandToo() {
+    Scene scene = Scene.onDuty("ana").when(onShift("ana")).when(onShift());
+    scene.then("ana", Availability.OffDuty.class);
+  }
+
+  @Test
+  void whoeverSignsInWithoutAShiftStays() {
+    Scene scene = Scene.onDuty("ana").when(onShift("ema")).when(onShift());
+    scene.then("ana", Availability.Free.class);
+    scene.then("ema", Availability.OffDuty.class);
+  }
+
+  @Test
+  void signingOutDuringTheShiftHoldsUntilTheNextShift() {
+    Scene scene = Scene.onDuty().when(onShift("ana")).signsOut("ana").when(onShift("ana"));
+    scene.then("ana", Availability.OffDuty.class);
+    scene.when(onShift("ana", "ema")).then("ana", Availability.OffDuty.class);
+    scene.when(onShift()).when(onShift("ana")).then("ana", Availability.Free.class);
+  }
+
+  @Test
+  void whoeverSatElsewhereKeepsThatStation() {
+    Scene scene =
+        Scene.onDuty()
+            .when(new Fact.SignedIn(Scene.counsellor("ana"), Scene.station("mobile"), Level.FIRST))
+            .when(onShift("ana"));
+    assertEquals(Scene.station("mobile"), seat(scene, "ana"));
+    scene
+        .when(new Fact.SignedIn(Scene.counsellor("ana"), Scene.station("desk"), Level.FIRST))
+        .when(onShift("ana", "ema"));
+    assertEquals(Scene.station("desk"), seat(scene, "ana"));
+  }
+
+  @Test
+  void pauseHoldsDuringTheShift() {
+    Scene scene = Scene.onDuty().when(onShift("ana")).pauses("ana").when(onShift("ana", "ema"));
+    scene.then("ana", Availability.Paused.class);
+  }
+
+  // --- handing over a station
+
+  @Test
+  void stationIsHandedOverInOneMoment() {
+    Scene scene = Scene.onDuty().when(onShift("ana")).when(onShift("vera@ana"));
+    scene.then("ana", Availability.OffDuty.class);
+    scene.then("vera", Availability.Free.class);
+    assertEquals(Scene.station("ana"), seat(scene, "vera"));
+  }
+
+  @Test
+  void whoeverIsExpectedAtAStationWhereSomebodyTalksSitsDownWhenTheTelephoneIsQuiet() {
+    Scene scene = Scene.onDuty().when(onShift("ana")).arrives("a").picksUp("ana");
+    scene.when(onShift("vera@ana"));
+    scene.then("ana", Availability.OnCall.class);
+    scene.then("vera", Availability.OffDuty.class);
+    scene.arrives("b").thenRung();
+    scene.hangsUp("a").then("vera", Availability.OffDuty.class);
+    scene.legEnds("ana", LegOutcome.HUNG_UP).thenRung("ana");
+    scene.then("ana", Availability.OffDuty.class);
+    scene.then("vera", Availability.Ringing.class);
+  }
+
+  @Test
+  void whoseShiftEndsBeforeTheStationIsFreeIsExpectedNoMore() {
+    Scene scene = Scene.onDuty().when(onShift("ana")).arrives("a").picksUp("ana");
+    scene.when(onShift("ana", "vera@ana")).when(onShift("ana"));
+    scene.signsOut("ana").hangsUp("a").legEnds("ana", LegOutcome.HUNG_UP);
+    scene.then("ana", Availability.OffDuty.class);
+    scene.then("vera", Availability.OffDuty.class);
+  }
+
+  @Test
+  void telephoneThatRingsForWhoeverLeavesIsStoppedAndThenRingsForTheNewcomer() {
+    Scene scene = Scene.onDuty().when(onShift("ana")).arrives("a");
+    scene.when(onShift("vera@ana"));
+    assertEquals(
+        List.of(new Command.StopRinging(scene.legOf("ana"))),
+        scene.ordered(Command.StopRinging.class));
+    scene.legEnds("ana", LegOutcome.CANCELLED).thenRung("ana");
+    scene.then("vera", Availability.Ringing.class);
+  }
+
+  @Test
+  void somebodyWithoutAShiftGivesWayAtTheStationOfTheRoster() {
+    Scene scene = Scene.onDuty("ana").when(onShift("vera@ana"));
+    scene.then("ana", Availability.OffDuty.class);
+    scene.then("vera", Availability.Free.class);
+  }
+
+  @Test
+  void colleagueOnShiftKeepsTheStation() {
+    Scene scene = Scene.onDuty().when(onShift("ana")).when(onShift("ana", "vera@ana"));
+    scene.then("ana", Availability.Free.class);
+    scene.then("vera", Availability.OffDuty.class);
+    scene.signsOut("ana").then("vera", Availability.Free.class);
+  }
+
+  @Test
+  void shiftThatGoesOnAfterABreakDuringAConversationKeepsTheCounsellor() {
+    Scene scene = Scene.onDuty().when(onShift("ana")).arrives("a").picksUp("ana");
+    scene.when(onShift()).when(onShift("ana")).hangsUp("a").legEnds("ana", LegOutcome.HUNG_UP);
+    scene.then("ana", Availability.WrapUp.class);
+  }
+
+  @Test
+  void whoeverWasOnDutyBeforeOurRestartGoesOn() {
+    Scene scene = Scene.started("t");
+    scene.when(
+        new Fact.Recovered(
+            List.of(),
+            List.of(),
+            Map.of(
+                Scene.counsellor("ana"),
+                Optional.of(new Fact.Seat(Scene.station("desk"), Level.FIRST)))));
+    scene.when(onShift("ana"));
+    assertEquals(Scene.station("desk"), seat(scene, "ana"));
+  }
+}

@@ -1,0 +1,57 @@
+package rs.astra.hotline.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rs.astra.hotline.asterisk.Sipp;
+
+/** A call that nobody takes climbs the ladder of the default configuration. */
+@Timeout(180)
+final class LadderIT extends WholeScene {
+  private static final String ROSTER =
+      """
+      kind,id,person,post,days,start,end,speaks,station
+      person,ana,,,,,,sr+ en,c1
+      person,ema,,,,,,sr+ en,c2
+      person,iva,,,,,,sr+ en,c3
+      shift,s1,ana,first,daily,00:00,00:00,,
+      shift,s2,ema,second,daily,00:00,00:00,,
+      shift,s3,iva,coordinator,daily,00:00,00:00,,
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void legsAreAddedAtTheConfiguredSecondsAndNoneIsStopped() throws Exception {
+    Sipp first = open(Sipp.unattendedPhone(pbx, "c1"));
+    Sipp second = open(Sipp.unattendedPhone(pbx, "c2"));
+    Sipp coordinator = open(Sipp.phone(pbx, "c3", Duration.ofSeconds(2)));
+    Path file = Files.writeString(folder.resolve("roster.csv"), ROSTER);
+    service.command("roster", "import", "--despite-errors", file.toString());
+    Service.until("on duty", () -> rows("SELECT 1 FROM duty").size() == 3);
+
+    Sipp caller = caller();
+    second.awaitReceived("INVITE", 1, Duration.ofSeconds(30));
+    assertEquals(0, first.received("CANCEL"), "the first telephone still rings");
+    untilTalking(1);
+    // Never before its time; how soon after it is the machine's affair.
+    Instant called = caller.firstSent("INVITE");
+    assertTrue(since(called, first) < since(called, second), "the first line first");
+    assertTrue(since(called, second) >= 10_000, "second line: " + since(called, second));
+    assertTrue(since(called, coordinator) >= 25_000, "coordinator: " + since(called, coordinator));
+    assertEquals(List.of("iva"), rows("SELECT counsellor FROM call WHERE answered_at IS NOT NULL"));
+    caller.hangUp();
+  }
+
+  private static long since(Instant called, Sipp telephone) throws Exception {
+    return Duration.between(called, telephone.firstReceived("INVITE")).toMillis();
+  }
+}
