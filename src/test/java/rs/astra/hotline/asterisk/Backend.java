@@ -109,10 +109,13 @@ public final class Backend implements AutoCloseable {
 
   /** Everything told so far, of one kind. */
   public <T extends Transition> List<T> told(Class<T> kind) {
-    return told.stream().filter(kind::isInstance).map(kind::cast).toList();
+    return told().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  /** Everything that has led to the present state: it is seen a moment before it is told. */
   public Stream<Transition> told() {
+    long sequence = state().sequence();
+    eventually("the state is told", () -> told.size() >= sequence);
     return told.stream();
   }
 

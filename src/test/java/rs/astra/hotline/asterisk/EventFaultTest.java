@@ -131,7 +131,7 @@ final class EventFaultTest extends FaultScene {
       callers.add(fake.call(SOS));
     }
     eventually("nobody is in between", () -> backend().state().calls().open().size() == 14);
-    assertTrue(backend().told(Transition.CallFellBack.class).size() >= 4, "some fell back");
+    eventually("those without a place fell back", () -> calls(Call.Fallback.class) >= 4);
     assertTrue(callers.stream().allMatch(Exchange.Caller::isThere));
     queueRingsToo = true;
     fake.phone("c1", SHORT);
