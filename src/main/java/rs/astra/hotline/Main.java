@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rs.astra.hotline.asterisk.AsteriskFiles;
+import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.demo.Demo;
 
 /**
@@ -33,7 +34,8 @@ import rs.astra.hotline.demo.Demo;
       Main.Demonstrate.class,
       Main.CheckConfig.class,
       Main.AsteriskConfig.class,
-      Main.Rosters.class
+      Main.Rosters.class,
+      Main.Explain.class
     })
 public final class Main {
   /** The configuration cannot be used, or the command line is wrong. */
@@ -179,6 +181,27 @@ public final class Main {
           AsteriskFiles.Settings.of(config, Optional.empty()));
       System.out.println("written to " + out);
       return 0;
+    }
+  }
+
+  @Command(
+      name = "explain",
+      description = {
+        "Says the way of a call in plain words: who was rung when, why them, why not the others,",
+        "and what the waiting was spent on."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Explain extends Configured {
+    @Parameters(
+        paramLabel = "CALL",
+        arity = "0..1",
+        description = "the call's id; without one, the call that arrived last")
+    @Nullable String call;
+
+    @Override
+    int run(Config config) {
+      PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+      return new ExplainCommand(config, out).explain(call == null ? null : new CallId(call));
     }
   }
 

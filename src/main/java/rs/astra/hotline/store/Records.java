@@ -71,7 +71,55 @@ final class Records {
       GROUP BY line\
       """;
 
+  /** Those of the call, and where everybody on duty was before and meanwhile. */
+  private static final String STORY =
+      """
+      WITH part AS (
+        SELECT run, min(sequence) AS first, max(sequence) AS last, min(at) AS began
+        FROM journal WHERE call = $1 GROUP BY run),
+      before AS (
+        SELECT DISTINCT ON (journal.run, detail->>'counsellor') journal.*
+        FROM journal JOIN part ON journal.run = part.run AND sequence < first
+        WHERE kind = 'CounsellorMoved'
+        ORDER BY journal.run, detail->>'counsellor', sequence DESC),
+      meanwhile AS (
+        SELECT journal.*
+        FROM journal JOIN part ON journal.run = part.run AND sequence BETWEEN first AND last
+        WHERE call = $1 OR kind = 'CounsellorMoved')
+      SELECT story.run, at, call, kind, detail
+      FROM (SELECT * FROM before UNION ALL SELECT * FROM meanwhile) AS story
+        JOIN part ON story.run = part.run
+      ORDER BY began, story.run, sequence\
+      """;
+
+  private static final String LAST = "SELECT id FROM call ORDER BY arrived_at DESC, id LIMIT 1";
+
   private Records() {}
+
+  /** What the journal says of the call and of everybody around it. */
+  static Future<List<Explanation.Entry>> story(Pool pool, CallId call) {
+    return pool.preparedQuery(STORY)
+        .execute(Tuple.of(call.value()))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(
+                        row ->
+                            new Explanation.Entry(
+                                row.getString("run"),
+                                row.getOffsetDateTime("at").toInstant(),
+                                row.getString("call"),
+                                row.getString("kind"),
+                                row.getJsonObject("detail")))
+                    .toList());
+  }
+
+  /** The call that arrived last. */
+  static Future<Optional<CallId>> last(Pool pool) {
+    return pool.query(LAST)
+        .execute()
+        .map(rows -> rows.stream().map(row -> new CallId(row.getString("id"))).findFirst());
+  }
 
   static Future<Fact.Recovered> recovered(Pool pool, Instant now) {
     return pool.withTransaction(connection -> recovered(connection, now))

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +18,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Journal;
@@ -102,6 +104,18 @@ public final class Store implements Journal {
    */
   public Future<StoredRoster> roster(ZoneId zone) {
     return migrated().compose(_ -> connections.ask(pool -> RosterTables.read(pool, zone)));
+  }
+
+  /** The way of a call in plain words, line by line; empty if the journal does not know it. */
+  public Future<List<String>> explain(CallId call, ZoneId zone) {
+    return migrated()
+        .compose(_ -> connections.ask(pool -> Records.story(pool, call)))
+        .map(entries -> Explanation.of(call, zone, entries));
+  }
+
+  /** The call that arrived last. */
+  public Future<Optional<CallId>> lastCall() {
+    return migrated().compose(_ -> connections.ask(Records::last));
   }
 
   /** The version of the roster that {@link #roster} would give; costs little. */

@@ -49,6 +49,20 @@ final class LadderIT extends WholeScene {
     assertTrue(since(called, coordinator) >= 25_000, "coordinator: " + since(called, coordinator));
     assertEquals(List.of("iva"), rows("SELECT counsellor FROM call WHERE answered_at IS NOT NULL"));
     caller.hangUp();
+    Service.until(
+        "stored", () -> rows("SELECT 1 FROM call WHERE ended_at IS NOT NULL").size() == 1);
+    String told = service.command("explain");
+    for (String words :
+        List.of(
+            "ana is rung at c1: idle longest of the first line",
+            "not iva: comes later (coordinator)",
+            "ema is rung at c2: second line, idle longest",
+            "not ana: is being rung already",
+            "iva is rung at c3: coordinator, because the caller has waited for long",
+            "talks with iva (waited ",
+            "the conversation is over")) {
+      assertTrue(told.contains(words), () -> words + " in:\n" + told);
+    }
   }
 
   private static long since(Instant called, Sipp telephone) throws Exception {

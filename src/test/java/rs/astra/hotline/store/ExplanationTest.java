@@ -1,0 +1,148 @@
+package rs.astra.hotline.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.call.CallId;
+
+/** The way of a call in plain words. */
+class ExplanationTest {
+  private static final Instant ARRIVED = Instant.parse("2026-11-21T02:00:00Z");
+
+  private final List<Explanation.Entry> entries = new ArrayList<>();
+  private String run = "r1";
+
+  /** At so many seconds after the arrival; the details as {@code name=value}. */
+  private ExplanationTest entry(double seconds, String call, String kind, String... details) {
+    JsonObject detail = new JsonObject();
+    for (String each : details) {
+      int equals = each.indexOf('=');
+      detail.put(each.substring(0, equals), each.substring(equals + 1));
+    }
+    Instant at = ARRIVED.plusMillis(Math.round(seconds * 1000));
+    entries.add(new Explanation.Entry(run, at, call.isEmpty() ? null : call, kind, detail));
+    return this;
+  }
+
+  private ExplanationTest moved(double seconds, String who, String level, String to) {
+    return entry(seconds, "", "CounsellorMoved", "counsellor=" + who, "level=" + level, "to=" + to);
+  }
+
+  private ExplanationTest arrives() {
+    return entry(
+        0,
+        "a",
+        "CallArrived",
+        "line=sos",
+        "language=sr",
+        "arrivedAt=" + ARRIVED,
+        "learned=ARRIVED");
+  }
+
+  private ExplanationTest rung(double seconds, String who, String why) {
+    return entry(
+        seconds,
+        "a",
+        "LegRung",
+        "leg=" + who,
+        "counsellor=" + who,
+        "station=c-" + who,
+        "why=" + why);
+  }
+
+  private ExplanationTest closed(double seconds, String who, String outcome) {
+    return entry(
+        seconds, "a", "LegClosed", "leg=" + who, "counsellor=" + who, "outcome=" + outcome);
+  }
+
+  private void says(String... lines) {
+    assertEquals(
+        List.of(lines), Explanation.of(new CallId("a"), ZoneId.of("Europe/Belgrade"), entries));
+  }
+
+  @Test
+  void callThatNobodyKnowsHasNoWords() {
+    says();
+  }
+
+  @Test
+  void wayThroughMissedRingAndBusyPeopleToAConversation() {
+    moved(-60, "ana", "FIRST", "Free");
+    moved(-50, "ema", "FIRST", "Paused");
+    moved(-40, "iva", "COORDINATOR", "Free");
+    moved(-30, "mia", "FIRST", "OnCall");
+    moved(-30, "zoe", "FIRST", "OffDuty");
+    arrives().rung(0, "ana", "LONGEST_IDLE").moved(0, "ana", "FIRST", "Ringing");
+    closed(20, "ana", "NO_ANSWER").moved(20, "ana", "FIRST", "Missed");
+    entry(20, "a", "CallKeptWaiting", "reason=ONLY_THE_COORDINATOR");
+    rung(25, "iva", "COORDINATOR");
+    entry(27, "a", "CallGranted", "leg=iva", "counsellor=iva");
+    entry(27.1, "a", "CallAnswered", "counsellor=iva");
+    entry(90, "a", "CallEnded", "ending=COMPLETED");
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door",
+        "       0.0 s  ana is rung at c-ana: idle longest of the first line",
+        "              not ema: has paused",
+        "              not iva: comes later (coordinator)",
+        "              not mia: talks",
+        "      20.0 s  ana did not answer",
+        "      20.0 s  nobody is rung: only the coordinator is free, who is rung later",
+        "      25.0 s  iva is rung at c-iva: coordinator, because the caller has waited for long",
+        "              not ana: rests after a ring that was missed",
+        "              not ema: has paused",
+        "              not mia: talks",
+        "      27.0 s  iva picked up",
+        "      27.1 s  talks with iva (waited 22.1 s while telephones rang, 5.0 s while nobody"
+            + " could be rung)",
+        "      90.0 s  the conversation is over");
+  }
+
+  @Test
+  void callerWhoGivesUpIsToldWhatTheWaitingWasSpentOn() {
+    arrives().entry(0, "a", "CallKeptWaiting", "reason=NOBODY_ON_DUTY");
+    entry(7, "a", "CallFellBack", "line=sos");
+    entry(12.5, "a", "CallEnded", "ending=ABANDONED_FALLBACK");
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door",
+        "       0.0 s  nobody is rung: nobody is on duty",
+        "       7.0 s  went on to Asterisk's own queue",
+        "      12.5 s  the caller hung up in Asterisk's own queue (waited 7.0 s while nobody could"
+            + " be rung, 5.5 s in Asterisk's own queue)");
+  }
+
+  @Test
+  void restartIsToldAndForgetsWhoWasThere() {
+    moved(-60, "ema", "FIRST", "Paused");
+    arrives();
+    run = "r2";
+    rung(9, "ana", "LONGEST_IDLE");
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door",
+        "       9.0 s  we were restarted",
+        "       9.0 s  ana is rung at c-ana: idle longest of the first line");
+  }
+
+  @Test
+  void conversationThatBrokeIsTold() {
+    arrives().rung(0, "ana", "LONGEST_IDLE").entry(2, "a", "CallAnswered", "counsellor=ana");
+    entry(30, "a", "CallReturned", "because=LOST").rung(30, "ana", "SAME_COUNSELLOR");
+    entry(31, "a", "CallEnded", "ending=ABANDONED_RETURNED");
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door",
+        "       0.0 s  ana is rung at c-ana: idle longest of the first line",
+        "       2.0 s  talks with ana (waited 2.0 s while telephones rang)",
+        "      30.0 s  the conversation broke: waits again, before all others",
+        "      30.0 s  ana is rung at c-ana: talked with this caller before it broke",
+        "      31.0 s  the caller hung up after the conversation broke (waited 3.0 s while"
+            + " telephones rang)");
+  }
+}
