@@ -279,9 +279,13 @@ public final class Sipp implements AutoCloseable {
     if (Files.notExists(file)) {
       return "";
     }
-    // That somebody hangs up after his patience is said as if it were a mistake.
+    // Said as if they were mistakes: that somebody hangs up after his patience, that Asterisk hangs
+    // up in the instant in which SIPp is about to, and that the machine is busy.
     return Files.readAllLines(file, ISO_8859_1).stream()
+        .filter(line -> !line.equals("The following events occurred:"))
         .filter(line -> !line.contains("jumping to label"))
+        .filter(line -> !line.contains("Aborting call on an unexpected BYE"))
+        .filter(line -> !line.contains("Overload warning"))
         .collect(Collectors.joining("\n"));
   }
 
