@@ -145,16 +145,17 @@ final class LoadIT {
         "threads of sessions");
   }
 
+  /**
+   * No channel of a caller or a telephone. Asterisk itself was seen to keep an empty shell ("1
+   * active channel, 0 active calls"), which it makes under the name Surrogate/ while Bridge() takes
+   * the caller out of AGI; it belongs to no call and has no thread.
+   */
   private static void noneLeft(Pbx pbx) throws Exception {
-    try {
-      Service.until("no channel", () -> pbx.channels() == 0);
-    } catch (AssertionError e) {
-      throw new AssertionError(
-          pbx.channelStates()
-              + pbx.cli("core show channels verbose")
-              + pbx.cli("pjsip show channels"),
-          e);
-    }
+    Service.until("no channel", () -> ofCalls(pbx).isEmpty());
+  }
+
+  private static List<String> ofCalls(Pbx pbx) throws IOException {
+    return pbx.channelStates().stream().filter(name -> !name.startsWith("Surrogate/")).toList();
   }
 
   private void recorded() throws Exception {
