@@ -174,7 +174,8 @@ final class Cells {
     return Integer.parseInt(matcher.group(group));
   }
 
-  private static void require(boolean good, String otherwise) {
+  /** Refuses what is not good, with the reason. */
+  static void require(boolean good, String otherwise) {
     if (!good) {
       throw new IllegalArgumentException(otherwise);
     }

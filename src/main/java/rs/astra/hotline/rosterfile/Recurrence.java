@@ -1,5 +1,7 @@
 package rs.astra.hotline.rosterfile;
 
+import static rs.astra.hotline.rosterfile.Cells.require;
+
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,8 +29,6 @@ final class Recurrence {
   private static final Set<String> SUPPORTED =
       Set.of("FREQ", "INTERVAL", "BYDAY", "UNTIL", "COUNT", "WKST");
 
-  private static final Instant LAST =
-      Days.LATEST.plusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
   private static final int MOST = 1_000;
 
   private Recurrence() {}
@@ -121,7 +121,7 @@ final class Recurrence {
   static List<LocalDateTime> yearly(String text, LocalDateTime first, ZoneOffset offset) {
     RecurrenceRule rule = rule(text);
     require(rule.getFreq() == Freq.YEARLY, "FREQ must be YEARLY");
-    Instant last = LAST;
+    Instant last = Zones.LAST;
     if (rule.getUntil() != null) {
       // Local times are counted as if they were UTC; the real UTC of UNTIL must be made one of
       // them.
@@ -142,11 +142,5 @@ final class Recurrence {
       require(all.size() <= MOST, "recurs too often");
     }
     return all;
-  }
-
-  private static void require(boolean good, String otherwise) {
-    if (!good) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 }

@@ -32,9 +32,8 @@ final class Zones {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss").withResolverStyle(ResolverStyle.STRICT);
 
-  /** Nobody's clocks need to be compared beyond it. */
-  private static final Instant LAST =
-      Days.LATEST.plusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
+  /** Nobody's clocks need to be compared beyond it, and nothing recurs beyond it. */
+  static final Instant LAST = Days.LATEST.plusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
 
   private final ZoneId hotline;
   private final Map<String, ZoneRules> told = new HashMap<>();
