@@ -3,14 +3,11 @@ package rs.astra.hotline.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.asterisk.Sipp;
 
 /** A call that nobody takes climbs the ladder of the default configuration. */
@@ -27,15 +24,12 @@ final class LadderIT extends WholeScene {
       shift,s3,iva,coordinator,daily,00:00,00:00,,
       """;
 
-  @TempDir Path folder;
-
   @Test
   void legsAreAddedAtTheConfiguredSecondsAndNoneIsStopped() throws Exception {
     Sipp first = open(Sipp.unattendedPhone(pbx, "c1"));
     Sipp second = open(Sipp.unattendedPhone(pbx, "c2"));
     Sipp coordinator = open(Sipp.phone(pbx, "c3", Duration.ofSeconds(2)));
-    Path file = Files.writeString(folder.resolve("roster.csv"), ROSTER);
-    service.command("roster", "import", "--despite-errors", file.toString());
+    imported(ROSTER);
     Service.until("on duty", () -> rows("SELECT 1 FROM duty").size() == 3);
 
     Sipp caller = caller();

@@ -1,14 +1,10 @@
 package rs.astra.hotline.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.asterisk.Sipp;
 
 /** A roster is imported while callers wait; nobody has signed in. */
@@ -20,14 +16,6 @@ final class OnShiftIT extends WholeScene {
       person,ana,,,,,,sr+ en,c1
       person,ema,,,,,,sr+ en,c2
       """;
-
-  @TempDir Path folder;
-
-  private void imported(String shift) throws Exception {
-    Path file = Files.writeString(folder.resolve("roster.csv"), PEOPLE + shift);
-    String said = service.command("roster", "import", "--despite-errors", file.toString());
-    assertTrue(said.contains("Stored as version"), said);
-  }
 
   private void untilOnDuty(String... people) throws Exception {
     Service.until(
@@ -41,12 +29,12 @@ final class OnShiftIT extends WholeScene {
     Sipp second = phone("c2");
     Sipp call = caller();
     untilWaiting(1);
-    imported("shift,s1,ana,first,daily,00:00,00:00,,\n");
+    imported(PEOPLE + "shift,s1,ana,first,daily,00:00,00:00,,\n");
     untilTalking(1);
     assertEquals(1, first.received("INVITE"), "the station that the roster names");
 
     // The next roster replaces ana while she talks: the conversation is not touched.
-    imported("shift,s1,ema,first,daily,00:00,00:00,,\n");
+    imported(PEOPLE + "shift,s1,ema,first,daily,00:00,00:00,,\n");
     untilOnDuty("ana", "ema");
     untilTalking(1);
     call.hangUp();

@@ -1,6 +1,9 @@
 package rs.astra.hotline.whole;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +67,15 @@ abstract class WholeScene {
     Service.until(calls + " talk", () -> service.metric("sos_talking_calls", "") == calls);
   }
 
+  /** Imports a roster as a coordinator does, whatever rules it breaks. */
+  void imported(String csv) throws Exception {
+    Path folder = Files.createTempDirectory(TestDatabase.folder(), "roster");
+    Path file = Files.writeString(folder.resolve("roster.csv"), csv);
+    String said = service.command("roster", "import", "--despite-errors", file.toString());
+    assertTrue(said.contains("Stored as version"), said);
+  }
+
   int inQueue() throws Exception {
-    return (int)
-        pbx.cli("core show channels concise").lines().filter(l -> l.contains("!Queue!")).count();
+    return (int) pbx.channelStates().stream().filter(state -> state.endsWith(" Queue")).count();
   }
 }
