@@ -2,8 +2,8 @@ package rs.astra.hotline.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +32,7 @@ public final class ShiftWatch extends VerticleBase {
 
   private final Store store;
   private final ZoneId zone;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Predicate<Fact> engine;
   private StoredRoster stored;
   private boolean asking;
@@ -45,7 +45,7 @@ public final class ShiftWatch extends VerticleBase {
    * @param engine takes a fact, or says that it could not
    */
   public ShiftWatch(
-      Store store, ZoneId zone, Clock clock, Predicate<Fact> engine, StoredRoster stored) {
+      Store store, ZoneId zone, InstantSource clock, Predicate<Fact> engine, StoredRoster stored) {
     this.store = store;
     this.zone = zone;
     this.clock = clock;

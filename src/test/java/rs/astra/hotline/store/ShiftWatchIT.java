@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -89,29 +88,12 @@ final class ShiftWatchIT {
   }
 
   private void watch(StoredRoster roster) {
-    Clock clock =
-        new Clock() {
-          @Override
-          public ZoneId getZone() {
-            return BELGRADE;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return now.get();
-          }
-        };
     vertx
         .deployVerticle(
             new ShiftWatch(
                 store,
                 BELGRADE,
-                clock,
+                now::get,
                 fact -> {
                   if (refusals.getAndDecrement() > 0) {
                     return false;
