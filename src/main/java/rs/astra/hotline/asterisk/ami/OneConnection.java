@@ -46,8 +46,7 @@ final class OneConnection extends ManagerConnectionImpl {
         socket.close();
       } catch (IOException | RuntimeException e) {
         // It is gone already, which is what we want; or asterisk-java's reader closes it in this
-        // very
-        // instant, and its close is not made for two.
+        // very instant, and its close is not made for two.
       }
     }
     Thread.ofVirtual()
