@@ -1,11 +1,9 @@
 package rs.astra.hotline;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.store.Store;
@@ -14,7 +12,6 @@ import rs.astra.hotline.store.Store;
 final class ExplainCommand {
   private static final int TOLD = 0;
   private static final int UNKNOWN = 1;
-  private static final int ANSWERED_WITHIN_SECONDS = 60;
 
   private final Config config;
   private final PrintWriter out;
@@ -30,28 +27,21 @@ final class ExplainCommand {
    * @param id null for the call that arrived last
    */
   int explain(@Nullable CallId id) {
-    Vertx vertx = Vertx.vertx();
-    Store store = Store.open(vertx, config.database(), 1);
-    try {
-      return (id == null ? store.lastCall() : Future.succeededFuture(Optional.of(id)))
-          .compose(
-              call ->
-                  call.isEmpty()
-                      ? Future.succeededFuture(List.<String>of())
-                      : store.explain(call.get(), config.timeZone()))
-          .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
-          .map(this::told)
-          .otherwise(
-              error -> {
-                // What the database says is not repeated.
-                out.println("The database did not tell (" + error.getClass().getSimpleName() + ")");
-                return UNKNOWN;
-              })
-          .await();
-    } finally {
-      store.close().otherwiseEmpty().await();
-      vertx.close().await();
-    }
+    return Store.once(
+        config.database(),
+        store ->
+            (id == null ? store.lastCall() : Future.succeededFuture(Optional.of(id)))
+                .compose(
+                    call ->
+                        call.isEmpty()
+                            ? Future.succeededFuture(List.<String>of())
+                            : store.explain(call.get(), config.timeZone())),
+        this::told,
+        error -> {
+          // What the database says is not repeated.
+          out.println("The database did not tell (" + error.getClass().getSimpleName() + ")");
+          return UNKNOWN;
+        });
   }
 
   private int told(List<String> lines) {

@@ -1,12 +1,11 @@
 package rs.astra.hotline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -81,6 +80,8 @@ public final class Main {
         description = "what differs from the defaults (see hotline.conf)")
     @Nullable Path file;
 
+    @Spec CommandLine.Model.@Nullable CommandSpec spec;
+
     @Override
     public final Integer call() throws IOException {
       Config config;
@@ -95,6 +96,11 @@ public final class Main {
     }
 
     abstract int run(Config config) throws IOException;
+
+    /** Where the answer goes. */
+    final PrintWriter out() {
+      return Objects.requireNonNull(spec).commandLine().getOut();
+    }
   }
 
   @Command(
@@ -200,8 +206,7 @@ public final class Main {
 
     @Override
     int run(Config config) {
-      PrintWriter out = new PrintWriter(System.out, true, UTF_8);
-      return new ExplainCommand(config, out).explain(call == null ? null : new CallId(call));
+      return new ExplainCommand(config, out()).explain(call == null ? null : new CallId(call));
     }
   }
 
@@ -220,13 +225,9 @@ public final class Main {
         description = "CSV or iCalendar (people: CSV only); several files are one roster")
     List<Path> files = List.of();
 
-    @Spec CommandLine.Model.@Nullable CommandSpec spec;
-
     @Override
     final int run(Config config) {
-      PrintWriter out =
-          spec == null ? new PrintWriter(System.out, true, UTF_8) : spec.commandLine().getOut();
-      return run(new RosterCommand(config, Clock.systemUTC().instant(), out));
+      return run(new RosterCommand(config, Clock.systemUTC().instant(), out()));
     }
 
     abstract int run(RosterCommand command);

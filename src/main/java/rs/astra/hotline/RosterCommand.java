@@ -1,6 +1,5 @@
 package rs.astra.hotline;
 
-import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import rs.astra.hotline.core.roster.Coverage;
@@ -40,7 +38,6 @@ final class RosterCommand {
   static final int UNREADABLE = 2;
 
   static final int DAYS_AHEAD = 14;
-  private static final int STORED_WITHIN_SECONDS = 60;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
 
@@ -143,21 +140,11 @@ final class RosterCommand {
   }
 
   private int store(Roster roster) {
-    Vertx vertx = Vertx.vertx();
-    Store store = Store.open(vertx, config.database(), 1);
-    try {
-      return store
-          .rosterVersion()
-          .compose(old -> store.replaceRoster(old, roster, now))
-          .timeout(STORED_WITHIN_SECONDS, TimeUnit.SECONDS)
-          .map(version -> told(GOOD, "Stored as version " + version + ", and announced."))
-          .otherwise(error -> told(BAD, "Not imported: " + reason(error)))
-          .await();
-    } finally {
-      // One after the other: a future of what is closed by then would tell nobody.
-      store.close().otherwiseEmpty().await();
-      vertx.close().await();
-    }
+    return Store.once(
+        config.database(),
+        store -> store.rosterVersion().compose(old -> store.replaceRoster(old, roster, now)),
+        version -> told(GOOD, "Stored as version " + version + ", and announced."),
+        error -> told(BAD, "Not imported: " + reason(error)));
   }
 
   private int told(int code, String words) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -34,6 +35,7 @@ import rs.astra.hotline.engine.Today;
  */
 public final class Store implements Journal {
   private static final long PING_EVERY_MILLIS = 2_000;
+  private static final int ONCE_WITHIN_SECONDS = 60;
 
   private final Vertx vertx;
   private final Config.Database config;
@@ -75,6 +77,34 @@ public final class Store implements Journal {
    */
   public static Store open(Vertx vertx, Config.Database config, int transitions) {
     return new Store(vertx, config, transitions);
+  }
+
+  /**
+   * Opens, asks one thing and closes, for a command that ends then. Blocks.
+   *
+   * @param told what becomes of the answer
+   * @param otherwise what becomes of a failure, or of no answer within {@value
+   *     #ONCE_WITHIN_SECONDS} s
+   */
+  public static <T, R> R once(
+      Config.Database config,
+      Function<Store, Future<T>> question,
+      Function<T, R> told,
+      Function<Throwable, R> otherwise) {
+    Vertx vertx = Vertx.vertx();
+    Store store = open(vertx, config, 1);
+    try {
+      return question
+          .apply(store)
+          .timeout(ONCE_WITHIN_SECONDS, TimeUnit.SECONDS)
+          .map(told)
+          .otherwise(otherwise)
+          .await();
+    } finally {
+      // One after the other: a future of what is closed by then would tell nobody.
+      store.close().otherwiseEmpty().await();
+      vertx.close().await();
+    }
   }
 
   @Override
