@@ -7,11 +7,14 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 
 /**
@@ -55,6 +58,17 @@ final class Connections {
                 leave(asked);
               }
             });
+  }
+
+  /** Reads in one picture: what another writer commits meanwhile is in all of it or in none. */
+  static <T> Future<T> picture(Pool pool, Function<SqlConnection, Future<@Nullable T>> read) {
+    return pool.<T>withTransaction(
+            connection ->
+                connection
+                    .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .execute()
+                    .compose(_ -> read.apply(connection)))
+        .map(Objects::requireNonNull);
   }
 
   Future<Void> close() {

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -122,22 +121,15 @@ final class Records {
   }
 
   static Future<Fact.Recovered> recovered(Pool pool, Instant now) {
-    return pool.withTransaction(connection -> recovered(connection, now))
-        .map(Objects::requireNonNull);
+    return Connections.picture(pool, connection -> recovered(connection, now));
   }
 
-  /** One picture: what another writer commits meanwhile is in all of it or in none. */
   private static Future<Fact.@Nullable Recovered> recovered(SqlConnection connection, Instant now) {
     Tuple since = Tuple.of(utc(now.minus(Calls.REMEMBERED)));
-    return connection
-        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        .execute()
-        .compose(
-            _ ->
-                Future.all(
-                    connection.query(OPEN).execute(),
-                    connection.preparedQuery(ENDED).execute(since),
-                    connection.query(COUNSELLORS).execute()))
+    return Future.all(
+            connection.query(OPEN).execute(),
+            connection.preparedQuery(ENDED).execute(since),
+            connection.query(COUNSELLORS).execute())
         .map(all -> recovered(all.<RowSet<Row>>resultAt(0), all.resultAt(1), all.resultAt(2), now));
   }
 

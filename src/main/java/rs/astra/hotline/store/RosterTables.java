@@ -46,6 +46,8 @@ final class RosterTables {
   /** Where a new version is said, as soon as it can be read: LISTEN roster. */
   static final String CHANNEL = "roster";
 
+  private static final String VERSION = "SELECT version FROM roster";
+
   private static final String NEXT_VERSION =
       """
       UPDATE roster SET version = version + 1, changed_at = $2 WHERE version = $1
@@ -97,9 +99,7 @@ final class RosterTables {
   private RosterTables() {}
 
   static Future<Long> version(Pool pool) {
-    return pool.query("SELECT version FROM roster")
-        .execute()
-        .map(rows -> rows.iterator().next().getLong(0));
+    return pool.query(VERSION).execute().map(rows -> rows.iterator().next().getLong(0));
   }
 
   // --- replacing
@@ -227,24 +227,18 @@ final class RosterTables {
   // --- reading
 
   static Future<StoredRoster> read(Pool pool, ZoneId zone) {
-    return pool.withTransaction(connection -> read(connection, zone)).map(Objects::requireNonNull);
+    return Connections.picture(pool, connection -> read(connection, zone));
   }
 
-  /** One picture: of a roster that is being replaced, either all of the old one or of the new. */
   private static Future<@Nullable StoredRoster> read(SqlConnection connection, ZoneId zone) {
-    return connection
-        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        .execute()
-        .compose(
-            _ ->
-                Future.all(
-                    List.of(
-                        connection.query("SELECT version FROM roster").execute(),
-                        connection.query("SELECT * FROM person").execute(),
-                        connection.query("SELECT * FROM speaks").execute(),
-                        connection.query("SELECT * FROM shift").execute(),
-                        connection.query("SELECT * FROM absence").execute(),
-                        connection.query("SELECT * FROM shift_change").execute())))
+    return Future.all(
+            List.of(
+                connection.query(VERSION).execute(),
+                connection.query("SELECT * FROM person").execute(),
+                connection.query("SELECT * FROM speaks").execute(),
+                connection.query("SELECT * FROM shift").execute(),
+                connection.query("SELECT * FROM absence").execute(),
+                connection.query("SELECT * FROM shift_change").execute()))
         .map(all -> stored(all.<RowSet<Row>>list(), zone));
   }
 
