@@ -21,6 +21,7 @@ public record Config(
     Policy dispatch,
     Asterisk asterisk,
     Database database,
+    Spool spool,
     Http http,
     Engine engine) {
 
@@ -72,6 +73,14 @@ public record Config(
   public record Database(
       String host, int port, String name, String user, Secret password, int connections) {}
 
+  /**
+   * What waits on disk while the database is away.
+   *
+   * @param secret what encrypts it
+   * @param megabytes how large it may become before detail is dropped
+   */
+  public record Spool(Path file, Secret secret, int megabytes) {}
+
   /** Pages, API and metrics. */
   public record Http(String host, int port) {}
 
@@ -79,7 +88,7 @@ public record Config(
    * Bounds of our own queues.
    *
    * @param facts how many facts may wait to be decided
-   * @param transitions how many transitions may wait for the database
+   * @param transitions how many transitions may wait for the database in memory
    */
   public record Engine(int facts, int transitions) {}
 }

@@ -150,6 +150,11 @@ public final class ConfigReader {
             text("database.user", Pattern.compile("[A-Za-z0-9_-]{1,63}"), "a name"),
             secret("database.password"),
             number("database.connections", 1, 32));
+    Config.Spool spool =
+        new Config.Spool(
+            Path.of(text("spool.file", FOLDER, "a file")),
+            secret("spool.secret"),
+            number("spool.megabytes", 1, 100_000));
     Config.Http http =
         new Config.Http(text("http.host", HOST, "a host name or address"), port("http.port"));
     Config.Engine engine =
@@ -158,7 +163,7 @@ public final class ConfigReader {
             number("engine.transitions", 1_000, 10_000_000));
     return zone == null
         ? null
-        : new Config(zone, lines, stations, policy, asterisk, database, http, engine);
+        : new Config(zone, lines, stations, policy, asterisk, database, spool, http, engine);
   }
 
   private Ladder ladder() {

@@ -97,7 +97,8 @@ public final class Running implements AutoCloseable {
   private static Running start(
       Config config, Clock clock, Consumer<List<Transition.Entry>> listener, Vertx vertx)
       throws IOException {
-    Store store = Store.open(vertx, config.database(), config.engine().transitions());
+    Store store =
+        Store.open(vertx, config.database(), config.spool(), config.engine().transitions());
     Fact.Recovered recovered = patiently(() -> store.recover(clock.instant()));
     Instant now = clock.instant();
     Map<LineId, Today.Figures> soFar = patiently(() -> store.today(config.timeZone(), now));
@@ -168,7 +169,13 @@ public final class Running implements AutoCloseable {
         new Readings.Store(
             () -> store.figures().connected(),
             () -> store.figures().pending(),
-            () -> store.figures().written()));
+            () -> store.figures().written(),
+            () -> store.figures().refused(),
+            new Readings.Spool(
+                () -> store.spooled().usable(),
+                () -> store.spooled().transitions(),
+                () -> store.spooled().bytes(),
+                () -> store.spooled().limit())));
   }
 
   private static Health.Sources health(Store store, Engine engine, Telephone telephone) {
@@ -210,7 +217,9 @@ public final class Running implements AutoCloseable {
     }
     quietly(vertx.undeploy(web.deploymentID()));
     if (!Boolean.TRUE.equals(quietly(store.flush(STORED_WITHIN)))) {
-      LOG.error("not everything could be stored: {} transitions", store.figures().pending());
+      LOG.error(
+          "the database did not take everything: {} transitions wait in the spool",
+          store.figures().pending());
     }
     quietly(store.close());
     metrics.close();

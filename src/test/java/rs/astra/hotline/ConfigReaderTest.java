@@ -29,6 +29,7 @@ class ConfigReaderTest {
       """
       database.password = "database-secret"
       asterisk.ami.secret = "ami-secret-1"
+      spool.secret = "spool-secret"
       """;
   private static final String ONE_STATION =
       SECRETS + "stations { c1 { password = \"c1-secret\" } }\n";
@@ -69,7 +70,7 @@ class ConfigReaderTest {
     ConfigReader.Invalid invalid =
         assertThrows(ConfigReader.Invalid.class, () -> ConfigReader.read(null, Map.of()));
     List<String> lines = String.valueOf(invalid.getMessage()).lines().toList();
-    assertEquals(10, lines.size());
+    assertEquals(11, lines.size());
     assertTrue(lines.stream().allMatch(l -> l.contains("8 to 64 printable characters")));
   }
 
@@ -105,6 +106,7 @@ class ConfigReaderTest {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOTLINE_DATABASE_PASSWORD", "database-secret");
     environment.put("HOTLINE_ASTERISK_AMI_SECRET", "ami-secret-1");
+    environment.put("HOTLINE_SPOOL_SECRET", "spool-secret");
     for (int i = 1; i <= 8; i++) {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "station-secret");
     }
@@ -332,7 +334,7 @@ class ConfigReaderTest {
   void brokenFileNamesTheLine() throws Exception {
     List<String> mistakes = mistakes(ONE_STATION + "http {\n  port = = 3\n}\n");
     assertTrue(
-        mistakes.stream().anyMatch(m -> m.contains("own.conf") && m.endsWith("near line 5")),
+        mistakes.stream().anyMatch(m -> m.contains("own.conf") && m.endsWith("near line 6")),
         mistakes::toString);
   }
 

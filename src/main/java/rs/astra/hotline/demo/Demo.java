@@ -147,9 +147,12 @@ public final class Demo {
     out.println("2/4  PostgreSQL: starting ...");
     EmbeddedDatabase database =
         started.add(() -> EmbeddedDatabase.start(folder.resolve("database"), 0, fresh));
+    if (fresh) {
+      Files.deleteIfExists(folder.resolve("spool"));
+    }
 
     Properties secrets = secrets(folder.resolve("secrets"));
-    Config config = config(database.config(), secrets, freePorts);
+    Config config = config(database.config(), secrets, folder, freePorts);
     out.println("3/4  Asterisk: starting ...");
     DemoAsterisk asterisk =
         started.add(
@@ -214,7 +217,8 @@ public final class Demo {
       }
     }
     SecureRandom chance = new SecureRandom();
-    for (String name : List.of("caller", "ami", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")) {
+    for (String name :
+        List.of("caller", "ami", "spool", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")) {
       byte[] bytes = new byte[8];
       chance.nextBytes(bytes);
       secrets.putIfAbsent(name, HexFormat.of().formatHex(bytes));
@@ -228,7 +232,8 @@ public final class Demo {
     return secrets;
   }
 
-  private static Config config(Config.Database database, Properties secrets, boolean freePorts)
+  private static Config config(
+      Config.Database database, Properties secrets, Path folder, boolean freePorts)
       throws IOException {
     Map<String, String> settings = new HashMap<>();
     settings.put("HOTLINE_ASTERISK_SYSTEM_NAME", "demo");
@@ -245,6 +250,8 @@ public final class Demo {
     settings.put("HOTLINE_DATABASE_NAME", database.name());
     settings.put("HOTLINE_DATABASE_USER", database.user());
     settings.put("HOTLINE_DATABASE_PASSWORD", database.password().reveal());
+    settings.put("HOTLINE_SPOOL_FILE", folder.resolve("spool").toString());
+    settings.put("HOTLINE_SPOOL_SECRET", secrets.getProperty("spool"));
     settings.put("HOTLINE_DISPATCH_WRAP_UP", "10s");
     for (int i = 1; i <= 8; i++) {
       String station = "c" + i;

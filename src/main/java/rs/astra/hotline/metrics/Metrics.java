@@ -162,6 +162,21 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
         "Transitions that wait to be stored.",
         () -> from.store().pending().getAsLong());
     total("sos.journal.written", "Transitions stored.", from.store().written());
+    total(
+        "sos.journal.dropped",
+        "Detail that was not kept for lack of room; never a call's record.",
+        from.store().dropped());
+    Readings.Spool spool = from.store().spool();
+    gauge("sos.spool.usable", "1 if the disk can keep what the database does not.", spool.usable());
+    gauge(
+        "sos.spool.transitions",
+        "Transitions that wait on disk.",
+        () -> spool.transitions().getAsLong());
+    gauge("sos.spool.bytes", "What they take.", () -> spool.bytes().getAsLong());
+    gauge(
+        "sos.spool.limit.bytes",
+        "What they may take before the oldest detail goes.",
+        () -> spool.limit().getAsLong());
   }
 
   // --- the fold

@@ -53,6 +53,24 @@ public record Readings(Ami ami, Agi agi, LongSupplier httpRejected, Engine engin
   public record Engine(
       LongSupplier queued, LongSupplier facts, LongSupplier overflows, LongSupplier impossible) {}
 
-  /** The store. */
-  public record Store(BooleanSupplier connected, LongSupplier pending, LongSupplier written) {}
+  /**
+   * The store.
+   *
+   * @param dropped detail that was not kept for lack of room
+   */
+  public record Store(
+      BooleanSupplier connected,
+      LongSupplier pending,
+      LongSupplier written,
+      LongSupplier dropped,
+      Spool spool) {}
+
+  /**
+   * Where transitions wait on disk.
+   *
+   * @param usable whether it did what was last asked of it
+   * @param limit how many bytes it may take
+   */
+  public record Spool(
+      BooleanSupplier usable, LongSupplier transitions, LongSupplier bytes, LongSupplier limit) {}
 }

@@ -4,13 +4,19 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rs.astra.hotline.core.Transition;
@@ -24,12 +30,15 @@ import rs.astra.hotline.core.Transition;
  *       #LONGEST_PAUSE}, part of it by chance so that several nodes do not knock together.
  *   <li>A batch that holds a row that can never be written is cut in half until that row stands
  *       alone; it is counted as rejected and the others go on. Its content is not logged.
- *   <li>Memory: while fewer than the limit wait, everything is kept. Beyond it, detail (how the
- *       search for a counsellor went: legs, pauses, waits) is refused and counted; one entry {@code
- *       NotKept} stands in the journal for each stretch of them, so that the gap explains itself.
- *       What makes a call's row true, and who comes on or leaves duty, is never refused: a call
- *       makes about four such entries of half a kilobyte, so ten thousand calls without a database
- *       take 20 MB beyond the limit. The process dies with them; a spool on disk is for later.
+ *   <li>From the first failure until the database takes them again, all that wait go to the {@link
+ *       Spool}, and what is there is written before what came later. What an earlier process left
+ *       there comes first of all.
+ *   <li>Memory, if there is no spool or it fails: while fewer than the limit wait, everything is
+ *       kept. Beyond it, detail (how the search for a counsellor went: legs, pauses, waits) is
+ *       refused and counted; one entry {@code NotKept} stands in the journal for each stretch of
+ *       them, so that the gap explains itself. What makes a call's row true, and who comes on or
+ *       leaves duty, is never refused: a call makes about four such entries of half a kilobyte, so
+ *       ten thousand calls without a database take 20 MB beyond the limit.
  * </ol>
  */
 final class Outbox {
@@ -43,11 +52,15 @@ final class Outbox {
   private final Vertx vertx;
   private final Context context;
   private final Sink sink;
+  private final @Nullable Spool spool;
+  private final WorkerExecutor disk;
   private final int limit;
 
   private final Deque<Row> waiting = new ArrayDeque<>();
   private final List<Promise<Boolean>> flushes = new ArrayList<>();
   private List<Row> batch = List.of();
+  private boolean batchSpooled;
+  private boolean spooling;
   private int largest = LARGEST_BATCH;
   private int failures;
   private boolean writing;
@@ -55,25 +68,38 @@ final class Outbox {
   private boolean closed;
   private boolean refusing;
 
-  private final AtomicLong handed = new AtomicLong();
+  private final AtomicLong inMemory = new AtomicLong();
+  private volatile Spool.Fill fill = Spool.Fill.EMPTY;
+  private volatile boolean spoolFails;
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
-  Outbox(Vertx vertx, Sink sink, int limit) {
+  /**
+   * An outbox that begins with what the spool holds.
+   *
+   * @param spool null to keep everything in memory
+   * @param limit how many may wait in memory before detail is refused
+   */
+  Outbox(Vertx vertx, Sink sink, @Nullable Spool spool, int limit) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.sink = sink;
+    this.spool = spool;
+    this.disk = vertx.createSharedWorkerExecutor("spool-" + UUID.randomUUID(), 1);
     this.limit = limit;
+    if (spool != null) {
+      context.runOnContext(_ -> onDisk(spool::open, this::filled, () -> {}));
+    }
   }
 
   /** Never blocks, never throws; any thread, but one at a time for the order. */
   void append(String run, List<Transition.Entry> entries) {
     List<Transition.Entry> copy = List.copyOf(entries);
-    handed.addAndGet(copy.size());
+    inMemory.addAndGet(copy.size());
     context.runOnContext(
         _ -> {
-          copy.forEach(entry -> take(run, entry));
+          copy.forEach(entry -> take(Row.of(run, entry)));
           next();
         });
   }
@@ -100,19 +126,51 @@ final class Outbox {
     context.runOnContext(_ -> retryNow());
   }
 
-  /** Writes no more. */
-  void close() {
+  /** Writes no more, and leaves what waits to the spool. */
+  Future<Void> close() {
+    Promise<Void> done = Promise.promise();
     context.runOnContext(
         _ -> {
           closed = true;
           vertx.cancelTimer(pause);
-          flushes.forEach(done -> done.tryComplete(false));
+          flushes.forEach(flush -> flush.tryComplete(false));
+          List<Row> unspooled = unspooled();
+          disk.<Void>executeBlocking(
+                  () -> {
+                    if (spool != null) {
+                      leave(spool, unspooled);
+                    }
+                    return null;
+                  })
+              .eventually(disk::close)
+              .onComplete(done);
         });
+    return done.future();
   }
 
-  /** How many entries were handed over and are not settled yet. */
+  private static void leave(Spool spool, List<Row> rows) throws IOException {
+    try {
+      if (!rows.isEmpty()) {
+        spool.append(rows);
+      }
+    } finally {
+      spool.close();
+    }
+  }
+
+  /** How many entries were handed over, or left by an earlier process, and are not settled yet. */
   long pending() {
-    return Math.max(0, handed.get() - settled());
+    return inMemory.get() + fill.transitions();
+  }
+
+  /** What the spool holds, as far as is known. */
+  Spool.Fill spooled() {
+    return fill;
+  }
+
+  /** Whether the spool did what was last asked of it. */
+  boolean spools() {
+    return spool != null && !spoolFails;
   }
 
   long written() {
@@ -129,9 +187,9 @@ final class Outbox {
 
   // --- on the context
 
-  private void take(String run, Transition.Entry entry) {
-    if (waiting.size() + batch.size() < limit || Row.essential(entry.transition())) {
-      waiting.addLast(Row.of(run, entry));
+  private void take(Row row) {
+    if (waiting.size() + batch.size() < limit || row.essential()) {
+      waiting.addLast(row);
       return;
     }
     if (!refusing) {
@@ -139,20 +197,36 @@ final class Outbox {
       LOG.warn("{} transitions wait for the database: detail is no longer kept", limit);
     }
     refused.incrementAndGet();
+    inMemory.decrementAndGet();
     Row last = waiting.peekLast();
-    if (last != null && last.missing() > 0 && last.run().equals(run)) {
+    if (last != null && last.missing() > 0 && last.run().equals(row.run())) {
       waiting.removeLast();
-      waiting.addLast(last.andOneMore());
+      waiting.addLast(last.andMore(1));
     } else {
-      waiting.addLast(Row.notKept(run, entry));
+      waiting.addLast(Row.notKept(row.run(), row.sequence(), row.at()));
     }
   }
 
   private void next() {
-    if (writing || pause != -1 || closed) {
+    if (writing || spooling || closed) {
+      return;
+    }
+    if (spool != null && !spoolFails) {
+      List<Row> rows = unspooled();
+      if (failures > 0 && !rows.isEmpty()) {
+        save(spool, rows);
+        return;
+      }
+      if (batch.isEmpty() && fill.rows() > 0 && pause == -1) {
+        load(spool);
+        return;
+      }
+    }
+    if (pause != -1) {
       return;
     }
     if (batch.isEmpty()) {
+      batchSpooled = false;
       batch = new ArrayList<>();
       while (batch.size() < largest && !waiting.isEmpty()) {
         batch.add(waiting.removeFirst());
@@ -180,15 +254,13 @@ final class Outbox {
       LOG.info("the journal is written again, {} transitions wait", pending());
     }
     failures = 0;
-    batch = List.of();
     largest = Math.min(LARGEST_BATCH, largest * 2);
-    // A row that stands for others was counted when those were refused.
-    written.addAndGet(rows.stream().filter(row -> row.missing() == 0).count());
+    written.addAndGet(transitions(rows));
+    settle(rows);
     if (refusing && waiting.size() < limit) {
       refusing = false;
       LOG.info("detail is kept again; {} transitions were not", refused.get());
     }
-    settle();
     next();
   }
 
@@ -211,7 +283,9 @@ final class Outbox {
   private void isolate(List<Row> rows, Sink.Unwritable why) {
     if (rows.size() > 1) {
       int half = rows.size() / 2;
-      rows.subList(half, rows.size()).reversed().forEach(waiting::addFirst);
+      if (!batchSpooled) {
+        rows.subList(half, rows.size()).reversed().forEach(waiting::addFirst);
+      }
       batch = rows.subList(0, half);
       largest = half;
       return;
@@ -222,11 +296,8 @@ final class Outbox {
         row.sequence(),
         row.run(),
         why.getMessage());
-    batch = List.of();
-    if (row.missing() == 0) {
-      rejected.incrementAndGet();
-    }
-    settle();
+    rejected.addAndGet(transitions(rows));
+    settle(rows);
   }
 
   private long pauseMillis() {
@@ -243,14 +314,94 @@ final class Outbox {
     next();
   }
 
-  private long settled() {
-    return written.get() + rejected.get() + refused.get();
+  /** A row that stands for others was counted when those were refused. */
+  private static long transitions(List<Row> rows) {
+    return rows.stream().filter(row -> row.missing() == 0).count();
+  }
+
+  /** They need not be kept any more. */
+  private void settle(List<Row> rows) {
+    batch = List.of();
+    if (spool != null && batchSpooled) {
+      onDisk(() -> spool.removeFirst(rows.size()), this::filled, () -> {});
+    } else {
+      inMemory.addAndGet(-transitions(rows));
+      settle();
+    }
   }
 
   private void settle() {
-    if (waiting.isEmpty() && batch.isEmpty()) {
+    boolean reachable = fill.rows() > 0 && !spoolFails;
+    if (waiting.isEmpty() && batch.isEmpty() && !spooling && !reachable) {
       flushes.forEach(done -> done.tryComplete(true));
       flushes.clear();
+    }
+  }
+
+  // --- on disk
+
+  private List<Row> unspooled() {
+    List<Row> rows = new ArrayList<>(batchSpooled ? List.of() : batch);
+    rows.addAll(waiting);
+    return rows;
+  }
+
+  private void save(Spool to, List<Row> rows) {
+    batch = List.of();
+    waiting.clear();
+    onDisk(
+        () -> to.append(rows),
+        now -> {
+          filled(now);
+          inMemory.addAndGet(-transitions(rows));
+          refused.addAndGet(now.dropped());
+        },
+        () -> rows.reversed().forEach(waiting::addFirst));
+  }
+
+  private void load(Spool from) {
+    int atMost = largest;
+    onDisk(
+        () -> from.first(atMost),
+        rows -> {
+          batch = rows;
+          batchSpooled = true;
+        },
+        () -> {});
+  }
+
+  private void filled(Spool.Fill now) {
+    fill = now;
+  }
+
+  /** One after the other; nothing is written to the database meanwhile. */
+  private <T> void onDisk(Callable<T> work, Consumer<T> done, Runnable failed) {
+    spooling = true;
+    disk.executeBlocking(work)
+        .onComplete(
+            result -> context.runOnContext(_ -> spooled(() -> done.accept(result), null)),
+            error -> context.runOnContext(_ -> spooled(failed, error)));
+  }
+
+  private void spooled(Runnable then, @Nullable Throwable error) {
+    spooling = false;
+    then.run();
+    if (error != null && !spoolFails) {
+      LOG.error("transitions are kept in memory only: {}", error.getMessage());
+    } else if (error == null && spoolFails) {
+      LOG.info("the spool is used again");
+    }
+    spoolFails = error != null;
+    if (error != null && !closed) {
+      vertx.setTimer(LONGEST_PAUSE.toMillis(), _ -> useAgain());
+    }
+    settle();
+    next();
+  }
+
+  private void useAgain() {
+    if (spool != null && !spooling && !closed) {
+      onDisk(spool::open, this::filled, () -> {});
     }
   }
 }

@@ -1,5 +1,6 @@
 package rs.astra.hotline.store;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,35 +10,90 @@ import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.counsellor.Availability;
 
 /**
- * An entry of the journal on its way into the table.
+ * An entry of the journal on its way into the table, in the journal's words: so it can wait on disk
+ * for longer than a version of ours lives.
  *
- * @param transition null for an entry that stands for others that were not kept
- * @param missing how many others, 0 for a transition
+ * @param call the call that it belongs to, null if to none
+ * @param essential whether a call or somebody's duty would be recorded wrongly without it
  */
-record Row(String run, long sequence, Instant at, @Nullable Transition transition, long missing) {
+record Row(
+    String run,
+    long sequence,
+    Instant at,
+    @Nullable CallId call,
+    String kind,
+    JsonObject detail,
+    boolean essential) {
+  private static final String NOT_KEPT = "NotKept";
 
-  /** What a row says, in the journal's words. */
-  record Content(String kind, @Nullable CallId call, JsonObject detail) {}
+  /** What a transition says. */
+  private record Content(String kind, @Nullable CallId call, JsonObject detail) {}
 
   static Row of(String run, Transition.Entry entry) {
-    return new Row(run, entry.sequence(), entry.at(), entry.transition(), 0);
+    Content content = content(entry.transition());
+    return new Row(
+        run,
+        entry.sequence(),
+        entry.at(),
+        content.call(),
+        content.kind(),
+        content.detail(),
+        essential(entry.transition()));
   }
 
   /** Stands for entries that were not kept, from this one on. */
-  static Row notKept(String run, Transition.Entry first) {
-    return new Row(run, first.sequence(), first.at(), null, 1);
+  static Row notKept(String run, long first, Instant at) {
+    return standIn(run, first, at, 1);
   }
 
-  /** Stands for one entry more. */
-  Row andOneMore() {
-    return new Row(run, sequence, at, null, missing + 1);
+  /** Stands for so many entries more. */
+  Row andMore(long entries) {
+    return standIn(run, sequence, at, missing() + entries);
+  }
+
+  private static Row standIn(String run, long first, Instant at, long entries) {
+    JsonObject detail = json().put("entries", entries).put("from", first);
+    return new Row(run, first, at, null, NOT_KEPT, detail, false);
+  }
+
+  /** For how many others it stands, 0 for a transition. */
+  long missing() {
+    return kind.equals(NOT_KEPT) ? detail.getLong("entries") : 0;
+  }
+
+  /** All of it, for {@link #read}. */
+  String text() {
+    return new JsonArray()
+        .add(run)
+        .add(sequence)
+        .add(at.toString())
+        .add(text(call))
+        .add(kind)
+        .add(detail)
+        .add(essential)
+        .encode();
   }
 
   /**
-   * Whether a call or somebody's duty would be recorded wrongly without it. Everything else is
-   * detail: how the search for a counsellor went.
+   * What {@link #text} wrote.
+   *
+   * @throws RuntimeException if it is something else
    */
-  static boolean essential(Transition transition) {
+  static Row read(String text) {
+    JsonArray all = new JsonArray(text);
+    String call = all.getString(3);
+    return new Row(
+        all.getString(0),
+        all.getLong(1),
+        Instant.parse(all.getString(2)),
+        call == null ? null : new CallId(call),
+        all.getString(4),
+        all.getJsonObject(5),
+        all.getBoolean(6));
+  }
+
+  /** Everything else is detail: how the search for a counsellor went. */
+  private static boolean essential(Transition transition) {
     return switch (transition) {
       case Transition.CallArrived _, Transition.CallAnswered _, Transition.CallReturned _ -> true;
       case Transition.CallFellBack _, Transition.CallEnded _ -> true;
@@ -50,10 +106,8 @@ record Row(String run, long sequence, Instant at, @Nullable Transition transitio
   }
 
   /** The channel's name is left out everywhere: what was dialled can be part of it. */
-  Content content() {
+  private static Content content(Transition transition) {
     return switch (transition) {
-      case null ->
-          new Content("NotKept", null, json().put("entries", missing).put("from", sequence));
       case Transition.CallArrived(Caller caller, var learned) ->
           new Content("CallArrived", caller.id(), about(caller).put("learned", learned.name()));
       case Transition.CallKeptWaiting(CallId call, var reason) ->

@@ -36,10 +36,12 @@ import rs.astra.hotline.engine.Today;
 public final class Store implements Journal {
   private static final long PING_EVERY_MILLIS = 2_000;
   private static final int ONCE_WITHIN_SECONDS = 60;
+  private static final Duration REPLAYED_WITHIN = Duration.ofSeconds(20);
 
   private final Vertx vertx;
   private final Config.Database config;
   private final Connections connections;
+  private final @Nullable Spool spool;
   private final Outbox outbox;
   private final long pings;
   private final AtomicReference<@Nullable Future<Void>> migration = new AtomicReference<>();
@@ -59,24 +61,41 @@ public final class Store implements Journal {
   public record Figures(
       boolean connected, long pending, long written, long rejected, long refused) {}
 
-  private Store(Vertx vertx, Config.Database config, int transitions) {
+  /**
+   * How the spool is.
+   *
+   * @param usable whether it did what was last asked of it
+   * @param transitions that wait there
+   * @param bytes that they take
+   * @param limit how many bytes they may take before the oldest detail goes
+   */
+  public record Spooled(boolean usable, long transitions, long bytes, long limit) {}
+
+  private Store(
+      Vertx vertx, Config.Database config, Config.@Nullable Spool spooling, int transitions) {
     this.vertx = vertx;
     this.config = config;
     this.connections = new Connections(vertx, config);
     Tables tables = new Tables(connections);
+    this.spool = spooling == null ? null : new Spool(spooling);
     this.outbox =
         new Outbox(
-            vertx, rows -> noticed(migrated().compose(_ -> tables.write(rows))), transitions);
+            vertx,
+            rows -> noticed(migrated().compose(_ -> tables.write(rows))),
+            spool,
+            transitions);
     this.pings = vertx.setPeriodic(1, PING_EVERY_MILLIS, _ -> ping());
   }
 
   /**
    * Begins to work; the database need not be there yet.
    *
-   * @param transitions how many may wait for the database before detail is refused
+   * @param spool where transitions wait that the database does not take, null for memory only
+   * @param transitions how many may wait in memory before detail is refused
    */
-  public static Store open(Vertx vertx, Config.Database config, int transitions) {
-    return new Store(vertx, config, transitions);
+  public static Store open(
+      Vertx vertx, Config.Database config, Config.@Nullable Spool spool, int transitions) {
+    return new Store(vertx, config, spool, transitions);
   }
 
   /**
@@ -92,7 +111,7 @@ public final class Store implements Journal {
       Function<T, R> told,
       Function<Throwable, R> otherwise) {
     Vertx vertx = Vertx.vertx();
-    Store store = open(vertx, config, 1);
+    Store store = open(vertx, config, null, 1);
     try {
       return question
           .apply(store)
@@ -114,11 +133,17 @@ public final class Store implements Journal {
 
   /**
    * What earlier runs have left: open calls, calls that ended within {@link
-   * rs.astra.hotline.core.call.Calls#REMEMBERED}, and everybody who may come on duty. Fails if the
-   * database cannot be reached.
+   * rs.astra.hotline.core.call.Calls#REMEMBERED}, and everybody who may come on duty. What they
+   * left in the spool is written first. Fails if the database cannot be reached.
    */
   public Future<Fact.Recovered> recover(Instant now) {
-    return migrated().compose(_ -> connections.ask(pool -> Records.recovered(pool, now)));
+    return migrated()
+        .compose(_ -> flush(REPLAYED_WITHIN))
+        .compose(
+            all ->
+                all
+                    ? connections.ask(pool -> Records.recovered(pool, now))
+                    : Future.failedFuture(new IllegalStateException("the spool is not empty yet")));
   }
 
   /**
@@ -181,11 +206,17 @@ public final class Store implements Journal {
         answers && writes, outbox.pending(), outbox.written(), outbox.rejected(), outbox.refused());
   }
 
-  /** Ends all work; what waits is lost, see {@link #flush}. */
+  /** How the spool is, now. */
+  public Spooled spooled() {
+    Spool.Fill fill = outbox.spooled();
+    return new Spooled(
+        outbox.spools(), fill.transitions(), fill.bytes(), spool == null ? 0 : spool.limit());
+  }
+
+  /** Ends all work; what waits is left to the spool, and lost without one, see {@link #flush}. */
   public Future<Void> close() {
     vertx.cancelTimer(pings);
-    outbox.close();
-    return connections.close();
+    return outbox.close().eventually(connections::close);
   }
 
   /** Done once; after a failure the next who needs it tries again. */

@@ -15,17 +15,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
-import rs.astra.hotline.core.counsellor.Availability;
-import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.StationId;
-import rs.astra.hotline.core.roster.Level;
 
 /**
  * Writes a batch in one transaction: the journal, and what the entries that are new there mean for
@@ -106,8 +100,7 @@ final class Tables implements Sink {
    *
    * @param station null: not on duty
    */
-  private record Duty(
-      CounsellorId counsellor, @Nullable StationId station, Level level, Instant since) {}
+  private record Duty(String counsellor, @Nullable String station, String level, Instant since) {}
 
   @Override
   public Future<Void> write(List<Row> rows) {
@@ -141,35 +134,32 @@ final class Tables implements Sink {
   }
 
   private static Tuple journal(List<Row> rows) {
-    List<Row.Content> contents = rows.stream().map(Row::content).toList();
     return Tuple.tuple()
         .addArrayOfString(column(rows, Row::run, String[]::new))
         .addArrayOfLong(column(rows, Row::sequence, Long[]::new))
         .addArrayOfOffsetDateTime(times(rows, Row::at))
-        .addArrayOfString(column(contents, c -> text(c.call()), String[]::new))
-        .addArrayOfString(column(contents, Row.Content::kind, String[]::new))
-        .addArrayOfJsonObject(column(contents, Row.Content::detail, JsonObject[]::new));
+        .addArrayOfString(column(rows, r -> text(r.call()), String[]::new))
+        .addArrayOfString(column(rows, Row::kind, String[]::new))
+        .addArrayOfJsonObject(column(rows, Row::detail, JsonObject[]::new));
   }
 
   /** What the entries that were not in the journal before mean. */
   private static Future<Void> follow(SqlConnection connection, List<Row> fresh) {
     SortedMap<CallId, CallChange> calls = new TreeMap<>();
-    SortedMap<CounsellorId, Duty> duties = new TreeMap<>();
+    SortedMap<String, Duty> duties = new TreeMap<>();
     for (Row row : fresh) {
-      Transition transition = row.transition();
-      CallId id = row.content().call();
-      if (transition != null && id != null) {
-        CallChange change = CallChange.of(calls.get(id), transition);
-        if (change != null) {
-          calls.put(id, change);
-        }
+      CallId id = row.call();
+      CallChange change = id == null ? null : CallChange.of(calls.get(id), row);
+      if (id != null && change != null) {
+        calls.put(id, change);
       }
-      if (transition instanceof Transition.CounsellorMoved moved) {
-        duties.merge(moved.counsellor(), duty(moved, row.at()), Tables::later);
+      if (row.kind().equals("CounsellorMoved")) {
+        Duty duty = duty(row.detail(), row.at());
+        duties.merge(duty.counsellor(), duty, Tables::later);
       }
     }
-    List<CallChange> known = calls.values().stream().filter(c -> c.caller() != null).toList();
-    List<CallChange> rung = calls.values().stream().filter(c -> c.caller() == null).toList();
+    List<CallChange> known = calls.values().stream().filter(c -> c.about() != null).toList();
+    List<CallChange> rung = calls.values().stream().filter(c -> c.about() == null).toList();
     List<Duty> on = duties.values().stream().filter(d -> d.station() != null).toList();
     List<Duty> off = duties.values().stream().filter(d -> d.station() == null).toList();
     return people(connection, calls.values(), duties.values())
@@ -179,13 +169,17 @@ final class Tables implements Sink {
         .compose(_ -> run(connection, OFF_DUTY, off, Tables::offDuty));
   }
 
-  private static Duty duty(Transition.CounsellorMoved moved, Instant at) {
-    boolean off = moved.to() instanceof Availability.OffDuty;
-    return new Duty(moved.counsellor(), off ? null : moved.station(), moved.level(), at);
+  private static Duty duty(JsonObject moved, Instant at) {
+    boolean off = moved.getString("to").equals("OffDuty");
+    return new Duty(
+        moved.getString("counsellor"),
+        off ? null : moved.getString("station"),
+        moved.getString("level"),
+        at);
   }
 
   private static Duty later(Duty before, Duty now) {
-    return Objects.equals(before.station(), now.station()) && before.level() == now.level()
+    return Objects.equals(before.station(), now.station()) && before.level().equals(now.level())
         ? before
         : now;
   }
@@ -202,10 +196,8 @@ final class Tables implements Sink {
   }
 
   /** Always in the same order, so that two writers cannot wait for each other. */
-  private static List<String> sorted(Stream<? extends @Nullable Object> ids) {
-    TreeSet<String> sorted = new TreeSet<>();
-    ids.filter(Objects::nonNull).forEach(id -> sorted.add(String.valueOf(id)));
-    return List.copyOf(sorted);
+  private static List<String> sorted(Stream<@Nullable String> ids) {
+    return ids.filter(Objects::nonNull).map(Objects::requireNonNull).distinct().sorted().toList();
   }
 
   private static <T> Future<Void> run(
@@ -225,20 +217,19 @@ final class Tables implements Sink {
     return Tuple.tuple()
         .addArrayOfString(column(calls, c -> c.id().value(), String[]::new))
         .addArrayOfString(
-            column(calls, c -> c.caller() == null ? null : text(c.caller().line()), String[]::new))
+            column(calls, c -> c.about() == null ? null : c.about().line(), String[]::new))
         .addArrayOfString(
-            column(
-                calls, c -> c.caller() == null ? null : text(c.caller().language()), String[]::new))
-        .addArrayOfString(column(calls, c -> text(c.learned()), String[]::new))
+            column(calls, c -> c.about() == null ? null : c.about().language(), String[]::new))
+        .addArrayOfString(column(calls, CallChange::learned, String[]::new))
         .addArrayOfOffsetDateTime(
-            times(calls, c -> c.caller() == null ? null : c.caller().arrivedAt()))
+            times(calls, c -> c.about() == null ? null : c.about().arrivedAt()))
         .addArrayOfBoolean(column(calls, CallChange::fellBack, Boolean[]::new))
         .addArrayOfInteger(column(calls, CallChange::rings, Integer[]::new))
         .addArrayOfOffsetDateTime(times(calls, CallChange::answeredAt))
-        .addArrayOfString(column(calls, c -> text(c.counsellor()), String[]::new))
-        .addArrayOfString(column(calls, c -> text(c.via()), String[]::new))
+        .addArrayOfString(column(calls, CallChange::counsellor, String[]::new))
+        .addArrayOfString(column(calls, CallChange::via, String[]::new))
         .addArrayOfOffsetDateTime(times(calls, CallChange::endedAt))
-        .addArrayOfString(column(calls, c -> text(c.ending()), String[]::new));
+        .addArrayOfString(column(calls, CallChange::ending, String[]::new));
   }
 
   private static Tuple rings(List<CallChange> calls) {
@@ -249,15 +240,14 @@ final class Tables implements Sink {
 
   private static Tuple onDuty(List<Duty> duties) {
     return Tuple.tuple()
-        .addArrayOfString(column(duties, d -> d.counsellor().value(), String[]::new))
-        .addArrayOfString(column(duties, d -> text(d.station()), String[]::new))
-        .addArrayOfString(column(duties, d -> d.level().name(), String[]::new))
+        .addArrayOfString(column(duties, Duty::counsellor, String[]::new))
+        .addArrayOfString(column(duties, Duty::station, String[]::new))
+        .addArrayOfString(column(duties, Duty::level, String[]::new))
         .addArrayOfOffsetDateTime(times(duties, Duty::since));
   }
 
   private static Tuple offDuty(List<Duty> duties) {
-    return Tuple.tuple()
-        .addArrayOfString(column(duties, d -> d.counsellor().value(), String[]::new));
+    return Tuple.tuple().addArrayOfString(column(duties, Duty::counsellor, String[]::new));
   }
 
   static <T, C> C[] column(

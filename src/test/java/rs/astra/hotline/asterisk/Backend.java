@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -92,6 +93,8 @@ public final class Backend implements AutoCloseable {
     environment.put("HOTLINE_ASTERISK_AMI_SECRET", amiSecret);
     environment.put("HOTLINE_ASTERISK_AGI_PORT", Integer.toString(agi.port()));
     environment.put("HOTLINE_DATABASE_PASSWORD", "password-of-nobody");
+    environment.put("HOTLINE_SPOOL_FILE", "target/spools/" + UUID.randomUUID());
+    environment.put("HOTLINE_SPOOL_SECRET", "spool-secret");
     for (int i = 1; i <= 8; i++) {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }

@@ -82,6 +82,11 @@ class MetricsTest {
           "sos_database_connected ",
           "sos_journal_pending ",
           "sos_journal_written_total ",
+          "sos_journal_dropped_total ",
+          "sos_spool_usable ",
+          "sos_spool_transitions ",
+          "sos_spool_bytes ",
+          "sos_spool_limit_bytes ",
           "sos_build_info version");
 
   private final AtomicReference<Situation> situation = new AtomicReference<>(nobody(Map.of()));
@@ -320,6 +325,11 @@ class MetricsTest {
         new Readings.Agi((_, _) -> 0, () -> 0),
         () -> 0,
         new Readings.Engine(() -> 0, () -> 0, () -> 0, () -> 0),
-        new Readings.Store(() -> false, () -> 0, () -> 0));
+        new Readings.Store(
+            () -> false,
+            () -> 0,
+            () -> 0,
+            () -> 0,
+            new Readings.Spool(() -> false, () -> 0, () -> 0, () -> 0)));
   }
 }

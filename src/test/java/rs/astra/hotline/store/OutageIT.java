@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.Secret;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.demo.EmbeddedDatabase;
@@ -28,6 +31,7 @@ final class OutageIT {
   private static EmbeddedDatabase server;
   private static int made;
 
+  @TempDir private Path folder = Path.of("");
   private final Vertx vertx = Vertx.vertx();
   private final Story story = new Story("r1", NOON);
   private Config.Database database;
@@ -50,7 +54,7 @@ final class OutageIT {
       server.run();
     }
     database = server.create("outage" + ++made);
-    store = Store.open(vertx, database, 100_000);
+    store = Store.open(vertx, database, null, 100_000);
   }
 
   @AfterEach
@@ -162,7 +166,7 @@ final class OutageIT {
   @Test
   void aDatabaseThatIsNotThereAtTheStartIsFilledWhenItComes() throws Exception {
     server.stop();
-    Store early = Store.open(vertx, database, 100_000);
+    Store early = Store.open(vertx, database, null, 100_000);
     store.close().await();
     store = early;
     call();
@@ -172,6 +176,31 @@ final class OutageIT {
     server.run();
 
     nothingIsMissingAndNothingIsTwice();
+  }
+
+  @Test
+  void whatTheLastProcessLeftOnDiskIsThereWhenTheNextAsksWhatIsOpen() throws Exception {
+    Config.Spool spool = new Config.Spool(folder.resolve("spool"), new Secret("spool-secret"), 100);
+    store.close().await();
+    store = Store.open(vertx, database, spool, 100_000);
+    server.stop();
+    for (int n = 0; n < 3_000; n++) {
+      call();
+    }
+    store.append(story.run(), story.arrives("hotline-2.1", "sos").take());
+    TestDatabase.await("all are on disk", () -> store.spooled().transitions() == 12_001);
+    store.close().await();
+
+    server.run();
+    store = Store.open(vertx, database, spool, 100_000);
+
+    assertEquals(
+        List.of("hotline-2.1"),
+        store.recover(NOON).await().open().stream().map(call -> call.id().value()).toList());
+    assertEquals(
+        List.of("3000"),
+        TestDatabase.rows(database, "SELECT count(*) FROM call WHERE ending = 'COMPLETED'"));
+    assertEquals(0, store.spooled().transitions());
   }
 
   /** They do not refuse and do not answer: the connections must be given up, others made. */

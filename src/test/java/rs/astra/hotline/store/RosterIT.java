@@ -58,7 +58,7 @@ final class RosterIT {
 
   RosterIT() throws Exception {
     database = TestDatabase.empty();
-    store = Store.open(VERTX, database, 10_000);
+    store = Store.open(VERTX, database, null, 10_000);
   }
 
   @BeforeEach

@@ -37,7 +37,7 @@ final class SchemaIT {
 
   @BeforeEach
   void open() throws Exception {
-    store = Store.open(VERTX, database, 10_000);
+    store = Store.open(VERTX, database, null, 10_000);
     store.recover(NOON).await();
     TestDatabase.run(database, "TRUNCATE journal, call, duty, counsellor, station");
   }
@@ -67,7 +67,7 @@ final class SchemaIT {
     String migrations = "SELECT version, installed_on FROM flyway_schema_history ORDER BY 1";
     List<String> made = rows(migrations);
 
-    Store second = Store.open(VERTX, database, 10_000);
+    Store second = Store.open(VERTX, database, null, 10_000);
     try {
       assertEquals(1, second.recover(NOON).await().open().size());
     } finally {
@@ -81,7 +81,7 @@ final class SchemaIT {
     Config.Database foreign = TestDatabase.empty();
     TestDatabase.run(foreign, "CREATE TABLE somebody_elses (id integer)");
 
-    Store second = Store.open(VERTX, foreign, 10_000);
+    Store second = Store.open(VERTX, foreign, null, 10_000);
     try {
       assertTrue(second.recover(NOON).transform(r -> Future.succeededFuture(r.failed())).await());
     } finally {

@@ -52,7 +52,7 @@ final class ShiftWatchIT {
 
   ShiftWatchIT() throws Exception {
     database = TestDatabase.empty();
-    store = Store.open(vertx, database, 100);
+    store = Store.open(vertx, database, null, 100);
   }
 
   @AfterEach

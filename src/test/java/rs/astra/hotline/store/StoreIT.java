@@ -56,7 +56,7 @@ final class StoreIT {
 
   @BeforeEach
   void open() throws Exception {
-    store = Store.open(VERTX, database, 10_000);
+    store = Store.open(VERTX, database, null, 10_000);
     store.recover(NOON).await();
     TestDatabase.run(database, "TRUNCATE journal, call, duty, counsellor, station");
   }

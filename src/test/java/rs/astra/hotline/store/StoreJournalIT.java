@@ -22,7 +22,7 @@ final class StoreJournalIT extends JournalContract {
   @BeforeAll
   static void open() throws Exception {
     database = TestDatabase.empty();
-    store = Store.open(VERTX, database, 100_000);
+    store = Store.open(VERTX, database, null, 100_000);
   }
 
   @AfterAll

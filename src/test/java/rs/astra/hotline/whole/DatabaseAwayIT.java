@@ -42,4 +42,40 @@ final class DatabaseAwayIT extends WholeScene {
         rows("SELECT max(sequence) = count(*) FROM journal"),
         "every transition, and each once");
   }
+
+  @Test
+  void serviceKilledWhileTheDatabaseIsAway() throws Exception {
+    phone("c1");
+    service.signIn("c1");
+    Service.until("duty is stored", () -> rows("SELECT station FROM duty").size() == 1);
+    database.stop();
+    Service.until("noticed", () -> service.metric("sos_database_connected", "") == 0);
+    for (int call = 1; call <= 2; call++) {
+      Sipp caller = caller();
+      untilTalking(1);
+      caller.hangUp();
+      untilTalking(0);
+    }
+    Service.until(
+        "all is on disk",
+        () ->
+            service.metric("sos_spool_transitions", "") > 0
+                && service.metric("sos_spool_transitions", "")
+                    == service.metric("sos_journal_pending", ""));
+
+    service.kill();
+    database.run();
+    service.start();
+
+    Service.until(
+        "every call is stored",
+        () -> rows("SELECT id FROM call WHERE ending = 'COMPLETED'").size() == 2);
+    assertEquals(0, service.metric("sos_spool_transitions", ""));
+    assertEquals(
+        List.of("t"),
+        rows(
+            "SELECT bool_and(complete) FROM (SELECT max(sequence) = count(*) AS complete FROM"
+                + " journal GROUP BY run) AS runs"),
+        "every transition, and each once");
+  }
 }
