@@ -160,7 +160,7 @@ final class OnLeg {
               new Availability.Missed(
                   turn.now.plus(turn.policy().restAfterMiss()), c.freeSince())));
     } else {
-      turn.put(who.with(new Availability.Free(c.freeSince())));
+      turn.idle(who, c.freeSince());
     }
   }
 

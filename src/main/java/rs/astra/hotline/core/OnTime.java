@@ -106,7 +106,7 @@ final class OnTime {
 
   private static void wake(Turn turn, Counsellor who) {
     switch (who.availability()) {
-      case Availability.Missed m -> turn.put(who.with(new Availability.Free(m.freeSince())));
+      case Availability.Missed m -> turn.idle(who, m.freeSince());
       case Availability.WrapUp _ -> turn.put(who.with(new Availability.Free(turn.now)));
       case Availability.Clearing c -> {
         turn.order(new Command.StopRinging(c.leg()));

@@ -223,6 +223,19 @@ final class Turn {
     }
   }
 
+  /** Can be rung again, after what was asked for, and after what is left of the wrap-up. */
+  void idle(Counsellor who, Instant freeSince) {
+    if (who.next() != Counsellor.Next.WRAP_UP) {
+      afterTalk(who);
+    } else {
+      put(
+          who.with(
+              freeSince.isAfter(now)
+                  ? new Availability.WrapUp(freeSince)
+                  : new Availability.Free(freeSince)));
+    }
+  }
+
   // --- who is rung
 
   /** Rings whoever can be rung, callers in their order; says of the others why nobody was rung. */
@@ -240,6 +253,7 @@ final class Turn {
         case Choice.KeepWaiting _ -> throw new IllegalStateException("somebody is free");
       }
     }
+    ringResting();
     for (CallId id : touched) {
       if (open(id) instanceof Call.Waiting(var caller, Quest quest) && quest.wantsLeg()) {
         tell(new Transition.CallKeptWaiting(id, whyNobody()));
@@ -284,6 +298,30 @@ final class Turn {
     }
   }
 
+  /**
+   * Every telephone rings: wrap-ups give way to whoever has waited so long, and pauses that were
+   * not asked for just now.
+   */
+  private void ringResting() {
+    if (!state.linked() || calls().everybody().isEmpty()) {
+      return;
+    }
+    CallId first = calls().everybody().firstEntry().getValue();
+    Instant justNow = now.minus(policy().speakEvery());
+    for (CounsellorId id : staff().resting().values()) {
+      Counsellor who = staff().counsellor(id);
+      switch (who.availability()) {
+        case Availability.Paused(Instant since) when since.isAfter(justNow) -> {}
+        case Availability.Paused _ -> ringAsWell(first, who.after(Counsellor.Next.PAUSE));
+        default -> ringAsWell(first, who);
+      }
+    }
+  }
+
+  private void ringAsWell(CallId call, Counsellor who) {
+    ring(call, new Choice.Ring(who, false, Choice.Why.EVERYBODY));
+  }
+
   private Choice.Reason whyNobody() {
     if (!state.linked()) {
       return Choice.Reason.TELEPHONE_SYSTEM_AWAY;
@@ -298,10 +336,17 @@ final class Turn {
     Call before = searching(call);
     Counsellor who = choice.who();
     Quest quest = quest(before).rung(who.id(), choice.newRound());
-    if (who.station() == null
-        || !(who.availability() instanceof Availability.Free(Instant since))) {
-      throw new IllegalStateException("only a free counsellor at a station can be rung");
+    if (who.station() == null) {
+      throw new IllegalStateException("only a counsellor at a station can be rung");
     }
+    Instant since =
+        switch (who.availability()) {
+          case Availability.Free f -> f.since();
+          case Availability.WrapUp w -> w.until();
+          case Availability.Paused p -> p.since();
+          case Availability.OffDuty _, Availability.Missed _, Availability.Ringing _ -> notFree();
+          case Availability.Clearing _, Availability.OnCall _ -> notFree();
+        };
     LegId id = LegId.of(state.run(), ++legsMade);
     Duration ringFor = policy().ringFor();
     Leg leg = new Leg(id, who.id(), who.station(), now, now.plus(ringFor).plusSeconds(2));
@@ -313,6 +358,10 @@ final class Turn {
     put(new Call.Ringing(before.caller(), quest, legs));
     tell(new Transition.LegRung(call, id, who.id(), who.station(), choice.why()));
     order(new Command.Ring(id, before.caller(), who.station(), ringFor));
+  }
+
+  private static Instant notFree() {
+    throw new IllegalStateException("only a counsellor who is free or rests can be rung");
   }
 
   Decision decision() {

@@ -80,6 +80,7 @@ final class Consistency {
     assertEquals(legs, calls.legs().size(), "a leg belongs to two calls");
     assertEquals(again.wanting(), calls.wanting(), "index of calls that want a telephone");
     assertEquals(again.climbed(), calls.climbed(), "index of calls that reach the coordinator");
+    assertEquals(again.everybody(), calls.everybody(), "index of calls for which all ring");
     assertEquals(again.alarms(), calls.alarms(), "index of the calls' alarms");
     for (Call call : calls.open().values()) {
       if (call instanceof Call.Waiting w) {
@@ -105,6 +106,7 @@ final class Consistency {
     assertEquals(seats, staff.seats(), "index of seats");
     assertEquals(again.clearing(), staff.clearing(), "index of legs being stopped");
     assertEquals(again.free(), staff.free(), "index of who is free");
+    assertEquals(again.resting(), staff.resting(), "index of who rests");
     assertEquals(again.alarms(), staff.alarms(), "index of the counsellors' alarms");
     assertEquals(again.onDuty(), staff.onDuty(), "how many are on duty");
   }

@@ -3,6 +3,7 @@ package rs.astra.hotline.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.call.Call;
@@ -99,6 +100,58 @@ class LadderTest {
     Scene scene = three().arrives("a").later(60).signsIn("oli").thenRung("oli");
     scene.legEnds("oli", LegOutcome.BUSY).thenRung().later(5).thenRung("oli");
     scene.thenCall("a", Call.Ringing.class);
+  }
+
+  @Test
+  void afterFortyFiveSecondsAPauseGivesWayAndGoesOnWhenNobodyAnswers() {
+    Scene scene = Scene.onDuty("ana").pauses("ana").arrives("a").later(44.9).thenRung();
+    scene.later(0.1).thenRung("ana");
+    assertEquals(Choice.Why.EVERYBODY, why(scene));
+    scene.legEnds("ana", LegOutcome.NO_ANSWER).then("ana", Availability.Paused.class);
+    scene.thenRung().later(24.9).thenRung();
+    scene.later(25).thenRung("ana").picksUp("ana").legEnds("ana", LegOutcome.HUNG_UP);
+    scene.hangsUp("a").then("ana", Availability.Paused.class);
+  }
+
+  @Test
+  void aPauseThatIsAskedForNowIsRespectedThoughEveryTelephoneRings() {
+    Scene scene = Scene.onDuty("ana").arrives("a").later(50).pauses("ana");
+    scene.legEnds("ana", LegOutcome.CANCELLED).then("ana", Availability.Paused.class);
+    scene.thenRung().later(24).thenRung();
+  }
+
+  @Test
+  void afterFortyFiveSecondsAWrapUpGivesWayAndGoesOnWhenTheCallerLeaves() {
+    Scene scene = Scene.onDuty("ana").arrives("a").picksUp("ana").arrives("b");
+    scene.legEnds("ana", LegOutcome.HUNG_UP).hangsUp("a");
+    Instant before = scene.then("ana", Availability.WrapUp.class).until();
+    scene.later(44.9).then("ana", Availability.WrapUp.class);
+    scene.later(0.1).thenRung("ana").hangsUp("b").legEnds("ana", LegOutcome.CANCELLED);
+    Instant until = scene.then("ana", Availability.WrapUp.class).until();
+    assertEquals(before, until, "no longer and no shorter than before");
+    scene.arrives("c").thenRung().later(45).thenRung("ana");
+  }
+
+  @Test
+  void aWrapUpThatGaveWayAndWasMissedEndsAtItsTime() {
+    Scene scene = Scene.onDuty("ana").arrives("a").picksUp("ana").arrives("b");
+    scene.legEnds("ana", LegOutcome.HUNG_UP).hangsUp("a").later(45).thenRung("ana");
+    scene.legEnds("ana", LegOutcome.NO_ANSWER).hangsUp("b").later(5);
+    scene.then("ana", Availability.WrapUp.class);
+    scene.later(70).then("ana", Availability.Free.class);
+  }
+
+  @Test
+  void onlyTheFirstOfThoseWhoWaitForEverybodyGetsWhoeverRests() {
+    Scene scene = Scene.onDuty("ana").pauses("ana").arrives("a").later(1).arrives("b").later(60);
+    assertEquals(Scene.id("a"), scene.then("ana", Availability.Ringing.class).call());
+  }
+
+  @Test
+  void resumingWhileEveryTelephoneRingsEndsThePause() {
+    Scene scene = Scene.onDuty("ana").pauses("ana").arrives("a").later(45).thenRung("ana");
+    scene.resumes("ana").picksUp("ana").legEnds("ana", LegOutcome.HUNG_UP).hangsUp("a");
+    scene.then("ana", Availability.WrapUp.class);
   }
 
   @Test

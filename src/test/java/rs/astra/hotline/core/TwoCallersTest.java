@@ -17,7 +17,7 @@ class TwoCallersTest {
     Scene scene = Scene.onDuty("ana").arrives("a").arrives("b");
     scene.thenOrdered(new Command.Say(Scene.id("b"), Prompt.NOBODY_FREE));
     scene.picksUp("ana").hangsUp("a").legEnds("ana", LegOutcome.HUNG_UP).thenRung();
-    scene.later(120).thenRung("ana");
+    scene.later(20).thenRung().resumes("ana").thenRung("ana");
     assertEquals(Scene.id("b"), scene.then("ana", Availability.Ringing.class).call());
   }
 

@@ -19,6 +19,7 @@ import rs.astra.hotline.core.roster.Level;
  * @param ended calls that ended, remembered for {@link #REMEMBERED} so that late facts find them
  * @param wanting calls for which a telephone shall ring now, first to be served first
  * @param climbed those of them for which the coordinator may be rung
+ * @param everybody those of them for which every telephone rings
  * @param alarms when a call must be looked at again, or an ended one forgotten
  */
 public record Calls(
@@ -27,6 +28,7 @@ public record Calls(
     PMap<CallId, Gone> ended,
     TreePMap<Place, CallId> wanting,
     TreePMap<Place, CallId> climbed,
+    TreePMap<Place, CallId> everybody,
     TreePMap<Alarm, CallId> alarms) {
 
   /** How long an ended call's id is remembered: longer than the dialplan's notes are kept. */
@@ -38,6 +40,7 @@ public record Calls(
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
+          TreePMap.empty(),
           TreePMap.empty(),
           TreePMap.empty(),
           TreePMap.empty());
@@ -55,9 +58,15 @@ public record Calls(
    * telephone rings yet, then who arrived first.
    *
    * @param climbed whether the coordinator may be rung; no part of the order
+   * @param everybody whether every telephone rings; no part of the order
    */
   public record Place(
-      boolean returned, boolean ringing, Instant arrivedAt, CallId call, boolean climbed)
+      boolean returned,
+      boolean ringing,
+      Instant arrivedAt,
+      CallId call,
+      boolean climbed,
+      boolean everybody)
       implements Comparable<Place> {
     private static final Comparator<Place> ORDER =
         Comparator.comparing(Place::returned)
@@ -113,6 +122,9 @@ public record Calls(
         place == null || !place.climbed()
             ? cleared.climbed
             : cleared.climbed.plus(place, call.id()),
+        place == null || !place.everybody()
+            ? cleared.everybody
+            : cleared.everybody.plus(place, call.id()),
         at == null ? cleared.alarms : cleared.alarms.plus(new Alarm(at, call.id()), call.id()));
   }
 
@@ -126,7 +138,13 @@ public record Calls(
     Gone before = ended.get(id);
     TreePMap<Alarm, CallId> others = before == null ? alarms : alarms.minus(forget(id, before));
     return new Calls(
-        open, legs, ended.plus(id, gone), wanting, climbed, others.plus(forget(id, gone), id));
+        open,
+        legs,
+        ended.plus(id, gone),
+        wanting,
+        climbed,
+        everybody,
+        others.plus(forget(id, gone), id));
   }
 
   /** An ended call has been remembered long enough. */
@@ -134,7 +152,14 @@ public record Calls(
     Gone gone = ended.get(id);
     return gone == null
         ? this
-        : new Calls(open, legs, ended.minus(id), wanting, climbed, alarms.minus(forget(id, gone)));
+        : new Calls(
+            open,
+            legs,
+            ended.minus(id),
+            wanting,
+            climbed,
+            everybody,
+            alarms.minus(forget(id, gone)));
   }
 
   private static Alarm forget(CallId id, Gone gone) {
@@ -158,6 +183,7 @@ public record Calls(
         ended,
         place == null ? wanting : wanting.minus(place),
         place == null ? climbed : climbed.minus(place),
+        place == null ? everybody : everybody.minus(place),
         at == null ? alarms : alarms.minus(new Alarm(at, id)));
   }
 
@@ -177,7 +203,8 @@ public record Calls(
             call instanceof Call.Ringing,
             call.caller().arrivedAt(),
             call.id(),
-            quest.reaches(Level.COORDINATOR))
+            quest.reaches(Level.COORDINATOR),
+            quest.step() == Step.EVERYBODY)
         : null;
   }
 

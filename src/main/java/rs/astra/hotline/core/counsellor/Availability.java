@@ -18,14 +18,19 @@ public sealed interface Availability {
    */
   record Missed(Instant until, Instant freeSince) implements Availability {}
 
-  /** The telephone rings for one call; for no second one. */
+  /**
+   * The telephone rings for one call; for no second one.
+   *
+   * @param freeSince since when the counsellor has been idle; later than now for somebody who wraps
+   *     up until then, and is rung because every telephone rings
+   */
   record Ringing(CallId call, LegId leg, Instant freeSince) implements Availability {}
 
   /**
    * The telephone is being stopped, or hears why it gets nothing; not rung until it is quiet.
    *
    * @param leg the leg that must end first
-   * @param freeSince since when the counsellor has been idle
+   * @param freeSince as in {@link Ringing}
    * @param talked whether this was a conversation: then time to wrap up follows
    * @param stop whether we have asked Asterisk to stop it
    * @param deadline when it counts as quiet without a word from Asterisk

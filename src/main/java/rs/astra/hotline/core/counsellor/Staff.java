@@ -18,6 +18,8 @@ import rs.astra.hotline.core.roster.Level;
  * @param seats who sits at a station
  * @param clearing legs that are being stopped, and whose telephone that is
  * @param free who can be rung, in the order of the ladder, longest idle first
+ * @param resting who wraps up or has paused, in the same order: rung only for a caller for whom
+ *     every telephone rings
  * @param alarms when somebody must be looked at again
  */
 public record Staff(
@@ -26,6 +28,7 @@ public record Staff(
     PMap<StationId, CounsellorId> seats,
     PMap<LegId, CounsellorId> clearing,
     TreePMap<Idle, CounsellorId> free,
+    TreePMap<Idle, CounsellorId> resting,
     TreePMap<Moment, CounsellorId> alarms) {
 
   /** Nobody at all. */
@@ -35,6 +38,7 @@ public record Staff(
           0,
           HashTreePMap.empty(),
           HashTreePMap.empty(),
+          TreePMap.empty(),
           TreePMap.empty(),
           TreePMap.empty());
 
@@ -91,6 +95,7 @@ public record Staff(
     Staff others = without(who.id());
     StationId seat = who.station();
     Idle idle = idle(who);
+    Idle rests = resting(who);
     Moment alarm = alarm(who);
     return new Staff(
         everybody.plus(who.id(), who),
@@ -100,6 +105,7 @@ public record Staff(
             ? others.clearing.plus(c.leg(), who.id())
             : others.clearing,
         idle == null ? others.free : others.free.plus(idle, who.id()),
+        rests == null ? others.resting : others.resting.plus(rests, who.id()),
         alarm == null ? others.alarms : others.alarms.plus(alarm, who.id()));
   }
 
@@ -110,6 +116,7 @@ public record Staff(
     }
     StationId seat = old.station();
     Idle idle = idle(old);
+    Idle rests = resting(old);
     Moment alarm = alarm(old);
     return new Staff(
         everybody.minus(id),
@@ -117,6 +124,7 @@ public record Staff(
         seat == null ? seats : seats.minus(seat),
         old.availability() instanceof Availability.Clearing c ? clearing.minus(c.leg()) : clearing,
         idle == null ? free : free.minus(idle),
+        rests == null ? resting : resting.minus(rests),
         alarm == null ? alarms : alarms.minus(alarm));
   }
 
@@ -124,6 +132,15 @@ public record Staff(
     return who.availability() instanceof Availability.Free(Instant since)
         ? new Idle(who.level(), since, who.id())
         : null;
+  }
+
+  private static @Nullable Idle resting(Counsellor who) {
+    return switch (who.availability()) {
+      case Availability.WrapUp w -> new Idle(who.level(), w.until(), who.id());
+      case Availability.Paused p -> new Idle(who.level(), p.since(), who.id());
+      case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
+      case Availability.Ringing _, Availability.Clearing _, Availability.OnCall _ -> null;
+    };
   }
 
   private static @Nullable Moment alarm(Counsellor who) {

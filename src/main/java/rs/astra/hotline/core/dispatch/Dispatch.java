@@ -14,6 +14,8 @@ import rs.astra.hotline.core.counsellor.Counsellor;
  *   <li>Somebody free whom this caller has not tried in this round: first of the level whose turn
  *       it is, then in the order of the ladder, and of one level whoever is idle longest.
  *   <li>Only people already tried are free: a new round begins, rather than leave the caller alone.
+ *   <li>When every telephone rings, for whoever has waited longest so do those of people who wrap
+ *       up or have paused, unless the pause was asked for just now; unanswered, they go on resting.
  *   <li>Nobody free: keep waiting; whether somebody is on duty at all decides what the supervisor
  *       must do.
  * </ol>
