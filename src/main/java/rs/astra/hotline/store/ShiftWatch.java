@@ -2,11 +2,9 @@ package rs.astra.hotline.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +13,6 @@ import org.slf4j.LoggerFactory;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Shifts;
-import rs.astra.hotline.core.roster.Duty;
-import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.core.roster.Roster;
 
 /**
@@ -97,21 +93,9 @@ public final class ShiftWatch extends VerticleBase {
   }
 
   private void look() {
-    Map<CounsellorId, Shifts.Place> now = onShift(stored.roster(), clock.instant());
+    Map<CounsellorId, Shifts.Place> now = Shifts.places(stored.roster(), clock.instant());
     if (!now.equals(told) && engine.test(new Fact.OnShift(now))) {
       told = now;
     }
-  }
-
-  /** Everybody at a post of the ladder; of several posts at once the one that is rung first. */
-  static Map<CounsellorId, Shifts.Place> onShift(Roster roster, Instant at) {
-    Map<CounsellorId, Shifts.Place> people = new TreeMap<>();
-    for (Duty duty : roster.onDuty(at)) {
-      if (duty.post() instanceof Level level) {
-        people.putIfAbsent(
-            duty.person(), new Shifts.Place(roster.person(duty.person()).station(), level));
-      }
-    }
-    return people;
   }
 }

@@ -1,10 +1,14 @@
 package rs.astra.hotline.core.counsellor;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
+import rs.astra.hotline.core.roster.Duty;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Roster;
 
 /**
  * Who is on shift by the roster, immutable.
@@ -23,6 +27,17 @@ public record Shifts(TreePMap<CounsellorId, Place> people, TreePSet<CounsellorId
    * @param station where to ring whoever has not signed in, null for nowhere
    */
   public record Place(@Nullable StationId station, Level level) {}
+
+  /** Everybody at a post of the ladder; of several posts at once the one that is rung first. */
+  public static Map<CounsellorId, Place> places(Roster roster, Instant at) {
+    Map<CounsellorId, Place> people = new TreeMap<>();
+    for (Duty duty : roster.onDuty(at)) {
+      if (duty.post() instanceof Level level) {
+        people.putIfAbsent(duty.person(), new Place(roster.person(duty.person()).station(), level));
+      }
+    }
+    return people;
+  }
 
   /** What the roster says of that person, null without a shift. */
   public @Nullable Place of(CounsellorId id) {
