@@ -38,6 +38,15 @@
  *              │  └─ Missed (short rest)                         │ stopped: the telephone falls quiet
  *              └── Paused                    Ringing ────────────┘
  * </pre>
+ *
+ * <h2>Races</h2>
+ *
+ * One test file each, named after what meets: {@code GhostCallTest}, {@code TwoAnswerAtOnceTest},
+ * {@code HangUpWhileAnsweringTest}, {@code HangUpBeforeArrivalTest}, {@code
+ * CallerBackBeforeLegEndedTest}, {@code SignOutWhileRingingTest}, {@code PauseWhileRingingTest},
+ * {@code ShiftEndsWhileTalkingTest}, {@code WrapUpEndsAsACallArrivesTest}, {@code
+ * EchoAfterTheEndTest}, {@code LateTelephoneTest}, {@code SnapshotOlderThanAFactTest}, {@code
+ * RestartInEachStateTest}, {@code OddNightsTest}.
  */
 @NullMarked
 package rs.astra.hotline.core;

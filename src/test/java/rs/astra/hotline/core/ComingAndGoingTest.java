@@ -2,7 +2,6 @@ package rs.astra.hotline.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.Availability;
@@ -26,27 +25,6 @@ class ComingAndGoingTest {
     scene.thenOrdered(mirror("ana", Command.Membership.ABSENT));
     scene.then("ana", Availability.OffDuty.class);
     scene.arrives("a").thenRung();
-  }
-
-  @Test
-  void signingOutWhileTheTelephoneRingsStopsItAndTheNextIsRung() {
-    Scene scene = Scene.onDuty("ana", "ema").arrives("a").signsOut("ana").thenRung("ema");
-    assertEquals(
-        List.of(new Command.StopRinging(scene.legOf("ana"))),
-        scene.ordered(Command.StopRinging.class));
-    scene.legEnds("ana", LegOutcome.CANCELLED).then("ana", Availability.OffDuty.class);
-  }
-
-  @Test
-  void pauseWhileTheTelephoneRingsStopsItAndTheNextIsRung() {
-    Scene scene = Scene.onDuty("ana", "ema").arrives("a").pauses("ana").thenRung("ema");
-    scene.legEnds("ana", LegOutcome.CANCELLED).then("ana", Availability.Paused.class);
-  }
-
-  @Test
-  void pauseOfOneWhoseTelephoneNeverFallsQuietIsDoneAllTheSame() {
-    Scene scene = Scene.onDuty("ana").arrives("a").pauses("ana").later(15);
-    scene.then("ana", Availability.Paused.class);
   }
 
   @Test

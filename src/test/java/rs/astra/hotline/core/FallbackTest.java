@@ -133,15 +133,4 @@ class FallbackTest {
     scene.thenCall("a", Call.Waiting.class);
     scene.then("ana", Availability.WrapUp.class);
   }
-
-  @Test
-  void pictureOlderThanTheReturnToOurDoorIsPutRightByTheNextOne() {
-    Scene scene = Scene.onDuty("ana").pauses("ana").arrives("a").later(5);
-    scene.linkIsBack(
-        new Picture(scene.now()).inFallback(Scene.caller("a")).member(Scene.station("ana"), false));
-    scene.thenCall("a", Call.Fallback.class);
-    scene.thenOrdered(new Command.LookAgain(), new Command.TakeBack(Scene.id("a")));
-    scene.linkIsBack(new Picture(scene.now()).atDoor(Scene.caller("a")));
-    scene.thenCall("a", Call.Waiting.class);
-  }
 }

@@ -75,21 +75,6 @@ class LinkTest {
   }
 
   @Test
-  void telephoneTooYoungToBeInThePictureRingsOn() {
-    Scene scene = Scene.onDuty("ana").arrives("a").later(1);
-    scene.linkIsBack(picture(scene).atDoor(Scene.caller("a")));
-    scene.thenCall("a", Call.Ringing.class);
-  }
-
-  @Test
-  void callerTooYoungToBeInThePictureIsLookedForOnceMore() {
-    Scene scene = Scene.onDuty();
-    scene.when(new Fact.CallerArrived(Scene.caller("a", scene.now()))).later(1);
-    scene.linkIsBack(picture(scene)).thenOrdered().thenCall("a", Call.Waiting.class);
-    scene.later(2).thenOrdered(new Command.LookAgain()).later(10).thenOrdered();
-  }
-
-  @Test
   void counsellorsLegThatIsGoneWhileTheCallerIsAtTheDoorIsABreak() {
     Scene scene = Scene.onDuty("ana").arrives("a").later(5).picksUp("ana").later(60).linkIsLost();
     scene.linkIsBack(picture(scene).atDoor(Scene.caller("a")));
