@@ -31,6 +31,7 @@ import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.Situation;
+import rs.astra.hotline.engine.SteadyClock;
 import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
@@ -95,8 +96,9 @@ public final class Running implements AutoCloseable {
   }
 
   private static Running start(
-      Config config, Clock clock, Consumer<List<Transition.Entry>> listener, Vertx vertx)
+      Config config, Clock machine, Consumer<List<Transition.Entry>> listener, Vertx vertx)
       throws IOException {
+    SteadyClock clock = new SteadyClock(machine);
     Store store =
         Store.open(vertx, config.database(), config.spool(), config.engine().transitions());
     Fact.Recovered recovered = patiently(() -> store.recover(clock.instant()));
@@ -145,7 +147,7 @@ public final class Running implements AutoCloseable {
     engine.offer(recovered);
     ZoneId zone = config.timeZone();
     StoredRoster roster = patiently(() -> ShiftWatch.read(store, zone));
-    vertx.deployVerticle(new ShiftWatch(store, zone, clock, engine::offer, roster)).await();
+    vertx.deployVerticle(new ShiftWatch(store, zone, machine, engine::offer, roster)).await();
     telephone.start();
     await(vertx.deployVerticle(web));
     LOG.info("ready");

@@ -1,7 +1,6 @@
 package rs.astra.hotline.asterisk;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -15,6 +14,7 @@ import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.engine.Engine;
+import rs.astra.hotline.engine.SteadyClock;
 
 /** Both ways to Asterisk: each command goes out by the way that can carry it out. */
 public final class Telephone implements AutoCloseable {
@@ -65,19 +65,21 @@ public final class Telephone implements AutoCloseable {
    * @param stored whether everything told so far is in the database
    * @throws IOException if the prompts cannot be read
    */
-  public Telephone(Config config, Clock clock, Engine engine, BooleanSupplier stored)
+  public Telephone(Config config, SteadyClock clock, Engine engine, BooleanSupplier stored)
       throws IOException {
     this(config, clock, Mind.of(engine), stored, Limits.USUAL);
   }
 
-  Telephone(Config config, Clock clock, Mind mind, BooleanSupplier stored, Limits limits)
+  Telephone(Config config, SteadyClock clock, Mind mind, BooleanSupplier stored, Limits limits)
       throws IOException {
     this.mind = mind;
-    this.link = new AmiLink(config, clock, mind.facts(), mind.channelOf(), stored, limits.look());
+    InOurTime inOurTime = new InOurTime(clock);
+    Predicate<Fact> facts = fact -> mind.facts().test(inOurTime.apply(fact));
+    this.link = new AmiLink(config, clock, facts, mind.channelOf(), stored, limits.look());
     this.door =
         new AgiDoor(
             config,
-            mind.facts(),
+            facts,
             () -> mind.alive().getAsBoolean() && link.knownWithin(limits.patience()));
   }
 

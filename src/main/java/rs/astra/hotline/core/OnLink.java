@@ -241,12 +241,18 @@ final class OnLink {
       if (seen.callers().containsKey(call.id())) {
         continue;
       }
-      if (call.caller().arrivedAt().isBefore(old)) {
-        over(turn, call, notes.get(call.id()));
-      } else {
+      if (young(turn, call.caller(), old)) {
         turn.become(turn.state().lookingAt(turn.now.plus(TOO_YOUNG)));
+      } else {
+        over(turn, call, notes.get(call.id()));
       }
     }
+  }
+
+  /** May be missing only because it began when we looked; the future is another clock's past. */
+  private static boolean young(Turn turn, Caller caller, Instant old) {
+    Instant arrivedAt = caller.arrivedAt();
+    return !arrivedAt.isBefore(old) && !arrivedAt.isAfter(turn.now.plus(TOO_YOUNG));
   }
 
   /** The call is over, and nobody told us: the note knows when. Without one Asterisk died in it. */
@@ -326,7 +332,7 @@ final class OnLink {
   /** A call of which only the dialplan's notes tell. */
   private static void record(Turn turn, Note note, Instant old) {
     Caller caller = note.caller();
-    if (caller == null || !caller.arrivedAt().isBefore(old)) {
+    if (caller == null || young(turn, caller, old)) {
       return;
     }
     Calls.Gone gone = turn.gone(caller.id());

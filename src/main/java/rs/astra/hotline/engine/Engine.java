@@ -2,7 +2,6 @@ package rs.astra.hotline.engine;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +28,8 @@ import rs.astra.hotline.core.Transition;
  * <ol>
  *   <li>A fact that finds no room is refused, never dropped in silence: whoever offered it knows,
  *       and as soon as there is room again Asterisk is asked what is true.
- *   <li>The time of deciding never runs backwards and never stands still, even when the machine's
- *       clock is set back; whether we are alive is not asked of that clock at all.
+ *   <li>The time of deciding is steady, however the machine's clock is set ({@link SteadyClock});
+ *       whether we are alive is not asked of that clock at all.
  *   <li>A decision that fails, which must never happen, changes nothing and is counted; the next
  *       fact is decided as if it had not been. Several in a row, and we count as dead, so that
  *       callers go on to the fallback.
@@ -46,7 +45,7 @@ public final class Engine {
 
   private final Vertx vertx;
   private final Context context;
-  private final Clock clock;
+  private final SteadyClock clock;
   private final BlockingQueue<Fact> facts;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean overflowed = new AtomicBoolean();
@@ -61,8 +60,6 @@ public final class Engine {
   private volatile long lastBeat = System.nanoTime();
 
   private int failedInARow;
-  private Instant now;
-  private long readAt = System.nanoTime();
   private long timer = -1;
   private @Nullable Instant timerAt;
 
@@ -71,13 +68,12 @@ public final class Engine {
    *
    * @param room how many facts may wait to be decided
    */
-  public Engine(Vertx vertx, Clock clock, Hotline initial, int room) {
+  public Engine(Vertx vertx, SteadyClock clock, Hotline initial, int room) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.clock = clock;
     this.facts = new ArrayBlockingQueue<>(room);
     this.state = initial;
-    this.now = clock.instant();
   }
 
   /**
@@ -182,8 +178,11 @@ public final class Engine {
       commands.accept(new Command.LookAgain());
     }
     Optional<Instant> due = state.nextAlarm();
-    if (due.isPresent() && !due.get().isAfter(now())) {
+    if (due.isPresent() && !due.get().isAfter(clock.instant())) {
       decide(new Fact.TimePassed());
+    }
+    if (state.calls().open().isEmpty() && state.staff().nextAlarm().isEmpty()) {
+      clock.catchUp();
     }
     setTimer();
   }
@@ -191,7 +190,7 @@ public final class Engine {
   private void decide(Fact fact) {
     Decision decision;
     try {
-      decision = Decide.decide(state, fact, now());
+      decision = Decide.decide(state, fact, clock.instant());
     } catch (RuntimeException e) {
       impossible.incrementAndGet();
       // The kind of fact and the place in our code say enough; a fact's content stays out of the
@@ -226,14 +225,6 @@ public final class Engine {
     }
   }
 
-  private Instant now() {
-    Instant read = clock.instant();
-    long ticks = System.nanoTime();
-    now = read.isBefore(now) ? now.plusNanos(ticks - readAt) : read;
-    readAt = ticks;
-    return now;
-  }
-
   private void setTimer() {
     Instant due = state.nextAlarm().orElse(null);
     if (due == null || (timerAt != null && !due.isBefore(timerAt))) {
@@ -243,7 +234,7 @@ public final class Engine {
       vertx.cancelTimer(timer);
     }
     timerAt = due;
-    long delay = Math.clamp(Duration.between(now(), due).toMillis() + 1, 1, 60_000);
+    long delay = Math.clamp(Duration.between(clock.instant(), due).toMillis() + 1, 1, 60_000);
     timer =
         vertx.setTimer(
             delay,

@@ -21,6 +21,7 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.Engine;
+import rs.astra.hotline.engine.SteadyClock;
 
 /** Our engine and both ways to Asterisk, in this JVM, without database and pages. */
 public final class Backend implements AutoCloseable {
@@ -48,7 +49,7 @@ public final class Backend implements AutoCloseable {
   }
 
   private Backend(Config config, int room, Telephone.Limits limits) throws IOException {
-    Clock clock = Clock.systemUTC();
+    SteadyClock clock = new SteadyClock(Clock.systemUTC());
     this.engine =
         new Engine(
             vertx,

@@ -18,6 +18,7 @@ import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Prompt;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.engine.SteadyClock;
 
 /** Both ways to an Asterisk and no engine: nothing is ordered but what a test orders. */
 final class HandOperated implements AutoCloseable {
@@ -35,7 +36,7 @@ final class HandOperated implements AutoCloseable {
     telephone =
         new Telephone(
             Backend.config(exchange, Map.of()),
-            Clock.systemUTC(),
+            new SteadyClock(Clock.systemUTC()),
             new Telephone.Mind(facts::add, deciding::get, decided::get, channelOf),
             () -> false,
             Telephone.Limits.USUAL);

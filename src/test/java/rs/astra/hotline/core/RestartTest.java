@@ -178,6 +178,20 @@ class RestartTest {
   }
 
   @Test
+  void callThatByOurRecordsArrivesInAnHourIsNotWaitedFor() {
+    Call.Unseen later =
+        new Call.Unseen(
+            Scene.caller("a", NOW.plusSeconds(3_600)),
+            1,
+            null,
+            null,
+            Via.BACKEND,
+            NOW.plusSeconds(5));
+    Scene scene = restarted(later).linkIsBack(picture()).thenEnded("a", Ending.LOST);
+    scene.later(60).thenOrdered();
+  }
+
+  @Test
   void callerStillOnTheWayThroughTheDialplanIsLookedForUntilSeen() {
     Scene scene = restarted(unseen("a", false));
     scene.linkIsBack(picture().atDoor(Scene.caller("a"))).thenOrdered().later(5);

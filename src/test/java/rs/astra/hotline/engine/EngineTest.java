@@ -52,6 +52,11 @@ final class EngineTest {
   private static final Snapshot NOTHING_YET =
       new Snapshot(NOON, Map.of(), Map.of(), Map.of(), List.of());
 
+  private static final Fact WAITS =
+      new Fact.CallerArrived(
+          new Caller(
+              new CallId("pbx-1.1"), "PJSIP/x", new LineId("sos"), new Language("sr"), NOON));
+
   private final Vertx vertx = Vertx.vertx();
   private final Hands clock = new Hands();
   private final List<Command> commands = new CopyOnWriteArrayList<>();
@@ -65,7 +70,7 @@ final class EngineTest {
   }
 
   private Engine engine(int room) {
-    Engine engine = new Engine(vertx, clock, Hotline.empty(POLICY, "ab12"), room);
+    Engine engine = new Engine(vertx, new SteadyClock(clock), Hotline.empty(POLICY, "ab12"), room);
     engine.start(commands::add, List.of(told::addAll, _ -> waitWhileHeld()));
     return engine;
   }
@@ -113,18 +118,46 @@ final class EngineTest {
   }
 
   @Test
-  void theTimeOfDecidingNeverRunsBackwards() {
+  void theTimeOfDecidingDoesNotFollowAClockThatIsSet() {
     Engine engine = engine(10);
-    engine.offer(new Fact.NumberRefused());
-    until(() -> told.size() == 1);
-    clock.now = NOON.minusSeconds(3_600);
-    engine.offer(new Fact.NumberRefused());
-    until(() -> told.size() == 2);
-    assertFalse(told.get(1).at().isBefore(NOON), told.toString());
+    engine.offer(WAITS);
+    until(() -> told.size() >= 1);
+    for (int hours : new int[] {-1, 1}) {
+      clock.now = NOON.plusSeconds(3_600L * hours);
+      int before = told.size();
+      engine.offer(new Fact.NumberRefused());
+      until(() -> told.size() == before + 1);
+      Instant at = told.getLast().at();
+      assertFalse(at.isBefore(told.get(before - 1).at()), told.toString());
+      assertTrue(at.isBefore(NOON.plusSeconds(60)), told.toString());
+    }
+  }
+
+  @Test
+  void nobodyIsRungOrGivenUpBecauseTheClockWasSetAhead() {
+    Engine engine = engine(10);
+    engine.offer(new Fact.LinkRestored(NOTHING_YET));
+    engine.offer(new Fact.SignedIn(new CounsellorId("c1"), new StationId("c1"), Level.FIRST));
+    engine.offer(new Fact.SignedIn(new CounsellorId("c2"), new StationId("c2"), Level.SECOND));
+    engine.offer(WAITS);
+    until(() -> commands.stream().anyMatch(Command.Ring.class::isInstance));
     clock.now = NOON.plusSeconds(3_600);
+    long decided = engine.decided();
     engine.offer(new Fact.NumberRefused());
-    until(() -> told.size() == 3);
-    assertEquals(NOON.plusSeconds(3_600), told.get(2).at());
+    until(() -> engine.decided() > decided);
+    assertEquals(1, commands.stream().filter(Command.Ring.class::isInstance).count());
+    assertEquals(0, commands.stream().filter(Command.StopRinging.class::isInstance).count());
+  }
+
+  @Test
+  void whileNobodyCallsTheTimeOfDecidingCatchesUpWithAClockThatWasSetAhead() {
+    Engine engine = engine(10);
+    clock.now = NOON.plusSeconds(3_600);
+    until(
+        () -> {
+          engine.offer(new Fact.NumberRefused());
+          return !told.isEmpty() && !told.getLast().at().isBefore(NOON.plusSeconds(3_600));
+        });
   }
 
   @Test
@@ -205,7 +238,7 @@ final class EngineTest {
 
   @Test
   void aListenerThatThrowsKeepsNothingFromTheOthersNorFromTheCaller() {
-    Engine engine = new Engine(vertx, clock, Hotline.empty(POLICY, "ab12"), 10);
+    Engine engine = new Engine(vertx, new SteadyClock(clock), Hotline.empty(POLICY, "ab12"), 10);
     engine.start(
         command -> {
           commands.add(command);
@@ -230,7 +263,7 @@ final class EngineTest {
 
   @Test
   void factsThatComeBeforeTheStartWaitAndAreThenDecided() {
-    Engine engine = new Engine(vertx, clock, Hotline.empty(POLICY, "ab12"), 10);
+    Engine engine = new Engine(vertx, new SteadyClock(clock), Hotline.empty(POLICY, "ab12"), 10);
     engine.offer(new Fact.NumberRefused());
     assertEquals(1, engine.waiting());
     engine.start(commands::add, List.of(told::addAll));
