@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
+import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
@@ -104,6 +105,7 @@ public final class ConfigReader {
         new Policy(
             time("dispatch.ring-for", 5, 120),
             ladder(),
+            widening(lines),
             lines.entrySet().stream()
                 .filter(line -> line.getValue().allAtOnce())
                 .map(Map.Entry::getKey)
@@ -178,6 +180,20 @@ public final class ConfigReader {
           "dispatch.ladder: second-line must not come after coordinator, nor that after everybody");
     }
     return ladder;
+  }
+
+  private Widening widening(Map<LineId, Config.Line> lines) {
+    Widening widening =
+        new Widening(
+            time("dispatch.language.speaks", 0, 60),
+            time("dispatch.language.anyone", 0, 60),
+            lines.values().stream()
+                .flatMap(line -> line.languages().stream().limit(1))
+                .collect(toUnmodifiableSet()));
+    if (widening.speaks().compareTo(widening.anyone()) > 0) {
+      mistakes.add("dispatch.language: speaks must not come after anyone");
+    }
+    return widening;
   }
 
   private Map<LineId, Config.Line> lines() {

@@ -102,6 +102,10 @@ public final class Telephone implements AutoCloseable {
       case Command.TakeBack _, Command.LookAgain _, Command.Mirror _ -> link.order(command);
       case Command.Grant _, Command.Refuse _ -> door.order(command);
       case Command.Say _, Command.Release _ -> door.order(command);
+      case Command.SpeakIn _ -> {
+        door.order(command);
+        link.order(command);
+      }
     }
   }
 

@@ -30,6 +30,9 @@ public sealed interface Command {
   /** A waiting caller hears a voice. */
   record Say(CallId call, Prompt prompt) implements Command {}
 
+  /** The caller is spoken to in the caller's language, which has become known. */
+  record SpeakIn(Caller caller) implements Command {}
+
   /** The conversation was ended by the counsellor: the caller's channel may go. */
   record Release(CallId call) implements Command {}
 

@@ -30,6 +30,9 @@ public final class Decide {
       case Fact.LegAnswered f -> OnLeg.answered(turn, f.leg());
       case Fact.LegBridged f -> OnLeg.bridged(turn, f.leg());
       case Fact.LegEnded f -> OnLeg.ended(turn, f.leg(), f.outcome());
+      case Fact.LanguageChosen f -> OnLanguage.chosen(turn, f.call(), f.language(), f.by());
+      case Fact.LanguagesKnown f ->
+          turn.become(turn.state().with(turn.staff().knowing(f.speaks(), f.interpreting())));
       case Fact.SignedIn f -> OnCounsellor.signedIn(turn, f.counsellor(), f.station(), f.level());
       case Fact.SignedOut f -> OnCounsellor.signedOut(turn, f.counsellor());
       case Fact.PauseAsked f -> OnCounsellor.pauseAsked(turn, f.counsellor());

@@ -1,17 +1,25 @@
 package rs.astra.hotline.core;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Duty;
+import rs.astra.hotline.core.roster.Interpreter;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Proficiency;
+import rs.astra.hotline.core.roster.Roster;
 
 /** Everything that can happen. */
 public sealed interface Fact {
@@ -57,6 +65,39 @@ public sealed interface Fact {
 
   /** The link is there (again), and this is what is true in Asterisk. */
   record LinkRestored(Snapshot snapshot) implements Fact {}
+
+  // --- languages
+
+  /** The language that a caller wants has become known. */
+  record LanguageChosen(CallId call, Language language, ChosenBy by) implements Fact {}
+
+  /**
+   * What everybody in the roster speaks, on duty or not, and who is on duty to interpret, with the
+   * station at which to ring them, empty for nowhere: everybody, each time.
+   */
+  record LanguagesKnown(
+      Map<CounsellorId, Map<Language, Proficiency>> speaks,
+      Map<CounsellorId, Optional<StationId>> interpreting)
+      implements Fact {
+    public LanguagesKnown {
+      speaks = Map.copyOf(speaks);
+      interpreting = Map.copyOf(interpreting);
+    }
+
+    /** As the roster says at that instant. */
+    public static LanguagesKnown of(Roster roster, Instant at) {
+      Map<CounsellorId, Map<Language, Proficiency>> speaks = new HashMap<>();
+      roster.people().forEach((id, person) -> speaks.put(id, person.speaks()));
+      Map<CounsellorId, Optional<StationId>> interpreting = new HashMap<>();
+      for (Duty duty : roster.onDuty(at)) {
+        if (duty.post() == Interpreter.INTERPRETER) {
+          interpreting.put(
+              duty.person(), Optional.ofNullable(roster.person(duty.person()).station()));
+        }
+      }
+      return new LanguagesKnown(speaks, interpreting);
+    }
+  }
 
   // --- counsellors
 

@@ -33,8 +33,8 @@ public record Hotline(
 
   /** A hotline without calls and counsellors, and without a link to Asterisk. */
   public static Hotline empty(Policy policy, String run) {
-    return new Hotline(
-        policy, run, 0, 0, false, false, null, Calls.NONE, Staff.NOBODY, Shifts.NONE);
+    Staff nobody = Staff.speaking(policy.widening().main());
+    return new Hotline(policy, run, 0, 0, false, false, null, Calls.NONE, nobody, Shifts.NONE);
   }
 
   /** When {@link Fact.TimePassed} is due, if ever. */

@@ -27,10 +27,11 @@ final class OnCaller {
 
   private OnCaller() {}
 
-  static void arrived(Turn turn, Caller caller) {
-    if (gone(turn, caller)) {
+  static void arrived(Turn turn, Caller said) {
+    if (gone(turn, said)) {
       return;
     }
+    Caller caller = OnLanguage.known(turn, said);
     switch (turn.open(caller.id())) {
       case null -> {
         turn.tell(new Transition.CallArrived(caller, Transition.Learned.ARRIVED));
@@ -46,10 +47,11 @@ final class OnCaller {
     }
   }
 
-  static void returned(Turn turn, Caller caller) {
-    if (gone(turn, caller)) {
+  static void returned(Turn turn, Caller said) {
+    if (gone(turn, said)) {
       return;
     }
+    Caller caller = OnLanguage.known(turn, said);
     switch (turn.open(caller.id())) {
       case null -> {
         turn.tell(new Transition.CallArrived(caller, Transition.Learned.ADOPTED));
@@ -314,13 +316,18 @@ final class OnCaller {
             null,
             answeredAt,
             Via.FALLBACK));
+    if (counsellor != null) {
+      OnLanguage.offer(turn, call, counsellor);
+    }
   }
 
   static Quest begun(Turn turn) {
-    return Quest.begun(
-        turn.now,
-        turn.policy().ladder().leaves(Step.FIRST_LINE, turn.now),
-        turn.now.plus(turn.policy().speakEvery()));
+    Quest quest =
+        Quest.begun(
+            turn.now,
+            turn.policy().ladder().leaves(Step.FIRST_LINE, turn.now),
+            turn.now.plus(turn.policy().speakEvery()));
+    return turn.policy().widening().begin(quest, turn.now);
   }
 
   static Quest resumed(Turn turn, Call.Unseen call) {

@@ -113,14 +113,14 @@ final class OnLink {
   // --- what is there
 
   private static void adopt(Turn turn, SeenCaller seen, @Nullable Note note) {
-    Caller caller = seen.caller();
+    Caller caller = OnLanguage.known(turn, seen.caller());
     Calls.Gone gone = turn.gone(caller.id());
     if (gone != null) {
       return;
     }
     Call call = turn.open(caller.id());
     switch (seen.where()) {
-      case TALKING -> talking(turn, seen, call, note);
+      case TALKING -> talking(turn, caller, seen, call, note);
       case IN_FALLBACK -> {
         if (!(call instanceof Call.Fallback)) {
           known(turn, caller, call);
@@ -157,8 +157,7 @@ final class OnLink {
   }
 
   private static void talking(
-      Turn turn, SeenCaller seen, @Nullable Call before, @Nullable Note note) {
-    Caller caller = seen.caller();
+      Turn turn, Caller caller, SeenCaller seen, @Nullable Call before, @Nullable Note note) {
     Call call = known(turn, caller, before);
     if (call instanceof Call.Talking || call instanceof Call.Releasing) {
       return;
@@ -198,6 +197,9 @@ final class OnLink {
             leg,
             answeredAt,
             via));
+    if (counsellor != null && !told) {
+      OnLanguage.offer(turn, call, counsellor);
+    }
   }
 
   private static Instant answeredAt(Turn turn, Call call, @Nullable Note note) {

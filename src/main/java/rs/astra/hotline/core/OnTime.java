@@ -88,12 +88,15 @@ final class OnTime {
             : new Call.Ringing(call.caller(), quest, still));
   }
 
-  /** Up the ladder, and a voice now and then. */
+  /** Up the ladder, less of the wanted language, and a voice now and then. */
   private static Quest waited(Turn turn, CallId call, Quest quest) {
     Quest climbed = quest;
     while (due(turn, Optional.ofNullable(climbed.climbsAt()))) {
       Step to = climbed.step().next();
       climbed = climbed.climbed(to, turn.policy().ladder().leaves(to, climbed.begunAt()));
+    }
+    while (due(turn, Optional.ofNullable(climbed.widensAt()))) {
+      climbed = turn.policy().widening().widen(climbed);
     }
     boolean atTheTop = climbed.step() == Step.EVERYBODY;
     if (climbed.sayAt().isAfter(turn.now) && !(atTheTop && quest.step() != Step.EVERYBODY)) {

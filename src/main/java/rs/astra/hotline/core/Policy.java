@@ -9,6 +9,7 @@ import rs.astra.hotline.core.call.LineId;
  *
  * @param ringFor how long one telephone rings before it counts as not answered
  * @param ladder when further telephones ring as well
+ * @param widening how long the wanted language decides who is rung
  * @param allAtOnce lines whose callers ring everybody free of a level at once, instead of whoever
  *     is idle longest
  * @param restAfterMiss how long a telephone that was missed, busy or dead is left alone
@@ -19,6 +20,7 @@ import rs.astra.hotline.core.call.LineId;
 public record Policy(
     Duration ringFor,
     Ladder ladder,
+    Widening widening,
     Set<LineId> allAtOnce,
     Duration restAfterMiss,
     Duration wrapUp,

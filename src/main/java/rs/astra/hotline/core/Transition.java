@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
@@ -12,6 +13,7 @@ import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 
 /**
@@ -34,13 +36,36 @@ public sealed interface Transition {
   /** Nobody could be rung for this caller. */
   record CallKeptWaiting(CallId call, Choice.Reason reason) implements Transition {}
 
-  record LegRung(CallId call, LegId leg, CounsellorId counsellor, StationId station, Choice.Why why)
+  record LegRung(
+      CallId call,
+      LegId leg,
+      CounsellorId counsellor,
+      StationId station,
+      Choice.Why why,
+      Choice.Match match)
       implements Transition {}
 
   record LegClosed(CallId call, LegId leg, CounsellorId counsellor, LegOutcome outcome)
       implements Transition {}
 
   record CallGranted(CallId call, LegId leg, CounsellorId counsellor) implements Transition {}
+
+  /** The language that the caller wants is known now, and stands in what is known of the caller. */
+  record LanguageChosen(Caller caller, ChosenBy by) implements Transition {}
+
+  /**
+   * The counsellor who is rung, or talks, does not speak the caller's language.
+   *
+   * @param interpreter who is on duty and does, null if nobody
+   * @param station where to ring the interpreter, null if nowhere
+   */
+  record InterpreterOffered(
+      CallId call,
+      CounsellorId counsellor,
+      Language language,
+      @Nullable CounsellorId interpreter,
+      @Nullable StationId station)
+      implements Transition {}
 
   /** The counsellor's audio is bridged to the caller's. */
   record CallAnswered(Caller caller, @Nullable CounsellorId counsellor, Instant answeredAt, Via via)

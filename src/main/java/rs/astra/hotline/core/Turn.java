@@ -25,7 +25,6 @@ import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
 import rs.astra.hotline.core.dispatch.Dispatch;
-import rs.astra.hotline.core.roster.Level;
 
 /**
  * One fact being decided: the state as it becomes, with the commands and transitions gathered on
@@ -241,12 +240,11 @@ final class Turn {
   /** Rings whoever can be rung, callers in their order; says of the others why nobody was rung. */
   void dispatch() {
     for (CallId id = nextToServe(); id != null; id = nextToServe()) {
-      Quest quest = quest(searching(id));
-      Choice choice = Dispatch.choose(quest, staff().freeInOrder(), staff().onDuty() > 0);
-      switch (choice) {
+      Call call = searching(id);
+      switch (Dispatch.choose(quest(call), call.caller().language(), staff())) {
         case Choice.Ring ring -> {
           ring(id, ring);
-          if (policy().allAtOnce().contains(searching(id).caller().line())) {
+          if (policy().allAtOnce().contains(call.caller().line())) {
             ringAlong(id, ring);
           }
         }
@@ -256,9 +254,12 @@ final class Turn {
     ringResting();
     for (CallId id : touched) {
       if (open(id) instanceof Call.Waiting(var caller, Quest quest) && quest.wantsLeg()) {
-        tell(new Transition.CallKeptWaiting(id, whyNobody()));
-        order(new Command.Say(id, Prompt.NOBODY_FREE));
-        replace(new Call.Waiting(caller, quest.speakingAt(now.plus(policy().speakEvery()))));
+        Choice.Reason why = whyNobody(quest);
+        tell(new Transition.CallKeptWaiting(id, why));
+        if (why != Choice.Reason.LANGUAGE) {
+          order(new Command.Say(id, Prompt.NOBODY_FREE));
+          replace(new Call.Waiting(caller, quest.speakingAt(now.plus(policy().speakEvery()))));
+        }
       }
     }
   }
@@ -268,9 +269,15 @@ final class Turn {
     if (!state.linked() || staff().free().isEmpty()) {
       return null;
     }
-    boolean onlyCoordinators = staff().free().firstKey().level() == Level.COORDINATOR;
-    var callers = onlyCoordinators ? calls().climbed() : calls().wanting();
-    return callers.isEmpty() ? null : callers.firstEntry().getValue();
+    Calls.Place first = null;
+    for (var queue : calls().wanting().entrySet()) {
+      Calls.Place place = queue.getValue().firstKey();
+      if ((first == null || place.compareTo(first) < 0)
+          && Dispatch.someoneFree(queue.getKey(), staff())) {
+        first = place;
+      }
+    }
+    return first == null ? null : first.call();
   }
 
   private Call searching(CallId id) {
@@ -289,10 +296,13 @@ final class Turn {
     };
   }
 
-  /** Everybody else who is free at the same level rings as well. */
+  /** Everybody else who is free at the same level, and may be rung, rings as well. */
   private void ringAlong(CallId id, Choice.Ring with) {
+    Call call = searching(id);
+    Quest quest = quest(call);
     for (Counsellor who : staff().freeInOrder()) {
-      if (who.level() == with.who().level()) {
+      if (who.level() == with.who().level()
+          && Dispatch.understands(who, quest, call.caller().language(), staff())) {
         ring(id, new Choice.Ring(who, false, with.why()));
       }
     }
@@ -322,12 +332,14 @@ final class Turn {
     ring(call, new Choice.Ring(who, false, Choice.Why.EVERYBODY));
   }
 
-  private Choice.Reason whyNobody() {
+  private Choice.Reason whyNobody(Quest quest) {
     if (!state.linked()) {
       return Choice.Reason.TELEPHONE_SYSTEM_AWAY;
     }
     if (!staff().free().isEmpty()) {
-      return Choice.Reason.ONLY_THE_COORDINATOR;
+      return quest.reaches(staff().free().firstKey().level())
+          ? Choice.Reason.LANGUAGE
+          : Choice.Reason.ONLY_THE_COORDINATOR;
     }
     return staff().onDuty() == 0 ? Choice.Reason.NOBODY_ON_DUTY : Choice.Reason.EVERYBODY_BUSY;
   }
@@ -356,7 +368,14 @@ final class Turn {
             : HashTreePMap.singleton(id, leg);
     put(who.with(new Availability.Ringing(call, id, since)));
     put(new Call.Ringing(before.caller(), quest, legs));
-    tell(new Transition.LegRung(call, id, who.id(), who.station(), choice.why()));
+    Choice.Match match =
+        Dispatch.match(
+            who.id(),
+            before.caller().language(),
+            Duration.between(quest.begunAt(), now),
+            staff().speakers());
+    tell(new Transition.LegRung(call, id, who.id(), who.station(), choice.why(), match));
+    OnLanguage.offer(this, before, who.id());
     order(new Command.Ring(id, before.caller(), who.station(), ringFor));
   }
 

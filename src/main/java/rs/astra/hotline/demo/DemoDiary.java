@@ -62,6 +62,7 @@ final class DemoDiary implements Consumer<List<Transition.Entry>> {
       case Transition.LinkChanged t ->
           t.up() ? "connected to Asterisk" : "the connection to Asterisk is lost";
       case Transition.CallGranted _, Transition.CounsellorMoved _ -> null;
+      case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> null;
       case Transition.NumberRefused _, Transition.Impossible _ -> null;
     };
   }

@@ -52,6 +52,7 @@ public final class Returned implements Consumer<List<Transition.Entry>> {
             Transition.LegRung _,
             Transition.LegClosed _,
             Transition.CallGranted _ -> {}
+        case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> {}
         case Transition.CounsellorMoved _,
             Transition.LinkChanged _,
             Transition.NumberRefused _,

@@ -134,6 +134,7 @@ public final class Today implements Consumer<List<Transition.Entry>> {
           Transition.CallGranted _,
           Transition.CallReturned _,
           Transition.CallFellBack _ -> {}
+      case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> {}
       case Transition.CounsellorMoved _,
           Transition.LinkChanged _,
           Transition.NumberRefused _,

@@ -204,6 +204,7 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
           Transition.CallReturned _,
           Transition.CounsellorMoved _,
           Transition.LinkChanged _ -> {}
+      case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> {}
       // The engine counts these, together with decisions that failed.
       case Transition.Impossible _ -> {}
     }

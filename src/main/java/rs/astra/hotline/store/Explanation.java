@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.dispatch.Choice;
@@ -145,6 +146,17 @@ public final class Explanation {
                 + " "
                 + words(LegOutcome.valueOf(detail.getString("outcome"))));
       }
+      case "LanguageChosen" ->
+          say(
+              at,
+              "wants %s: %s"
+                  .formatted(
+                      detail.getString("language"),
+                      switch (ChosenBy.valueOf(detail.getString("by"))) {
+                        case KEY -> "the caller pressed a key";
+                        case COUNSELLOR -> "the counsellor said so";
+                      }));
+      case "InterpreterOffered" -> say(at, interpreter(detail));
       case "CallGranted" -> say(at, detail.getString("counsellor") + " picked up");
       case "CallAnswered" -> {
         waitsSince = null;
@@ -185,7 +197,7 @@ public final class Explanation {
             .formatted(
                 who,
                 detail.getString("station"),
-                words(Choice.Why.valueOf(detail.getString("why")))));
+                words(Choice.Why.valueOf(detail.getString("why"))) + language(detail)));
     Person chosen = people.get(who);
     people.forEach(
         (name, other) -> {
@@ -193,6 +205,31 @@ public final class Explanation {
             lines.add("              not " + name + ": " + whyNot(other, chosen));
           }
         });
+  }
+
+  /** An earlier version did not say how they understand each other. */
+  private static String language(JsonObject rung) {
+    String language = rung.getString("language");
+    if (language == null) {
+      return "";
+    }
+    String wait = seconds(Duration.ofMillis(rung.getLong("after")));
+    return switch (Choice.Speaks.valueOf(rung.getString("speaks"))) {
+      case WELL -> "; speaks " + language + " well";
+      case PASSABLY -> "; speaks " + language + ", not well";
+      case NOT -> "; does not speak %s: anyone after %s s".formatted(language, wait);
+      case NOBODY_THERE -> "; does not speak " + language + ": nobody there does";
+    };
+  }
+
+  private static String interpreter(JsonObject offered) {
+    String who = offered.getString("interpreter");
+    String station = offered.getString("station");
+    String needs = offered.getString("counsellor") + " needs an interpreter: ";
+    return needs
+        + (who == null
+            ? "nobody is on duty for " + offered.getString("language")
+            : who + (station == null ? ", at no station" : " at " + station));
   }
 
   private static String whyNot(Person other, @Nullable Person chosen) {
@@ -227,6 +264,7 @@ public final class Explanation {
       case NOBODY_ON_DUTY -> "nobody is on duty";
       case EVERYBODY_BUSY -> "everybody on duty is busy";
       case ONLY_THE_COORDINATOR -> "only the coordinator is free, who is rung later";
+      case LANGUAGE -> "whoever is free does not speak the language well enough yet";
       case TELEPHONE_SYSTEM_AWAY -> "Asterisk cannot be reached";
     };
   }

@@ -97,10 +97,12 @@ record Row(
     return switch (transition) {
       case Transition.CallArrived _, Transition.CallAnswered _, Transition.CallReturned _ -> true;
       case Transition.CallFellBack _, Transition.CallEnded _ -> true;
+      case Transition.LanguageChosen _ -> true;
       case Transition.CounsellorMoved m ->
           m.from() instanceof Availability.OffDuty || m.to() instanceof Availability.OffDuty;
       case Transition.CallKeptWaiting _, Transition.CallGranted _ -> false;
       case Transition.LegRung _, Transition.LegClosed _ -> false;
+      case Transition.InterpreterOffered _ -> false;
       case Transition.LinkChanged _, Transition.NumberRefused _, Transition.Impossible _ -> false;
     };
   }
@@ -120,7 +122,10 @@ record Row(
                   .put("leg", r.leg().value())
                   .put("counsellor", r.counsellor().value())
                   .put("station", r.station().value())
-                  .put("why", r.why().name()));
+                  .put("why", r.why().name())
+                  .put("language", r.match().wanted().tag())
+                  .put("speaks", r.match().speaks().name())
+                  .put("after", r.match().after().toMillis()));
       case Transition.LegClosed c ->
           new Content(
               "LegClosed",
@@ -134,6 +139,17 @@ record Row(
               "CallGranted",
               g.call(),
               json().put("leg", g.leg().value()).put("counsellor", g.counsellor().value()));
+      case Transition.LanguageChosen(Caller caller, var by) ->
+          new Content("LanguageChosen", caller.id(), about(caller).put("by", by.name()));
+      case Transition.InterpreterOffered o ->
+          new Content(
+              "InterpreterOffered",
+              o.call(),
+              json()
+                  .put("counsellor", o.counsellor().value())
+                  .put("language", o.language().tag())
+                  .put("interpreter", text(o.interpreter()))
+                  .put("station", text(o.station())));
       case Transition.CallAnswered a ->
           new Content(
               "CallAnswered",

@@ -2,6 +2,7 @@ package rs.astra.hotline.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
@@ -16,9 +17,9 @@ import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.roster.Roster;
 
 /**
- * Tells the engine who is on shift. Looks at the roster each second, and asks each five seconds
- * whether it was replaced; while the database is away the last one counts, so that shifts begin and
- * end all the same.
+ * Tells the engine who is on shift, who interprets, and what everybody speaks. Looks at the roster
+ * each second, and asks each five seconds whether it was replaced; while the database is away the
+ * last one counts, so that shifts begin and end all the same.
  */
 public final class ShiftWatch extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ShiftWatch.class);
@@ -33,6 +34,7 @@ public final class ShiftWatch extends VerticleBase {
   private StoredRoster stored;
   private boolean asking;
   private @Nullable Map<CounsellorId, Shifts.Place> told;
+  private Fact.@Nullable LanguagesKnown languagesTold;
 
   /**
    * A watch that is not deployed yet.
@@ -93,7 +95,13 @@ public final class ShiftWatch extends VerticleBase {
   }
 
   private void look() {
-    Map<CounsellorId, Shifts.Place> now = Shifts.places(stored.roster(), clock.instant());
+    Instant at = clock.instant();
+    // Languages first: whoever comes on duty is known before the first call.
+    Fact.LanguagesKnown languages = Fact.LanguagesKnown.of(stored.roster(), at);
+    if (!languages.equals(languagesTold) && engine.test(languages)) {
+      languagesTold = languages;
+    }
+    Map<CounsellorId, Shifts.Place> now = Shifts.places(stored.roster(), at);
     if (!now.equals(told) && engine.test(new Fact.OnShift(now))) {
       told = now;
     }

@@ -19,6 +19,7 @@ import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
@@ -40,6 +41,7 @@ final class Traffic {
       new Policy(
           Duration.ofSeconds(20),
           new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
+          new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
           Set.of(),
           Duration.ofSeconds(5),
           Duration.ZERO,
@@ -187,7 +189,7 @@ final class Traffic {
       case Command.Release release -> answers.add(new Fact.CallerHungUp(release.call()));
       case Command.StopRinging stop ->
           answers.add(new Fact.LegEnded(stop.leg(), LegOutcome.CANCELLED));
-      case Command.Refuse _, Command.HangUp _, Command.Say _ -> {}
+      case Command.Refuse _, Command.HangUp _, Command.Say _, Command.SpeakIn _ -> {}
       case Command.TakeBack _, Command.LookAgain _, Command.Mirror _ -> {}
     }
   }

@@ -6,18 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.call.Fluency;
 import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.Quest;
+import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Proficiency;
 
 /**
  * What must be true of the state after every decision, whatever has happened.
@@ -25,7 +32,8 @@ import rs.astra.hotline.core.roster.Level;
  * <ol>
  *   <li>Every index equals what is recomputed from the calls and the counsellors.
  *   <li>A call and its counsellors say the same: who is rung for it, who talks.
- *   <li>Nobody waits unrung while somebody is free and Asterisk can be asked.
+ *   <li>Nobody waits unrung while somebody is free who may be rung by level and language, and
+ *       Asterisk can be asked.
  *   <li>No alarm lies in the past once a turn is over.
  *   <li>Whoever is expected by the roster is off duty because a colleague has the station.
  * </ol>
@@ -44,14 +52,57 @@ final class Consistency {
   static void agree(Hotline state) {
     agreement(state);
     callsKnowWhoIsOnThem(state);
-    // Who is free is in the order of the ladder, so the first says whether anybody is below it.
-    boolean onlyCoordinators =
-        !state.staff().free().isEmpty()
-            && state.staff().free().firstKey().level() == Level.COORDINATOR;
-    boolean idle =
-        (onlyCoordinators ? state.calls().climbed() : state.calls().wanting()).isEmpty()
-            || state.staff().free().isEmpty();
-    assertTrue(idle || !state.linked(), "somebody wants a telephone while somebody is free");
+    if (state.linked() && !state.staff().free().isEmpty()) {
+      state.calls().open().values().forEach(call -> nobodyWhoHelpsIsFree(state, call));
+    }
+  }
+
+  private static void nobodyWhoHelpsIsFree(Hotline state, Call call) {
+    Quest quest =
+        switch (call) {
+          case Call.Waiting w -> w.quest();
+          case Call.Ringing r -> r.quest();
+          case Call.Connecting _, Call.Talking _, Call.Returning _, Call.Releasing _ -> null;
+          case Call.Fallback _, Call.Unseen _ -> null;
+        };
+    if (quest == null || !quest.wantsLeg()) {
+      return;
+    }
+    for (Counsellor who : state.staff().everybody().values()) {
+      assertFalse(
+          who.availability() instanceof Availability.Free
+              && quest.reaches(who.level())
+              && speaksEnough(state, quest, call.caller().language(), who),
+          () -> call + " wants a telephone while somebody is free: " + who);
+    }
+  }
+
+  /** The rules of the language, said in another way than Dispatch says them. */
+  private static boolean speaksEnough(
+      Hotline state, Quest quest, Language language, Counsellor who) {
+    boolean late = quest.step() == Step.COORDINATOR || quest.step() == Step.EVERYBODY;
+    Map<Proficiency, Long> there =
+        state.staff().everybody().values().stream()
+            .filter(c -> c.onDuty() && c.level() != Level.COORDINATOR)
+            .filter(c -> !(c.availability() instanceof Availability.Paused))
+            .map(c -> speaks(state, c, language))
+            .flatMap(Optional::stream)
+            .collect(Collectors.groupingBy(p -> p, Collectors.counting()));
+    Optional<Proficiency> speaks = speaks(state, who, language);
+    if (late || quest.least() == Fluency.ANYONE || there.isEmpty()) {
+      return true;
+    }
+    return (quest.least() == Fluency.WELL && there.containsKey(Proficiency.SPEAKS_WELL))
+        ? speaks.equals(Optional.of(Proficiency.SPEAKS_WELL))
+        : speaks.isPresent();
+  }
+
+  private static Optional<Proficiency> speaks(Hotline state, Counsellor who, Language language) {
+    var known = state.staff().speakers().known().get(who.id());
+    return known == null
+        ? Optional.of(Proficiency.SPEAKS_WELL)
+            .filter(_ -> state.policy().widening().main().contains(language))
+        : Optional.ofNullable(known.get(language));
   }
 
   private static void shifts(Hotline state) {
@@ -79,7 +130,6 @@ final class Consistency {
     assertEquals(again.legs(), calls.legs(), "index of legs");
     assertEquals(legs, calls.legs().size(), "a leg belongs to two calls");
     assertEquals(again.wanting(), calls.wanting(), "index of calls that want a telephone");
-    assertEquals(again.climbed(), calls.climbed(), "index of calls that reach the coordinator");
     assertEquals(again.everybody(), calls.everybody(), "index of calls for which all ring");
     assertEquals(again.alarms(), calls.alarms(), "index of the calls' alarms");
     for (Call call : calls.open().values()) {
@@ -91,7 +141,9 @@ final class Consistency {
 
   private static void staff(Hotline state) {
     Staff staff = state.staff();
-    Staff again = Staff.NOBODY;
+    Staff again =
+        Staff.speaking(state.policy().widening().main())
+            .knowing(staff.speakers().known(), staff.speakers().interpreters());
     Map<StationId, CounsellorId> seats = new HashMap<>();
     for (var entry : staff.everybody().entrySet()) {
       Counsellor who = entry.getValue();
@@ -106,6 +158,7 @@ final class Consistency {
     assertEquals(seats, staff.seats(), "index of seats");
     assertEquals(again.clearing(), staff.clearing(), "index of legs being stopped");
     assertEquals(again.free(), staff.free(), "index of who is free");
+    assertEquals(again.speakers(), staff.speakers(), "who speaks what");
     assertEquals(again.resting(), staff.resting(), "index of who rests");
     assertEquals(again.alarms(), staff.alarms(), "index of the counsellors' alarms");
     assertEquals(again.onDuty(), staff.onDuty(), "how many are on duty");

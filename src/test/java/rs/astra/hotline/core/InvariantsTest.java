@@ -18,13 +18,18 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.call.Quest;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Shifts;
+import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Proficiency;
 
 /**
  * What must hold on Asterisk's worst day. Seeds are fixed; {@code -Dinvariants.seed=N} plays one of
@@ -77,6 +82,7 @@ class InvariantsTest {
     private final Map<CallId, Transition.CallArrived> arrived = new HashMap<>();
     private final Map<CallId, Transition.CallAnswered> answered = new HashMap<>();
     private final Set<CallId> ended = new HashSet<>();
+    private final Map<CallId, Instant> chosen = new HashMap<>();
     private final Map<CallId, LegId> granted = new HashMap<>();
     private final Set<LegId> closed = new HashSet<>();
 
@@ -124,6 +130,9 @@ class InvariantsTest {
       if (chance.nextInt(40) == 0 && !lately.isEmpty()) {
         stray(lately.getFirst());
       }
+      if (chance.nextInt(15) == 0) {
+        language();
+      }
       if (chance.nextInt(600) == 0) {
         weDie();
       }
@@ -156,6 +165,40 @@ class InvariantsTest {
           });
     }
 
+    /** A key, at any moment of any call, over or not; or the roster knows something else. */
+    private void language() {
+      List<CallId> calls = List.copyOf(asterisk.everybody());
+      if (chance.nextInt(4) == 0) {
+        decide(languagesKnown());
+      } else if (!calls.isEmpty()) {
+        CallId call = calls.get(Math.max(0, calls.size() - 1 - chance.nextInt(8)));
+        decide(
+            new Fact.LanguageChosen(
+                call, any(NastyAsterisk.LANGUAGES), any(List.of(ChosenBy.values()))));
+      }
+    }
+
+    private Fact languagesKnown() {
+      Map<CounsellorId, Map<Language, Proficiency>> speaks = new HashMap<>();
+      Map<CounsellorId, Optional<StationId>> interpreting = new HashMap<>();
+      for (String name : COUNSELLORS) {
+        Map<Language, Proficiency> languages = new HashMap<>();
+        for (int i = chance.nextInt(4); i > 0; i--) {
+          languages.put(any(NastyAsterisk.LANGUAGES), any(List.of(Proficiency.values())));
+        }
+        if (!languages.isEmpty()) {
+          speaks.put(Scene.counsellor(name), languages);
+        }
+        if (chance.nextInt(3) == 0) {
+          boolean reached = chance.nextBoolean();
+          interpreting.put(
+              Scene.counsellor(name),
+              reached ? Optional.of(Scene.station(name)) : Optional.empty());
+        }
+      }
+      return new Fact.LanguagesKnown(speaks, interpreting);
+    }
+
     private Map<CounsellorId, Shifts.Place> shifts() {
       Map<CounsellorId, Shifts.Place> people = new HashMap<>();
       for (String name : COUNSELLORS) {
@@ -178,7 +221,7 @@ class InvariantsTest {
         case Fact.CallerFellBack _, Fact.FallbackAnswered _, Fact.LegAnswered _ -> {}
         case Fact.LinkLost _, Fact.LinkRestored _, Fact.Recovered _, Fact.TimePassed _ -> {}
         case Fact.SignedIn _, Fact.SignedOut _, Fact.PauseAsked _, Fact.Resumed _ -> {}
-        case Fact.OnShift _ -> {}
+        case Fact.OnShift _, Fact.LanguageChosen _, Fact.LanguagesKnown _ -> {}
       }
     }
 
@@ -233,11 +276,28 @@ class InvariantsTest {
         Consistency.check(state);
       }
       decision.transitions().forEach(this::heard);
+      if (!due()) {
+        state.calls().open().values().forEach(this::nobodyWaitsForALanguageTooLong);
+      }
       for (Command command : decision.commands()) {
         if (command instanceof Command.Grant(LegId leg)) {
           grant(leg);
         }
         asterisk.order(command);
+      }
+    }
+
+    /** Whoever is free is rung for a caller who has waited so long, whatever anyone speaks. */
+    private void nobodyWaitsForALanguageTooLong(Call call) {
+      if (call instanceof Call.Waiting(var caller, Quest quest) && state.linked()) {
+        Instant since = chosen.getOrDefault(caller.id(), quest.begunAt());
+        Duration waited =
+            Duration.between(since.isAfter(quest.begunAt()) ? since : quest.begunAt(), now);
+        if (waited.compareTo(Scene.POLICY.widening().anyone()) >= 0) {
+          assertTrue(
+              state.staff().free().keySet().stream().noneMatch(idle -> quest.reaches(idle.level())),
+              () -> "waits, and somebody is free: " + call);
+        }
       }
     }
 
@@ -273,6 +333,11 @@ class InvariantsTest {
         case Transition.CallReturned _, Transition.CallFellBack _ -> {}
         case Transition.CounsellorMoved _, Transition.LinkChanged _ -> {}
         case Transition.NumberRefused _ -> {}
+        case Transition.InterpreterOffered _ -> {}
+        case Transition.LanguageChosen t -> {
+          assertFalse(ended.contains(t.caller().id()), "a language after the end");
+          chosen.put(t.caller().id(), entry.at());
+        }
       }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Snapshot.Note;
 import rs.astra.hotline.core.call.CallId;
@@ -20,6 +21,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 
 /**
  * An Asterisk as it may behave on its worst day: obeys late, twice, in another order or not at all;
@@ -74,6 +76,8 @@ final class NastyAsterisk {
     }
   }
 
+  static final List<Language> LANGUAGES =
+      Stream.of("sr", "sr", "sr", "en", "ru", "zh").map(Language::new).toList();
   private static final List<LegOutcome> OUTCOMES = List.of(LegOutcome.values());
 
   private final SplittableRandom chance;
@@ -105,7 +109,7 @@ final class NastyAsterisk {
     switch (command) {
       case Command.Mirror m when linked -> members.put(m.station(), m.membership());
       case Command.LookAgain _ when linked -> ami.add(new Fact.LinkRestored(picture()));
-      case Command.Mirror _, Command.LookAgain _, Command.Say _ -> {}
+      case Command.Mirror _, Command.LookAgain _, Command.Say _, Command.SpeakIn _ -> {}
       case Command.Ring _, Command.StopRinging _, Command.HangUp _, Command.TakeBack _ -> {
         if (linked) {
           orders.add(command);
@@ -167,7 +171,8 @@ final class NastyAsterisk {
   private void caller() {
     CallId id = new CallId(name + "." + arrived.size());
     Caller like = Scene.caller("x", now.minusMillis(chance.nextInt(400)));
-    Caller caller = new Caller(id, "PJSIP/" + id, like.line(), like.language(), like.arrivedAt());
+    Language language = LANGUAGES.get(chance.nextInt(LANGUAGES.size()));
+    Caller caller = new Caller(id, "PJSIP/" + id, like.line(), language, like.arrivedAt());
     Party party = new Party(caller);
     parties.put(id, party);
     arrived.add(id);
@@ -321,7 +326,7 @@ final class NastyAsterisk {
           agi.add(new Fact.CallerArrived(party.caller));
         }
       }
-      case Command.Say _, Command.Mirror _, Command.LookAgain _ -> {}
+      case Command.Say _, Command.SpeakIn _, Command.Mirror _, Command.LookAgain _ -> {}
     }
   }
 

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
@@ -22,6 +25,7 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Proficiency;
 
 /**
  * A small stage for scenarios. A counsellor "ana" sits at the station "c-ana"; a call "a" is the
@@ -33,6 +37,7 @@ final class Scene {
       new Policy(
           Duration.ofSeconds(20),
           new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
+          new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
           Set.of(),
           Duration.ofSeconds(5),
           Duration.ofSeconds(120),
@@ -44,6 +49,8 @@ final class Scene {
   private Instant now = START;
   private final List<Command> everOrdered = new ArrayList<>();
   private final List<Transition> everTold = new ArrayList<>();
+  private final Map<CounsellorId, Map<Language, Proficiency>> speaks = new HashMap<>();
+  private final Map<CounsellorId, Optional<StationId>> interpreting = new HashMap<>();
   private List<Command> ordered = new ArrayList<>();
   private List<Transition> told = new ArrayList<>();
   private long sequence;
@@ -72,12 +79,22 @@ final class Scene {
 
   /** The only line rings everybody free of a level at once. */
   static Scene allAtOnce() {
+    return linked(Set.of(new LineId("sos")), POLICY.widening());
+  }
+
+  /** Nobody but who speaks a language well is rung for so long. */
+  static Scene slowToWiden(Duration wait) {
+    return linked(Set.of(), new Widening(wait, wait, POLICY.widening().main()));
+  }
+
+  private static Scene linked(Set<LineId> allAtOnce, Widening widening) {
     Policy usual = POLICY;
     Policy policy =
         new Policy(
             usual.ringFor(),
             usual.ladder(),
-            Set.of(new LineId("sos")),
+            widening,
+            allAtOnce,
             usual.restAfterMiss(),
             usual.wrapUp(),
             usual.speakEvery(),
@@ -111,6 +128,41 @@ final class Scene {
 
   Scene arrives(String call) {
     return when(new Fact.CallerArrived(caller(call)));
+  }
+
+  /** Arrives on a line of that language. */
+  Scene arrives(String call, String language) {
+    return when(new Fact.CallerArrived(caller(call).in(new Language(language))));
+  }
+
+  /** Presses the key of that language. */
+  Scene presses(String call, String language) {
+    return when(new Fact.LanguageChosen(id(call), new Language(language), ChosenBy.KEY));
+  }
+
+  /** What people speak, as a roster writes it ("ana ru+ sr"); of others nothing is known. */
+  Scene speak(String... people) {
+    for (String person : people) {
+      String[] words = person.split(" ");
+      Map<Language, Proficiency> languages = new HashMap<>();
+      for (String word : List.of(words).subList(1, words.length)) {
+        boolean well = word.endsWith("+");
+        languages.put(
+            new Language(well ? word.substring(0, word.length() - 1) : word),
+            well ? Proficiency.SPEAKS_WELL : Proficiency.SPEAKS);
+      }
+      speaks.put(counsellor(words[0]), languages);
+    }
+    return when(new Fact.LanguagesKnown(speaks, interpreting));
+  }
+
+  /** From now on these are on duty to interpret, each at the own station. */
+  Scene interpret(String... people) {
+    interpreting.clear();
+    for (String who : people) {
+      interpreting.put(counsellor(who), Optional.of(station(who)));
+    }
+    return when(new Fact.LanguagesKnown(speaks, interpreting));
   }
 
   Scene comesBack(String call) {

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +47,7 @@ final class ShiftWatchIT {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicReference<Instant> now = new AtomicReference<>();
   private final List<Map<CounsellorId, Shifts.Place>> told = new CopyOnWriteArrayList<>();
+  private final List<Fact.LanguagesKnown> languages = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusals = new AtomicInteger();
   private final Config.Database database;
   private final Store store;
@@ -98,7 +100,11 @@ final class ShiftWatchIT {
                   if (refusals.getAndDecrement() > 0) {
                     return false;
                   }
-                  told.add(((Fact.OnShift) fact).people());
+                  if (fact instanceof Fact.LanguagesKnown known) {
+                    languages.add(known);
+                  } else {
+                    told.add(((Fact.OnShift) fact).people());
+                  }
                   return true;
                 },
                 roster))
@@ -129,6 +135,22 @@ final class ShiftWatchIT {
     now.set(Instant.parse("2026-11-21T22:00:00Z"));
     watch(new StoredRoster(0, nights()));
     awaitTold(Map.of(MIRA, new Shifts.Place(DESK, Level.FIRST)));
+  }
+
+  @Test
+  void whatEverybodySpeaksAndWhoInterpretsIsToldBeforeWhoIsOnShift() throws Exception {
+    now.set(Instant.parse("2026-11-21T20:59:59Z"));
+    watch(new StoredRoster(0, nights()));
+    awaitTold(Map.of());
+    now.set(Instant.parse("2026-11-21T21:00:00Z"));
+    awaitTold(Map.of(MIRA, new Shifts.Place(DESK, Level.FIRST)));
+    var serbian = Map.of(new Language("sr"), Proficiency.SPEAKS);
+    var speaks = Map.of(MIRA, serbian, ANA, serbian);
+    assertEquals(
+        List.of(
+            new Fact.LanguagesKnown(speaks, Map.of()),
+            new Fact.LanguagesKnown(speaks, Map.of(ANA, Optional.empty()))),
+        languages);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package rs.astra.hotline.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,8 @@ final class Story {
             LegId.of(run, leg),
             new CounsellorId(who),
             new StationId("c1"),
-            Choice.Why.LONGEST_IDLE));
+            Choice.Why.LONGEST_IDLE,
+            new Choice.Match(new Language("sr"), Choice.Speaks.WELL, Duration.ZERO)));
   }
 
   Story answered(String id, Instant arrivedAt, @Nullable String who, Via via) {

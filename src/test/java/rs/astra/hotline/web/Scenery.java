@@ -24,6 +24,7 @@ import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
+import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
@@ -43,6 +44,7 @@ final class Scenery implements AutoCloseable {
       new Policy(
           Duration.ofSeconds(20),
           new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
+          new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
           Set.of(),
           Duration.ofSeconds(5),
           Duration.ofSeconds(120),

@@ -147,20 +147,18 @@ public final class AgiDoor implements AutoCloseable {
                 case ALREADY_TAKEN -> Verdict.ALREADY_TAKEN;
                 case CALLER_LEFT -> Verdict.CALLER_LEFT;
               });
-      case Command.Say say -> {
-        WaitingRoom room = rooms.get(say.call());
-        if (room != null) {
-          room.order(say);
-        }
-      }
-      case Command.Release release -> {
-        WaitingRoom room = rooms.get(release.call());
-        if (room != null) {
-          room.order(release);
-        }
-      }
+      case Command.Say say -> order(say.call(), say);
+      case Command.SpeakIn in -> order(in.caller().id(), in);
+      case Command.Release release -> order(release.call(), release);
       case Command.Ring _, Command.StopRinging _, Command.HangUp _ -> notHere();
       case Command.TakeBack _, Command.LookAgain _, Command.Mirror _ -> notHere();
+    }
+  }
+
+  private void order(CallId call, Command command) {
+    WaitingRoom room = rooms.get(call);
+    if (room != null) {
+      room.order(command);
     }
   }
 

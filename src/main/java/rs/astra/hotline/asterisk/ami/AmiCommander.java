@@ -9,6 +9,7 @@ import org.asteriskjava.manager.action.OriginateAction;
 import org.asteriskjava.manager.action.QueueAddAction;
 import org.asteriskjava.manager.action.QueuePauseAction;
 import org.asteriskjava.manager.action.QueueRemoveAction;
+import org.asteriskjava.manager.action.SetVarAction;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LineId;
@@ -60,6 +61,12 @@ final class AmiCommander {
 
   ManagerAction hangUp(String channel) {
     return new HangupAction(clean(channel), 16);
+  }
+
+  /** The channel keeps its language wherever it goes, and through our death. */
+  ManagerAction speakIn(Caller caller) {
+    return new SetVarAction(
+        clean(caller.id().value()), "CHANNEL(language)", caller.language().tag());
   }
 
   ManagerAction takeBack(String channel) {

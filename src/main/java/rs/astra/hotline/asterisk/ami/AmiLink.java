@@ -321,6 +321,7 @@ public final class AmiLink implements AutoCloseable {
       case Command.Ring ring -> ring(ring);
       case Command.StopRinging stop -> send(commander.hangUp(stop.leg().value()));
       case Command.HangUp hangUp -> send(commander.hangUp(hangUp.call().value()));
+      case Command.SpeakIn in -> send(commander.speakIn(in.caller()));
       case Command.TakeBack back -> {
         String channel = channelOf.apply(back.call());
         if (channel != null) {

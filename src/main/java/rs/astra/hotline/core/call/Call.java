@@ -31,6 +31,22 @@ public sealed interface Call {
     };
   }
 
+  /** The same call, of whose caller something else is known. */
+  default Call with(Caller known) {
+    return switch (this) {
+      case Waiting w -> new Waiting(known, w.quest());
+      case Ringing r -> new Ringing(known, r.quest(), r.ringing());
+      case Connecting c -> new Connecting(known, c.quest(), c.granted(), c.others(), c.deadline());
+      case Talking t -> t.knowing(known);
+      case Returning r ->
+          new Returning(r.was().knowing(known), r.outcome(), r.back(), r.deadline());
+      case Releasing r -> new Releasing(r.was().knowing(known), r.deadline());
+      case Fallback f -> new Fallback(known, f.quest(), f.since());
+      case Unseen u ->
+          new Unseen(known, u.rings(), u.answeredAt(), u.counsellor(), u.via(), u.deadline());
+    };
+  }
+
   /** Waits for somebody who can be rung. */
   record Waiting(Caller caller, Quest quest) implements Call {}
 
@@ -78,7 +94,11 @@ public sealed interface Call {
       @Nullable Leg leg,
       Instant answeredAt,
       Via via)
-      implements Call {}
+      implements Call {
+    private Talking knowing(Caller known) {
+      return new Talking(known, quest, counsellor, station, leg, answeredAt, via);
+    }
+  }
 
   /**
    * The counsellor's leg has left the conversation; waits to learn whether it was a farewell (both

@@ -9,12 +9,17 @@ import rs.astra.hotline.core.roster.Language;
  * @param id the call
  * @param channel Asterisk's name of the caller's channel, needed to bridge to it
  * @param line the line that was dialled
- * @param language the language in which the caller is spoken to
+ * @param language the language that the caller wants: the line's first until another is chosen
  * @param arrivedAt when the INVITE reached our Asterisk; every wait is counted from here
  */
 public record Caller(CallId id, String channel, LineId line, Language language, Instant arrivedAt) {
   /** The same caller on a channel whose name has become known. */
   public Caller on(String newChannel) {
     return new Caller(id, newChannel, line, language, arrivedAt);
+  }
+
+  /** The same caller, who wants another language. */
+  public Caller in(Language wanted) {
+    return new Caller(id, channel, line, wanted, arrivedAt);
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 
 /**
@@ -17,8 +18,8 @@ import rs.astra.hotline.core.roster.Level;
  * @param open the open calls
  * @param legs to which open call a leg belongs
  * @param ended calls that ended, remembered for {@link #REMEMBERED} so that late facts find them
- * @param wanting calls for which a telephone shall ring now, first to be served first
- * @param climbed those of them for which the coordinator may be rung
+ * @param wanting calls for which a telephone shall ring now, by whom they ask for, first to be
+ *     served first; there is no empty queue
  * @param everybody those of them for which every telephone rings
  * @param alarms when a call must be looked at again, or an ended one forgotten
  */
@@ -26,8 +27,7 @@ public record Calls(
     PMap<CallId, Call> open,
     PMap<LegId, CallId> legs,
     PMap<CallId, Gone> ended,
-    TreePMap<Place, CallId> wanting,
-    TreePMap<Place, CallId> climbed,
+    PMap<Need, TreePMap<Place, CallId>> wanting,
     TreePMap<Place, CallId> everybody,
     TreePMap<Alarm, CallId> alarms) {
 
@@ -40,10 +40,18 @@ public record Calls(
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
-          TreePMap.empty(),
-          TreePMap.empty(),
+          HashTreePMap.empty(),
           TreePMap.empty(),
           TreePMap.empty());
+
+  /**
+   * Whom a caller asks for. There are few of these, however many callers wait.
+   *
+   * @param language null if anyone will do
+   * @param least how well it must be spoken, if somebody there does
+   * @param climbed whether the coordinator may be rung
+   */
+  public record Need(@Nullable Language language, Fluency least, boolean climbed) {}
 
   /**
    * A call that is over.
@@ -57,7 +65,7 @@ public record Calls(
    * A caller's place in the queue: a conversation that broke goes first, then callers for whom no
    * telephone rings yet, then who arrived first.
    *
-   * @param climbed whether the coordinator may be rung; no part of the order
+   * @param need whom the caller asks for; no part of the order
    * @param everybody whether every telephone rings; no part of the order
    */
   public record Place(
@@ -65,7 +73,7 @@ public record Calls(
       boolean ringing,
       Instant arrivedAt,
       CallId call,
-      boolean climbed,
+      Need need,
       boolean everybody)
       implements Comparable<Place> {
     private static final Comparator<Place> ORDER =
@@ -118,10 +126,7 @@ public record Calls(
         open.plus(call.id(), call),
         legsNow,
         ended,
-        place == null ? cleared.wanting : cleared.wanting.plus(place, call.id()),
-        place == null || !place.climbed()
-            ? cleared.climbed
-            : cleared.climbed.plus(place, call.id()),
+        place == null ? cleared.wanting : joined(cleared.wanting, place),
         place == null || !place.everybody()
             ? cleared.everybody
             : cleared.everybody.plus(place, call.id()),
@@ -138,13 +143,7 @@ public record Calls(
     Gone before = ended.get(id);
     TreePMap<Alarm, CallId> others = before == null ? alarms : alarms.minus(forget(id, before));
     return new Calls(
-        open,
-        legs,
-        ended.plus(id, gone),
-        wanting,
-        climbed,
-        everybody,
-        others.plus(forget(id, gone), id));
+        open, legs, ended.plus(id, gone), wanting, everybody, others.plus(forget(id, gone), id));
   }
 
   /** An ended call has been remembered long enough. */
@@ -153,13 +152,7 @@ public record Calls(
     return gone == null
         ? this
         : new Calls(
-            open,
-            legs,
-            ended.minus(id),
-            wanting,
-            climbed,
-            everybody,
-            alarms.minus(forget(id, gone)));
+            open, legs, ended.minus(id), wanting, everybody, alarms.minus(forget(id, gone)));
   }
 
   private static Alarm forget(CallId id, Gone gone) {
@@ -181,10 +174,22 @@ public record Calls(
         open.minus(id),
         legsNow,
         ended,
-        place == null ? wanting : wanting.minus(place),
-        place == null ? climbed : climbed.minus(place),
+        place == null ? wanting : left(wanting, place),
         place == null ? everybody : everybody.minus(place),
         at == null ? alarms : alarms.minus(new Alarm(at, id)));
+  }
+
+  private static PMap<Need, TreePMap<Place, CallId>> joined(
+      PMap<Need, TreePMap<Place, CallId>> queues, Place place) {
+    return queues.plus(
+        place.need(),
+        queues.getOrDefault(place.need(), TreePMap.empty()).plus(place, place.call()));
+  }
+
+  private static PMap<Need, TreePMap<Place, CallId>> left(
+      PMap<Need, TreePMap<Place, CallId>> queues, Place place) {
+    var others = queues.getOrDefault(place.need(), TreePMap.empty()).minus(place);
+    return others.isEmpty() ? queues.minus(place.need()) : queues.plus(place.need(), others);
   }
 
   private static @Nullable Place place(Call call) {
@@ -203,9 +208,17 @@ public record Calls(
             call instanceof Call.Ringing,
             call.caller().arrivedAt(),
             call.id(),
-            quest.reaches(Level.COORDINATOR),
+            need(call, quest),
             quest.step() == Step.EVERYBODY)
         : null;
+  }
+
+  private static Need need(Call call, Quest quest) {
+    Fluency least = quest.asks();
+    return new Need(
+        least == Fluency.ANYONE ? null : call.caller().language(),
+        least,
+        quest.reaches(Level.COORDINATOR));
   }
 
   private static @Nullable Instant alarm(Call call) {
@@ -221,8 +234,11 @@ public record Calls(
   }
 
   private static Instant earliest(Quest quest) {
-    Instant climbs = quest.climbsAt();
-    return climbs != null && climbs.isBefore(quest.sayAt()) ? climbs : quest.sayAt();
+    return earlier(quest.widensAt(), earlier(quest.climbsAt(), quest.sayAt()));
+  }
+
+  private static Instant earlier(@Nullable Instant perhaps, Instant at) {
+    return perhaps != null && perhaps.isBefore(at) ? perhaps : at;
   }
 
   private static Instant earliest(Call.Ringing call) {

@@ -13,6 +13,8 @@ import rs.astra.hotline.core.roster.Level;
  * @param begunAt since when it goes on
  * @param step how far it has climbed
  * @param climbsAt when it climbs further, null at the top
+ * @param least how well whoever is rung must speak the language, if somebody there does
+ * @param widensAt when less will do, null if anyone does
  * @param tried who was rung in this round
  * @param rings how many telephones were rung in all, over every round
  * @param wantsLeg whether a (further) telephone shall ring now
@@ -25,6 +27,8 @@ public record Quest(
     Instant begunAt,
     Step step,
     @Nullable Instant climbsAt,
+    Fluency least,
+    @Nullable Instant widensAt,
     PSet<CounsellorId> tried,
     int rings,
     boolean wantsLeg,
@@ -33,16 +37,38 @@ public record Quest(
     @Nullable CounsellorId previous,
     @Nullable Instant answeredAt) {
 
-  /** A caller who has just arrived. */
+  /** A caller who has just arrived, and whose language does not matter yet. */
   public static Quest begun(Instant now, @Nullable Instant climbsAt, Instant sayAt) {
     return new Quest(
-        now, Step.FIRST_LINE, climbsAt, HashTreePSet.empty(), 0, true, sayAt, false, null, null);
+        now,
+        Step.FIRST_LINE,
+        climbsAt,
+        Fluency.ANYONE,
+        null,
+        HashTreePSet.empty(),
+        0,
+        true,
+        sayAt,
+        false,
+        null,
+        null);
   }
 
   /** The caller's conversation broke: goes first, and to the same counsellor if that can be. */
   public Quest after(int ringsBefore, @Nullable CounsellorId who, @Nullable Instant answered) {
     return new Quest(
-        begunAt, step, climbsAt, tried, ringsBefore, wantsLeg, sayAt, true, who, answered);
+        begunAt,
+        step,
+        climbsAt,
+        least,
+        widensAt,
+        tried,
+        ringsBefore,
+        wantsLeg,
+        sayAt,
+        true,
+        who,
+        answered);
   }
 
   /** One more telephone rings. At the top the search goes on asking for more. */
@@ -51,6 +77,8 @@ public record Quest(
         begunAt,
         step,
         climbsAt,
+        least,
+        widensAt,
         newRound ? HashTreePSet.singleton(who) : tried.plus(who),
         rings + 1,
         step == Step.EVERYBODY,
@@ -72,13 +100,58 @@ public record Quest(
 
   /** Up to the next step, for which a further telephone shall ring. */
   public Quest climbed(Step to, @Nullable Instant next) {
-    return new Quest(begunAt, to, next, tried, rings, true, sayAt, returned, previous, answeredAt);
+    return new Quest(
+        begunAt,
+        to,
+        next,
+        least,
+        widensAt,
+        tried,
+        rings,
+        true,
+        sayAt,
+        returned,
+        previous,
+        answeredAt);
+  }
+
+  /** From now on so much of the language is asked for, until that time. */
+  public Quest asking(Fluency atLeast, @Nullable Instant until) {
+    return new Quest(
+        begunAt,
+        step,
+        climbsAt,
+        atLeast,
+        until,
+        tried,
+        rings,
+        wantsLeg,
+        sayAt,
+        returned,
+        previous,
+        answeredAt);
+  }
+
+  /** What is asked for: from the coordinator's step on, language holds back nobody. */
+  public Fluency asks() {
+    return step.compareTo(Step.COORDINATOR) < 0 ? least : Fluency.ANYONE;
   }
 
   /** The caller hears a voice again at the given time. */
   public Quest speakingAt(Instant at) {
     return new Quest(
-        begunAt, step, climbsAt, tried, rings, wantsLeg, at, returned, previous, answeredAt);
+        begunAt,
+        step,
+        climbsAt,
+        least,
+        widensAt,
+        tried,
+        rings,
+        wantsLeg,
+        at,
+        returned,
+        previous,
+        answeredAt);
   }
 
   /** A counsellor has answered. */
@@ -86,11 +159,24 @@ public record Quest(
     Quest still = asking(false);
     return answeredAt != null
         ? still
-        : new Quest(begunAt, step, climbsAt, tried, rings, false, sayAt, returned, previous, at);
+        : new Quest(
+            begunAt, step, climbsAt, least, widensAt, tried, rings, false, sayAt, returned,
+            previous, at);
   }
 
   private Quest asking(boolean wants) {
     return new Quest(
-        begunAt, step, climbsAt, tried, rings, wants, sayAt, returned, previous, answeredAt);
+        begunAt,
+        step,
+        climbsAt,
+        least,
+        widensAt,
+        tried,
+        rings,
+        wants,
+        sayAt,
+        returned,
+        previous,
+        answeredAt);
   }
 }

@@ -2,13 +2,18 @@ package rs.astra.hotline.core.counsellor;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
 import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Proficiency;
 
 /**
  * Everybody who answers, immutable. The other parts are indexes, kept in step by {@link #with}.
@@ -21,6 +26,7 @@ import rs.astra.hotline.core.roster.Level;
  * @param resting who wraps up or has paused, in the same order: rung only for a caller for whom
  *     every telephone rings
  * @param alarms when somebody must be looked at again
+ * @param speakers who speaks what
  */
 public record Staff(
     PMap<CounsellorId, Counsellor> everybody,
@@ -29,7 +35,8 @@ public record Staff(
     PMap<LegId, CounsellorId> clearing,
     TreePMap<Idle, CounsellorId> free,
     TreePMap<Idle, CounsellorId> resting,
-    TreePMap<Moment, CounsellorId> alarms) {
+    TreePMap<Moment, CounsellorId> alarms,
+    Speakers speakers) {
 
   /** Nobody at all. */
   public static final Staff NOBODY =
@@ -40,7 +47,13 @@ public record Staff(
           HashTreePMap.empty(),
           TreePMap.empty(),
           TreePMap.empty(),
-          TreePMap.empty());
+          TreePMap.empty(),
+          Speakers.NONE);
+
+  /** Nobody; whoever comes, and of whom nothing else is known, speaks these languages well. */
+  public static Staff speaking(Set<Language> main) {
+    return NOBODY.with(Speakers.unknown(main));
+  }
 
   /** Somebody who can be rung, and since when. */
   public record Idle(Level level, Instant since, CounsellorId counsellor)
@@ -106,7 +119,51 @@ public record Staff(
             : others.clearing,
         idle == null ? others.free : others.free.plus(idle, who.id()),
         rests == null ? others.resting : others.resting.plus(rests, who.id()),
-        alarm == null ? others.alarms : others.alarms.plus(alarm, who.id()));
+        alarm == null ? others.alarms : others.alarms.plus(alarm, who.id()),
+        others.speakers.with(who, idle));
+  }
+
+  /**
+   * The same people, of whom now this is known.
+   *
+   * @param interpreting who is on duty to interpret, and where to ring them, empty for nowhere
+   */
+  public Staff knowing(
+      Map<CounsellorId, Map<Language, Proficiency>> speaks,
+      Map<CounsellorId, Optional<StationId>> interpreting) {
+    Staff to = NOBODY.with(speakers.knowing(speaks, interpreting));
+    for (Counsellor who : everybody.values()) {
+      to = to.with(who);
+    }
+    return to;
+  }
+
+  /**
+   * Whom to offer to a counsellor who does not speak the caller's language, empty if nobody who
+   * speaks it is on duty to interpret, or all of them talk with callers.
+   */
+  public Optional<Speakers.Interpreting> interpreter(Language language, CounsellorId counsellor) {
+    Set<CounsellorId> besides = new HashSet<>(Set.of(counsellor));
+    for (CounsellorId id : speakers.interpreters().keySet()) {
+      if (counsellor(id).availability() instanceof Availability.OnCall) {
+        besides.add(id);
+      }
+    }
+    return speakers
+        .interpreter(language, besides)
+        .map(
+            id -> {
+              StationId seat = counsellor(id).station();
+              return new Speakers.Interpreting(
+                  id,
+                  seat == null
+                      ? speakers.interpreters().getOrDefault(id, Optional.empty()).orElse(null)
+                      : seat);
+            });
+  }
+
+  private Staff with(Speakers changed) {
+    return new Staff(everybody, onDuty, seats, clearing, free, resting, alarms, changed);
   }
 
   private Staff without(CounsellorId id) {
@@ -125,7 +182,8 @@ public record Staff(
         old.availability() instanceof Availability.Clearing c ? clearing.minus(c.leg()) : clearing,
         idle == null ? free : free.minus(idle),
         rests == null ? resting : resting.minus(rests),
-        alarm == null ? alarms : alarms.minus(alarm));
+        alarm == null ? alarms : alarms.minus(alarm),
+        speakers.without(old, idle));
   }
 
   private static @Nullable Idle idle(Counsellor who) {

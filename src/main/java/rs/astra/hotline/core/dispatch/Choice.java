@@ -1,7 +1,9 @@
 package rs.astra.hotline.core.dispatch;
 
+import java.time.Duration;
 import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 
 /** The answer to: who is rung now for this caller? */
@@ -43,12 +45,34 @@ public sealed interface Choice {
     }
   }
 
+  /**
+   * How whoever is rung and the caller understand each other.
+   *
+   * @param wanted the caller's language
+   * @param after how long the search has gone on
+   */
+  record Match(Language wanted, Speaks speaks, Duration after) {}
+
+  /** Whether whoever is rung speaks the caller's language. */
+  enum Speaks {
+    /** Speaks it well. */
+    WELL,
+    /** Speaks it, not well; whoever does is not free, or not there. */
+    PASSABLY,
+    /** Does not speak it; whoever does has not become free in time. */
+    NOT,
+    /** Does not speak it, and nobody there does: so nobody was waited for. */
+    NOBODY_THERE
+  }
+
   /** Why nobody. */
   enum Reason {
     NOBODY_ON_DUTY,
     EVERYBODY_BUSY,
     /** Only the coordinator is free, who is rung later. */
     ONLY_THE_COORDINATOR,
+    /** Whoever is free does not speak the language, or not well; rung when time widens it. */
+    LANGUAGE,
     TELEPHONE_SYSTEM_AWAY
   }
 }
