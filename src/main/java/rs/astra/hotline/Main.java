@@ -214,7 +214,7 @@ public final class Main {
       name = "roster",
       description = "Who is to be on duty.",
       mixinStandardHelpOptions = true,
-      subcommands = {CheckRoster.class, ImportRoster.class})
+      subcommands = {CheckRoster.class, ImportRoster.class, ExportRoster.class})
   static final class Rosters {}
 
   /** What the commands that read a roster have in common. */
@@ -259,6 +259,17 @@ public final class Main {
     @Override
     int run(RosterCommand command) {
       return command.store(files, despiteErrors);
+    }
+  }
+
+  @Command(
+      name = "export",
+      description = "Writes the stored roster as a table (CSV) that can be imported again.",
+      mixinStandardHelpOptions = true)
+  static final class ExportRoster extends Configured {
+    @Override
+    int run(Config config) {
+      return new RosterCommand(config, Clock.systemUTC().instant(), out()).export();
     }
   }
 }

@@ -4,23 +4,24 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import rs.astra.hotline.core.roster.Coverage;
-import rs.astra.hotline.core.roster.Finding;
 import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.core.roster.Review;
 import rs.astra.hotline.core.roster.Roster;
-import rs.astra.hotline.core.roster.RosterRules;
 import rs.astra.hotline.core.roster.Span;
+import rs.astra.hotline.engine.RosterBook;
+import rs.astra.hotline.engine.RosterDesk;
+import rs.astra.hotline.engine.RosterDesk.Examined;
+import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.rosterfile.RosterFiles;
 import rs.astra.hotline.store.Store;
-import rs.astra.hotline.store.StoredRoster;
 
 /**
  * What {@code hotline roster check} and {@code hotline roster import} do. Both say what is wrong
@@ -37,7 +38,6 @@ final class RosterCommand {
   /** It is no roster. */
   static final int UNREADABLE = 2;
 
-  static final int DAYS_AHEAD = 14;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
 
@@ -53,7 +53,7 @@ final class RosterCommand {
 
   /** Reads and says what is wrong. */
   int check(List<Path> files) {
-    return read(files, roster -> errors(roster) ? BAD : GOOD);
+    return read(files, known -> known.mayCount(false) ? GOOD : BAD);
   }
 
   /**
@@ -65,18 +65,35 @@ final class RosterCommand {
   int store(List<Path> files, boolean despiteErrors) {
     return read(
         files,
-        roster -> {
-          if (errors(roster) && !despiteErrors) {
+        known -> {
+          if (!known.mayCount(despiteErrors)) {
             out.println("Not imported: it has errors. --despite-errors imports it all the same.");
             return BAD;
           }
-          return store(roster);
+          return store(known);
         });
   }
 
-  private int read(List<Path> files, Function<Roster, Integer> then) {
+  /** Writes the stored roster as a table that can be imported again. */
+  int export() {
+    return Store.once(
+        config.database(),
+        store -> desk(config, store, () -> now).kept(),
+        stored -> {
+          out.print(writing(config).write(stored.roster()));
+          out.flush();
+          return GOOD;
+        },
+        error -> told(BAD, "Not exported: " + reason(error)));
+  }
+
+  private int read(List<Path> files, Function<Examined.Known, Integer> then) {
     try {
-      return then.apply(RosterFiles.read(files, config.timeZone(), config.stations().keySet()));
+      Roster roster = RosterFiles.read(files, config.timeZone(), config.stations().keySet());
+      Examined.Known known =
+          new Examined.Known(roster, Review.of(roster, mainLanguages(config), now));
+      tell(known);
+      return then.apply(known);
     } catch (RosterFiles.Invalid e) {
       out.println("This is no roster, nothing of it can be used:");
       e.mistakes().forEach(mistake -> out.println("  " + mistake));
@@ -84,41 +101,51 @@ final class RosterCommand {
     }
   }
 
-  /** Prints everything that should be known; true if there are errors. */
-  private boolean errors(Roster roster) {
+  /** Prints everything that should be known. */
+  private void tell(Examined.Known known) {
+    Roster roster = known.roster();
+    Review review = known.review();
     out.printf(
         "%d people, %d shifts, %d absences, %d changes%n",
         roster.people().size(),
         roster.shifts().size(),
         roster.absences().size(),
         roster.changes().size());
-    Instant from = now.truncatedTo(ChronoUnit.MINUTES);
-    Span period = new Span(from, from.atZone(zone()).plusDays(DAYS_AHEAD).toInstant());
-    out.println("From " + said(period) + ", " + zone() + ":");
-    List<Finding> findings = RosterRules.check(roster, period);
-    findings.forEach(
-        finding ->
-            out.printf(
-                "  %-7s  %s %s: %s [%s]%n",
-                finding.rule().severity().name().toLowerCase(Locale.ROOT),
-                finding.person(),
-                finding.rule().words(),
-                said(finding.when()),
-                finding.rule().source()));
-    List<Coverage.Gap> gaps = Coverage.of(roster, period, mainLanguages()).gaps();
-    gaps.forEach(
-        gap ->
-            out.printf(
-                "  gap      nobody on %s who speaks %s: %s%n",
-                gap.level().name().toLowerCase(Locale.ROOT), gap.language(), said(gap.span())));
-    if (findings.isEmpty() && gaps.isEmpty()) {
+    out.println("From " + said(review.period()) + ", " + zone() + ":");
+    review
+        .findings()
+        .forEach(
+            finding ->
+                out.printf(
+                    "  %-7s  %s %s: %s [%s]%n",
+                    finding.rule().severity().name().toLowerCase(Locale.ROOT),
+                    finding.person(),
+                    finding.rule().words(),
+                    said(finding.when()),
+                    finding.rule().source()));
+    review
+        .gaps()
+        .forEach(
+            gap ->
+                out.printf(
+                    "  gap      nobody on %s who speaks %s: %s%n",
+                    gap.level().name().toLowerCase(Locale.ROOT), gap.language(), said(gap.span())));
+    if (review.findings().isEmpty() && review.gaps().isEmpty()) {
       out.println("  no rule is broken, and everything is covered");
     }
-    return findings.stream().anyMatch(f -> f.rule().severity() == Finding.Severity.ERROR);
+  }
+
+  /** Where rosters are taken, on the command line and over HTTP. */
+  static RosterDesk desk(Config config, RosterBook book, InstantSource clock) {
+    return new RosterDesk(book, writing(config), config.timeZone(), mainLanguages(config), clock);
+  }
+
+  private static RosterDesk.Writing writing(Config config) {
+    return RosterFiles.writing(config.timeZone(), config.stations().keySet());
   }
 
   /** Those of all lines. */
-  private Set<Language> mainLanguages() {
+  static Set<Language> mainLanguages(Config config) {
     return config.lines().values().stream()
         .flatMap(line -> line.languages().stream())
         .collect(Collectors.toSet());
@@ -139,10 +166,11 @@ final class RosterCommand {
     return config.timeZone();
   }
 
-  private int store(Roster roster) {
+  private int store(Examined.Known known) {
     return Store.once(
         config.database(),
-        store -> store.rosterVersion().compose(old -> store.replaceRoster(old, roster, now)),
+        store ->
+            store.rosterVersion().compose(old -> desk(config, store, () -> now).keep(old, known)),
         version -> told(GOOD, "Stored as version " + version + ", and announced."),
         error -> told(BAD, "Not imported: " + reason(error)));
   }

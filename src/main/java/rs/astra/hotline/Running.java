@@ -32,12 +32,12 @@ import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.SteadyClock;
+import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
 import rs.astra.hotline.store.ShiftWatch;
 import rs.astra.hotline.store.Store;
-import rs.astra.hotline.store.StoredRoster;
 import rs.astra.hotline.web.Health;
 import rs.astra.hotline.web.WebServer;
 
@@ -136,6 +136,7 @@ public final class Running implements AutoCloseable {
                 engine::offer,
                 situation,
                 today,
+                RosterCommand.desk(config, store, clock),
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,

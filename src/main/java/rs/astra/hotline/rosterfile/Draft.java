@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.roster.Absence;
 import rs.astra.hotline.core.roster.Change;
+import rs.astra.hotline.core.roster.Mistake;
 import rs.astra.hotline.core.roster.Person;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.core.roster.Shift;

@@ -2,6 +2,7 @@ package rs.astra.hotline.rosterfile;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,7 +12,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Mistake;
 import rs.astra.hotline.core.roster.Roster;
+import rs.astra.hotline.engine.RosterDesk;
+import rs.astra.hotline.engine.RosterDesk.Examined;
 
 /**
  * Reads a roster from files: people from CSV, everything else from CSV or iCalendar. What kind of
@@ -52,17 +56,50 @@ public final class RosterFiles {
     Draft draft = new Draft();
     for (Path file : files) {
       draft.nextFile(String.valueOf(file.getFileName()));
-      FileText.of(bytes(file, draft), draft)
-          .ifPresent(
-              text -> {
-                if (text.all().strip().toUpperCase(Locale.ROOT).startsWith("BEGIN:")) {
-                  new CalendarRoster(draft, zone).read(text);
-                } else {
-                  new CsvRoster(draft, stations).read(text);
-                }
-              });
+      read(bytes(file, draft), zone, stations, draft);
     }
     return draft.roster(zone);
+  }
+
+  private static void read(byte[] bytes, ZoneId zone, Set<StationId> stations, Draft draft) {
+    FileText.of(bytes, draft)
+        .ifPresent(
+            text -> {
+              if (text.all().strip().toUpperCase(Locale.ROOT).startsWith("BEGIN:")) {
+                new CalendarRoster(draft, zone).read(text);
+              } else {
+                new CsvRoster(draft, stations).read(text);
+              }
+            });
+  }
+
+  /**
+   * Reads in the same way what is no file, and writes it as the table that is read.
+   *
+   * @param zone the hotline's zone
+   * @param stations those that people may have
+   */
+  public static RosterDesk.Writing writing(ZoneId zone, Set<StationId> stations) {
+    return new RosterDesk.Writing() {
+      @Override
+      public Examined.Draft read(List<RosterDesk.Sheet> sheets) {
+        Draft draft = new Draft();
+        for (RosterDesk.Sheet sheet : sheets) {
+          draft.nextFile(sheet.name());
+          RosterFiles.read(sheet.text().getBytes(StandardCharsets.UTF_8), zone, stations, draft);
+        }
+        try {
+          return new Examined.Read(draft.roster(zone));
+        } catch (Invalid e) {
+          return new Examined.Unreadable(e.mistakes());
+        }
+      }
+
+      @Override
+      public String write(Roster roster) {
+        return RosterTable.written(roster);
+      }
+    };
   }
 
   /** At most one byte more than is allowed. */

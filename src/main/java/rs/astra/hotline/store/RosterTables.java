@@ -36,6 +36,7 @@ import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.core.roster.Shift;
 import rs.astra.hotline.core.roster.ShiftId;
+import rs.astra.hotline.engine.StoredRoster;
 
 /**
  * The roster's tables. A roster is replaced as a whole, in one transaction that begins by changing

@@ -15,6 +15,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.roster.Roster;
+import rs.astra.hotline.engine.StoredRoster;
 
 /**
  * Tells the engine who is on shift, who interprets, and what everybody speaks. Looks at the roster

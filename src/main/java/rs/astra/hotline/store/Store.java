@@ -23,6 +23,8 @@ import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Journal;
+import rs.astra.hotline.engine.RosterBook;
+import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
 
 /**
@@ -33,7 +35,7 @@ import rs.astra.hotline.engine.Today;
  * <p>An answer that takes longer than {@value Connections#ANSWERS_WITHIN_SECONDS} s counts as none,
  * see {@link Connections}; what was to be written is written again.
  */
-public final class Store implements Journal {
+public final class Store implements Journal, RosterBook {
   private static final long PING_EVERY_MILLIS = 2_000;
   private static final int ONCE_WITHIN_SECONDS = 60;
   private static final Duration REPLAYED_WITHIN = Duration.ofSeconds(20);
@@ -153,10 +155,7 @@ public final class Store implements Journal {
     return migrated().compose(_ -> connections.ask(pool -> Records.today(pool, zone, now)));
   }
 
-  /**
-   * The roster, its times meant in that zone. Fails if the database cannot be reached, or with
-   * {@link IllegalArgumentException} if somebody else has written what is no roster.
-   */
+  @Override
   public Future<StoredRoster> roster(ZoneId zone) {
     return migrated().compose(_ -> connections.ask(pool -> RosterTables.read(pool, zone)));
   }
@@ -178,14 +177,8 @@ public final class Store implements Journal {
     return migrated().compose(_ -> connections.ask(RosterTables::version));
   }
 
-  /**
-   * Puts the roster into the place of the stored one, in one transaction, and says its version on
-   * the channel {@value RosterTables#CHANNEL}.
-   *
-   * @param version of the stored roster that it replaces
-   * @return the new version; fails with {@link StoredRoster.Replaced} if another version is stored
-   *     by now, and then nothing has changed
-   */
+  /** In one transaction; says the version on the channel {@value RosterTables#CHANNEL}. */
+  @Override
   public Future<Long> replaceRoster(long version, Roster roster, Instant now) {
     return migrated()
         .compose(_ -> connections.ask(pool -> RosterTables.replace(pool, version, roster, now)));

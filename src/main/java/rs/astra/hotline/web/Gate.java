@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  *   <li>Only under a name of this machine, so that a foreign page cannot reach us by pointing its
  *       own name at our address (DNS rebinding).
  *   <li>A browser says from where it asks: only from our own pages, except to open one.
- *   <li>Whoever wants to change something must send JSON, which a foreign page cannot send without
- *       asking first, and we never permit.
+ *   <li>Whoever wants to change something must send JSON, or a roster as CSV or iCalendar, none of
+ *       which a foreign page can send without asking first, and we never permit.
  * </ol>
  *
  * A refusal says why, never what was sent; the connection is closed.
@@ -31,6 +31,10 @@ final class Gate {
   private static final Pattern JSON =
       Pattern.compile(
           "application/json(?:\\s*;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ROSTER =
+      Pattern.compile(
+          "text/(?:csv|calendar)(?:\\s*;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> ROSTERS = Set.of("/api/roster", "/api/roster/check");
   private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String POLICY =
       String.join(
@@ -105,9 +109,14 @@ final class Gate {
   }
 
   private boolean admitsUnsafe(HttpServerRequest request) {
+    return ROSTERS.contains(request.path())
+        ? is(request, ROSTER) || refuse(request, 415, "send text/csv or text/calendar")
+        : is(request, JSON) || refuse(request, 415, "send application/json");
+  }
+
+  private static boolean is(HttpServerRequest request, Pattern wanted) {
     String type = request.getHeader("content-type");
-    return (type != null && JSON.matcher(type.strip()).matches())
-        || refuse(request, 415, "send application/json");
+    return type != null && wanted.matcher(type.strip()).matches();
   }
 
   /** What could not even be read as a request. */

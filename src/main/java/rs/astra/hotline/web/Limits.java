@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param line octets of a request line
  * @param headers octets of all headers of a request
  * @param body octets of a body
+ * @param roster octets of a roster
  * @param complete how long a connection may take to send a whole request
  * @param idle how long a connection may do nothing
  * @param connections at one time
@@ -17,10 +18,12 @@ record Limits(
     int line,
     int headers,
     int body,
+    int roster,
     Duration complete,
     Duration idle,
     int connections,
     int streams) {
   static final Limits USUAL =
-      new Limits(2048, 8192, 8192, Duration.ofSeconds(10), Duration.ofSeconds(60), 256, 64);
+      new Limits(
+          2048, 8192, 8192, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), 256, 64);
 }

@@ -27,6 +27,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Today;
 
@@ -59,6 +60,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       Predicate<Fact> offer,
       Supplier<Situation> situation,
       Today today,
+      RosterDesk desk,
       Supplier<Health> health,
       UnaryOperator<String> metrics,
       LongAdder rejected,
@@ -146,6 +148,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     router.get("/api/wallboard/stream").handler(live::open);
     new DutyApi(parts.hotline(), parts.offer(), config.stations().keySet(), gate)
         .route(router, limits.body());
+    new RosterApi(vertx, parts.desk(), gate, parts.clock()).route(router, limits);
     router
         .get("/health/live")
         .handler(c -> Gate.answer(c.response(), new JsonObject().put("alive", true)));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Duty;
+import rs.astra.hotline.core.roster.Mistake;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.core.roster.Span;
 

@@ -43,6 +43,7 @@ import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.core.roster.Shift;
 import rs.astra.hotline.core.roster.ShiftId;
+import rs.astra.hotline.engine.StoredRoster;
 
 /** The roster in a real PostgreSQL: read back as it was, replaced as a whole or not at all. */
 final class RosterIT {

@@ -35,6 +35,7 @@ import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.core.roster.Shift;
 import rs.astra.hotline.core.roster.ShiftId;
+import rs.astra.hotline.engine.StoredRoster;
 
 /** Who is on shift, told from a roster in a real PostgreSQL. */
 @Timeout(60)

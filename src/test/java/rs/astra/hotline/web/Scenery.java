@@ -1,5 +1,6 @@
 package rs.astra.hotline.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,9 +35,14 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Returned;
+import rs.astra.hotline.engine.RosterBook;
+import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.Situation;
+import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
+import rs.astra.hotline.rosterfile.RosterFiles;
 
 /** A hotline with the real core behind a real web server, and everything else under our hand. */
 final class Scenery implements AutoCloseable {
@@ -55,6 +61,24 @@ final class Scenery implements AutoCloseable {
   final List<Fact> offered = Collections.synchronizedList(new ArrayList<>());
   final Today today = new Today(ZoneId.of("Europe/Belgrade"));
   final Returned returned = new Returned();
+  volatile RosterBook book = new InMemoryRosterBook();
+  final RosterDesk desk =
+      new RosterDesk(
+          new RosterBook() {
+            @Override
+            public Future<StoredRoster> roster(ZoneId zone) {
+              return book.roster(zone);
+            }
+
+            @Override
+            public Future<Long> replaceRoster(long version, Roster roster, Instant now) {
+              return book.replaceRoster(version, roster, now);
+            }
+          },
+          RosterFiles.writing(config(0).timeZone(), config(0).stations().keySet()),
+          config(0).timeZone(),
+          Set.of(new Language("sr"), new Language("en")),
+          Clock.systemUTC());
   final LongAdder rejected = new LongAdder();
   volatile boolean full;
   volatile Health health = WELL;
@@ -73,6 +97,7 @@ final class Scenery implements AutoCloseable {
                 this::offer,
                 this::situation,
                 today,
+                desk,
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,

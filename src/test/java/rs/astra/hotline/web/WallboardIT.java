@@ -79,7 +79,8 @@ class WallboardIT extends PageScene {
   void a_page_that_was_refused_asks_again() {
     scenery.stop();
     scenery.start(
-        port, new Limits(2048, 8192, 8192, Limits.USUAL.complete(), Limits.USUAL.idle(), 256, 1));
+        port,
+        new Limits(2048, 8192, 8192, 8192, Limits.USUAL.complete(), Limits.USUAL.idle(), 256, 1));
     Page first = chromium.page(1280, 720, ColorScheme.LIGHT);
     first.navigate(url);
     assertThat(first.locator("body")).hasAttribute("data-state", "live");

@@ -1,4 +1,4 @@
-package rs.astra.hotline.store;
+package rs.astra.hotline.engine;
 
 import rs.astra.hotline.core.roster.Roster;
 
@@ -12,7 +12,8 @@ public record StoredRoster(long version, Roster roster) {
   public static final class Replaced extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Replaced() {
+    /** Says so. */
+    public Replaced() {
       super("the roster was replaced by somebody else in the meantime");
     }
   }

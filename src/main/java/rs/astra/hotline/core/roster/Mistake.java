@@ -1,4 +1,4 @@
-package rs.astra.hotline.rosterfile;
+package rs.astra.hotline.core.roster;
 
 /**
  * Why a file cannot be used.
