@@ -19,6 +19,7 @@ public record Config(
     Map<LineId, Line> lines,
     Map<StationId, Station> stations,
     Policy dispatch,
+    Duration rosterNotice,
     Asterisk asterisk,
     Database database,
     Spool spool,

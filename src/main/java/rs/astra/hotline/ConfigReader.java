@@ -114,6 +114,7 @@ public final class ConfigReader {
             time("dispatch.wrap-up", 0, 3600),
             time("dispatch.speak-every", 10, 300),
             time("dispatch.bridge-within", 1, 30));
+    Duration notice = time("roster.notice", 3600, 14 * 86_400);
     Config.Ami ami =
         new Config.Ami(
             text("asterisk.ami.host", HOST, "a host name or address"),
@@ -165,7 +166,8 @@ public final class ConfigReader {
             number("engine.transitions", 1_000, 10_000_000));
     return zone == null
         ? null
-        : new Config(zone, lines, stations, policy, asterisk, database, spool, http, engine);
+        : new Config(
+            zone, lines, stations, policy, notice, asterisk, database, spool, http, engine);
   }
 
   private Ladder ladder() {

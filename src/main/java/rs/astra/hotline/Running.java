@@ -28,6 +28,7 @@ import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.Situation;
@@ -38,6 +39,7 @@ import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
 import rs.astra.hotline.store.ShiftWatch;
 import rs.astra.hotline.store.Store;
+import rs.astra.hotline.store.TimeAway;
 import rs.astra.hotline.web.Health;
 import rs.astra.hotline.web.WebServer;
 
@@ -120,11 +122,13 @@ public final class Running implements AutoCloseable {
     Supplier<Situation> situation =
         () -> Situation.of(engine.state(), config.lines().keySet(), returned);
     LongAdder rejected = new LongAdder();
+    CoverageGuard coverage =
+        new CoverageGuard(RosterCommand.mainLanguages(config), config.rosterNotice(), machine);
     Metrics metrics =
         new Metrics(
             config.lines().keySet(),
             situation,
-            readings(store, engine, telephone, rejected::sum),
+            readings(store, engine, telephone, rejected::sum, coverage),
             open,
             version(),
             clock);
@@ -136,7 +140,7 @@ public final class Running implements AutoCloseable {
                 engine::offer,
                 situation,
                 today,
-                RosterCommand.desk(config, store, clock),
+                RosterCommand.desk(config, store, machine),
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,
@@ -148,7 +152,12 @@ public final class Running implements AutoCloseable {
     engine.offer(recovered);
     ZoneId zone = config.timeZone();
     StoredRoster roster = patiently(() -> ShiftWatch.read(store, zone));
-    vertx.deployVerticle(new ShiftWatch(store, zone, machine, engine::offer, roster)).await();
+    var presence = patiently(store::presence);
+    vertx.deployVerticle(coverage).await();
+    vertx
+        .deployVerticle(new ShiftWatch(store, zone, machine, engine::offer, coverage::know, roster))
+        .await();
+    engine.offer(TimeAway.told(roster.roster(), presence, machine.instant()));
     telephone.start();
     await(vertx.deployVerticle(web));
     LOG.info("ready");
@@ -156,7 +165,11 @@ public final class Running implements AutoCloseable {
   }
 
   private static Readings readings(
-      Store store, Engine engine, Telephone telephone, LongSupplier rejected) {
+      Store store,
+      Engine engine,
+      Telephone telephone,
+      LongSupplier rejected,
+      CoverageGuard coverage) {
     var link = telephone.link();
     var counts = telephone.door().counts();
     return new Readings(
@@ -178,7 +191,8 @@ public final class Running implements AutoCloseable {
                 () -> store.spooled().usable(),
                 () -> store.spooled().transitions(),
                 () -> store.spooled().bytes(),
-                () -> store.spooled().limit())));
+                () -> store.spooled().limit())),
+        coverage);
   }
 
   private static Health.Sources health(Store store, Engine engine, Telephone telephone) {

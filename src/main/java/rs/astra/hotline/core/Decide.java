@@ -38,6 +38,7 @@ public final class Decide {
       case Fact.PauseAsked f -> OnCounsellor.pauseAsked(turn, f.counsellor());
       case Fact.Resumed f -> OnCounsellor.resumed(turn, f.counsellor());
       case Fact.OnShift f -> OnRoster.said(turn, f.people());
+      case Fact.WhileAway f -> OnRoster.whileAway(turn, f.over(), f.left());
       case Fact.LinkLost _ -> OnLink.lost(turn);
       case Fact.LinkRestored f -> OnLink.restored(turn, f.snapshot());
       case Fact.Recovered f -> OnLink.recovered(turn, f);

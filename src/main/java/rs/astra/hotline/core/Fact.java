@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -120,6 +121,20 @@ public sealed interface Fact {
   record OnShift(Map<CounsellorId, Shifts.Place> people) implements Fact {
     public OnShift {
       people = Map.copyOf(people);
+    }
+  }
+
+  /**
+   * What the roster says of the time in which we were not there; told once, after {@link Recovered}
+   * and the first {@link OnShift}.
+   *
+   * @param over on duty as the store remembers, and the shift has ended
+   * @param left on shift, and had signed out in it
+   */
+  record WhileAway(Set<CounsellorId> over, Set<CounsellorId> left) implements Fact {
+    public WhileAway {
+      over = Set.copyOf(over);
+      left = Set.copyOf(left);
     }
   }
 

@@ -88,7 +88,8 @@ final class OnLink {
   }
 
   static void restored(Turn turn, Snapshot seen) {
-    if (!turn.state().met()) {
+    boolean first = !turn.state().met();
+    if (first) {
       keepPauses(turn, seen);
     }
     if (!turn.state().linked()) {
@@ -107,6 +108,9 @@ final class OnLink {
         .filter(note -> !seen.callers().containsKey(note.call()))
         .forEach(note -> record(turn, note, old));
     strayLegs(turn, seen);
+    if (first) {
+      OnRoster.met(turn);
+    }
     mirror(turn, seen);
   }
 

@@ -1,6 +1,9 @@
 package rs.astra.hotline.core;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.Counsellor.Next;
@@ -19,6 +22,10 @@ import rs.astra.hotline.core.counsellor.StationId;
  *   <li>During the shift the counsellor's own word counts: another station, a pause, signing out.
  *   <li>At the end of the shift the counsellor is signed out; a conversation is never touched, and
  *       the one who begins sits down as soon as it is over.
+ *   <li>While we were away it was no different: whose shift ended then is signed out, whoever had
+ *       left their shift is not called back.
+ *   <li>Until Asterisk has said for the first time what is true, nobody knows who talks: nobody is
+ *       seated by the roster, and whoever is to leave stays until then.
  *   <li>Whoever signs in without a shift stays until they sign out.
  * </ol>
  */
@@ -29,13 +36,40 @@ final class OnRoster {
     Shifts before = turn.state().shifts();
     for (CounsellorId id : before.people().keySet()) {
       if (!now.containsKey(id)) {
-        OnCounsellor.signedOut(turn, id);
+        leaves(turn, id);
       }
     }
     turn.become(turn.state().with(before.become(now)));
     turn.state().shifts().people().entrySet().stream()
         .filter(entry -> !entry.getValue().equals(before.of(entry.getKey())))
         .forEach(entry -> begins(turn, entry.getKey(), entry.getValue()));
+  }
+
+  static void whileAway(Turn turn, Set<CounsellorId> over, Set<CounsellorId> left) {
+    for (CounsellorId id : left) {
+      turn.become(turn.state().with(turn.state().shifts().seen(id)));
+    }
+    new TreeSet<>(over)
+        .stream()
+            .filter(id -> turn.state().shifts().of(id) == null)
+            .forEach(id -> leaves(turn, id));
+  }
+
+  private static void leaves(Turn turn, CounsellorId id) {
+    Counsellor who = turn.staff().counsellor(id);
+    if (turn.state().met() || !who.onDuty()) {
+      OnCounsellor.signedOut(turn, id);
+    } else {
+      turn.put(who.after(Next.SIGN_OUT));
+    }
+  }
+
+  /** Asterisk has said who talks: whoever was to leave, and does not, leaves. */
+  static void met(Turn turn) {
+    List.copyOf(turn.staff().seats().values()).stream()
+        .filter(id -> turn.staff().counsellor(id).next() == Next.SIGN_OUT)
+        .sorted()
+        .forEach(id -> OnCounsellor.signedOut(turn, id));
   }
 
   /** A shift begins, or goes on at another place. */
@@ -53,7 +87,7 @@ final class OnRoster {
       Shifts.Place place = turn.state().shifts().of(id);
       StationId station = place == null ? null : place.station();
       if (!turn.staff().counsellor(id).onDuty() && place != null && station != null) {
-        if (!givesWay(turn, turn.staff().at(station))) {
+        if (!turn.state().met() || !givesWay(turn, turn.staff().at(station))) {
           continue;
         }
         OnCounsellor.signedIn(turn, id, station, place.level());

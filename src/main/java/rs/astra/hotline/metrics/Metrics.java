@@ -31,6 +31,9 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Outcome;
 import rs.astra.hotline.engine.Situation;
 
@@ -173,6 +176,27 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
         "Transitions that wait on disk.",
         () -> spool.transitions().getAsLong());
     gauge("sos.spool.bytes", "What they take.", () -> spool.bytes().getAsLong());
+    for (Level level : Level.values()) {
+      for (Language language : from.coverage().languages()) {
+        for (CoverageGuard.Within within : CoverageGuard.Within.values()) {
+          gauge(
+              "sos.coverage.gap.seconds",
+              "Time that nobody covers by the roster, in the next hour, the notice, 14 days."
+                  + " days.",
+              () -> from.coverage().seconds(level, language, within),
+              "level",
+              name(level),
+              "language",
+              language.tag(),
+              "within",
+              name(within));
+        }
+      }
+    }
+    gauge(
+        "sos.coverage.computed.timestamp.seconds",
+        "When it was last computed what nobody covers; 0 if never.",
+        () -> epoch(from.coverage().computedAt()));
     gauge(
         "sos.spool.limit.bytes",
         "What they may take before the oldest detail goes.",

@@ -5,12 +5,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.CoverageGuard;
 
 /**
  * Figures that other parts keep; each is asked at every scrape and must answer at once, on any
  * thread. Whatever is named a count only ever grows.
  */
-public record Readings(Ami ami, Agi agi, LongSupplier httpRejected, Engine engine, Store store) {
+public record Readings(
+    Ami ami,
+    Agi agi,
+    LongSupplier httpRejected,
+    Engine engine,
+    Store store,
+    CoverageGuard coverage) {
 
   /** The manager interface. */
   public record Ami(

@@ -55,6 +55,12 @@ final class Records {
       ORDER BY duty.since DESC NULLS LAST, counsellor.id\
       """;
 
+  private static final String PRESENCE =
+      """
+      SELECT counsellor.id, duty.since, counsellor.left_at
+      FROM counsellor LEFT JOIN duty ON duty.counsellor = counsellor.id\
+      """;
+
   // The same rules as engine.Outcome and engine.Today.
   private static final String TODAY =
       """
@@ -172,6 +178,23 @@ final class Records {
         counsellor == null ? null : new CounsellorId(counsellor),
         via == null ? Via.BACKEND : Via.valueOf(via),
         deadline);
+  }
+
+  static Future<Map<CounsellorId, TimeAway.Presence>> presence(Pool pool) {
+    return pool.query(PRESENCE)
+        .execute()
+        .map(
+            rows -> {
+              Map<CounsellorId, TimeAway.Presence> people = new LinkedHashMap<>();
+              rows.forEach(
+                  row ->
+                      people.put(
+                          new CounsellorId(row.getString("id")),
+                          new TimeAway.Presence(
+                              instant(row.getOffsetDateTime("since")),
+                              instant(row.getOffsetDateTime("left_at")))));
+              return people;
+            });
   }
 
   static Future<Map<LineId, Today.Figures>> today(Pool pool, ZoneId zone, Instant now) {

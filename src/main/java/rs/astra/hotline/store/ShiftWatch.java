@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class ShiftWatch extends VerticleBase {
   private final ZoneId zone;
   private final InstantSource clock;
   private final Predicate<Fact> engine;
+  private final Consumer<StoredRoster> rosters;
   private StoredRoster stored;
   private boolean asking;
   private @Nullable Map<CounsellorId, Shifts.Place> told;
@@ -42,13 +44,20 @@ public final class ShiftWatch extends VerticleBase {
    *
    * @param stored what to begin with
    * @param engine takes a fact, or says that it could not
+   * @param rosters hears which roster counts, at the start and when it is replaced
    */
   public ShiftWatch(
-      Store store, ZoneId zone, InstantSource clock, Predicate<Fact> engine, StoredRoster stored) {
+      Store store,
+      ZoneId zone,
+      InstantSource clock,
+      Predicate<Fact> engine,
+      Consumer<StoredRoster> rosters,
+      StoredRoster stored) {
     this.store = store;
     this.zone = zone;
     this.clock = clock;
     this.engine = engine;
+    this.rosters = rosters;
     this.stored = stored;
   }
 
@@ -68,6 +77,7 @@ public final class ShiftWatch extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    rosters.accept(stored);
     look();
     vertx.setPeriodic(LOOK_MS, _ -> look());
     vertx.setPeriodic(ASK_MS, _ -> ask());
@@ -89,6 +99,7 @@ public final class ShiftWatch extends VerticleBase {
         .onSuccess(
             found -> {
               if (found.version() != stored.version()) {
+                rosters.accept(found);
                 LOG.info("roster {}: {} shifts", found.version(), found.roster().shifts().size());
               }
               stored = found;

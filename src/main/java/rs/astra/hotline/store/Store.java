@@ -21,6 +21,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Journal;
 import rs.astra.hotline.engine.RosterBook;
@@ -146,6 +147,11 @@ public final class Store implements Journal, RosterBook {
                 all
                     ? connections.ask(pool -> Records.recovered(pool, now))
                     : Future.failedFuture(new IllegalStateException("the spool is not empty yet")));
+  }
+
+  /** Since when everybody is on duty, or when they left it; as {@link #recover}. */
+  public Future<Map<CounsellorId, TimeAway.Presence>> presence() {
+    return migrated().compose(_ -> connections.ask(Records::presence));
   }
 
   /**

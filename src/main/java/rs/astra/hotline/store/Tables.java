@@ -81,7 +81,13 @@ final class Tables implements Sink {
       WHERE (known.station, known.level) <> (excluded.station, excluded.level)\
       """;
 
-  private static final String OFF_DUTY = "DELETE FROM duty WHERE counsellor = ANY ($1::text[])";
+  private static final String OFF_DUTY =
+      """
+      WITH gone AS (DELETE FROM duty WHERE counsellor = ANY ($1::text[]))
+      UPDATE counsellor SET left_at = leaving.at
+      FROM unnest($1::text[], $2::timestamptz[]) AS leaving (id, at)
+      WHERE counsellor.id = leaving.id\
+      """;
 
   // What no clock of ours says is a mistake, and no type of the database's would hold all of it.
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -247,7 +253,9 @@ final class Tables implements Sink {
   }
 
   private static Tuple offDuty(List<Duty> duties) {
-    return Tuple.tuple().addArrayOfString(column(duties, Duty::counsellor, String[]::new));
+    return Tuple.tuple()
+        .addArrayOfString(column(duties, Duty::counsellor, String[]::new))
+        .addArrayOfOffsetDateTime(times(duties, Duty::since));
   }
 
   static <T, C> C[] column(

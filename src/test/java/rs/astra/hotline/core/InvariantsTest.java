@@ -212,6 +212,14 @@ class InvariantsTest {
       return people;
     }
 
+    private Set<CounsellorId> some() {
+      Set<CounsellorId> some = new HashSet<>();
+      COUNSELLORS.stream()
+          .filter(_ -> chance.nextInt(3) == 0)
+          .forEach(name -> some.add(Scene.counsellor(name)));
+      return some;
+    }
+
     /** Something heard a while ago is heard once more. */
     private void stray(Fact fact) {
       switch (fact) {
@@ -222,6 +230,7 @@ class InvariantsTest {
         case Fact.LinkLost _, Fact.LinkRestored _, Fact.Recovered _, Fact.TimePassed _ -> {}
         case Fact.SignedIn _, Fact.SignedOut _, Fact.PauseAsked _, Fact.Resumed _ -> {}
         case Fact.OnShift _, Fact.LanguageChosen _, Fact.LanguagesKnown _ -> {}
+        case Fact.WhileAway _ -> {}
       }
     }
 
@@ -249,6 +258,8 @@ class InvariantsTest {
       closed.clear();
       state = Hotline.empty(Scene.POLICY, "life" + ++lives);
       decide(new Fact.Recovered(open, List.copyOf(ended), staff));
+      decide(new Fact.OnShift(shifts()));
+      decide(new Fact.WhileAway(some(), some()));
       asterisk.linkIsBack();
     }
 

@@ -1,13 +1,16 @@
 package rs.astra.hotline.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -189,6 +192,71 @@ class OnRosterTest {
     Scene scene = Scene.onDuty().when(onShift("ana")).arrives("a").picksUp("ana");
     scene.when(onShift()).when(onShift("ana")).hangsUp("a").legEnds("ana", LegOutcome.HUNG_UP);
     scene.then("ana", Availability.WrapUp.class);
+  }
+
+  // --- while we were away
+
+  private static Scene restarted(String... onDuty) {
+    Map<CounsellorId, Optional<Fact.Seat>> people = new HashMap<>();
+    for (String who : List.of("ana", "ema", "vera")) {
+      people.put(
+          Scene.counsellor(who),
+          List.of(onDuty).contains(who)
+              ? Optional.of(new Fact.Seat(Scene.station(who), Level.FIRST))
+              : Optional.empty());
+    }
+    return Scene.started("u").when(new Fact.Recovered(List.of(), List.of(), people));
+  }
+
+  private static Fact.WhileAway away(String over, String left) {
+    return new Fact.WhileAway(ids(over), ids(left));
+  }
+
+  private static Set<CounsellorId> ids(String name) {
+    return name.isEmpty() ? Set.of() : Set.of(Scene.counsellor(name));
+  }
+
+  @Test
+  void whoeverHadSignedOutInThisShiftIsNotRungAgainAfterOurRestart() {
+    Scene scene = restarted().when(onShift("ana", "ema"), away("", "ana"));
+    scene.linkIsBack(new Picture(Scene.START)).arrives("a").thenRung("ema");
+    scene.then("ana", Availability.OffDuty.class);
+    scene.when(onShift("ema")).when(onShift("ana", "ema")).then("ana", Availability.Free.class);
+  }
+
+  @Test
+  void whoseShiftEndedWhileWeWereAwayIsSignedOut() {
+    Scene scene = restarted("ana", "ema").when(onShift("ema"), away("ana", ""));
+    scene.linkIsBack(new Picture(Scene.START).member(Scene.station("ana"), true));
+    scene.then("ana", Availability.OffDuty.class);
+    scene.then("ema", Availability.Free.class);
+    assertTrue(
+        scene
+            .ordered(Command.Mirror.class)
+            .contains(new Command.Mirror(Scene.station("ana"), Command.Membership.ABSENT)));
+  }
+
+  @Test
+  void whoeverTalksWhileTheShiftEndedWithoutUsTalksOnAndLeavesAfterwards() {
+    Scene scene = restarted("ana").when(onShift("vera@ana"), away("ana", ""));
+    scene.then("vera", Availability.OffDuty.class);
+    LegId leg = LegId.of("t", 1);
+    scene.linkIsBack(
+        new Picture(Scene.START)
+            .talking(Scene.caller("a"), leg, Scene.station("ana"))
+            .member(Scene.station("ana"), true));
+    scene.then("ana", Availability.OnCall.class);
+    scene.then("vera", Availability.OffDuty.class);
+    scene.hangsUp("a").when(new Fact.LegEnded(leg, LegOutcome.HUNG_UP));
+    scene.then("ana", Availability.OffDuty.class);
+    scene.then("vera", Availability.Free.class);
+    assertEquals(Scene.counsellor("ana"), scene.ended("a").counsellor());
+  }
+
+  @Test
+  void whoeverIsOnShiftAgainStays() {
+    Scene scene = restarted("ana").when(onShift("ana"), away("ana", ""));
+    scene.linkIsBack(new Picture(Scene.START)).then("ana", Availability.Free.class);
   }
 
   @Test

@@ -43,6 +43,8 @@ class AlertRulesTest {
             List.of("_wait_seconds) > 60", "_wait_seconds) >= 60"),
             List.of("for: 30s", "for: 25s"),
             List.of("for: 1m", "for: 2m"),
+            List.of("for: 5m", "for: 4m"),
+            List.of("within=\"hour\"", "within=\"notice\""),
             List.of("free|ringing|on_call", "free|ringing"),
             List.of("outcome=\"lost\"", "outcome=\"Lost\""),
             List.of(" or absent(up{job=\"hotline\"})", ""),
@@ -79,7 +81,8 @@ class AlertRulesTest {
 
   @Test
   void noRuleNamesAPerson() throws IOException {
-    assertEquals(Set.of("line", "value"), names("\\{\\{ \\$(?:labels\\.)?(\\w+)"));
+    assertEquals(
+        Set.of("line", "level", "language", "value"), names("\\{\\{ \\$(?:labels\\.)?(\\w+)"));
   }
 
   private static Set<String> names(String regex) throws IOException {

@@ -3,6 +3,7 @@ package rs.astra.hotline.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Situation;
 
 class MetricsTest {
@@ -42,7 +44,17 @@ class MetricsTest {
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
 
   private static final Set<String> LABELS_OF_OURS =
-      Set.of("line", "outcome", "le", "state", "script", "result", "version");
+      Set.of(
+          "line",
+          "outcome",
+          "le",
+          "state",
+          "script",
+          "result",
+          "version",
+          "level",
+          "language",
+          "within");
 
   /** What the dashboard and the alerts name, with the labels, as written to Prometheus. */
   private static final Set<String> EXPECTED =
@@ -87,6 +99,8 @@ class MetricsTest {
           "sos_spool_transitions ",
           "sos_spool_bytes ",
           "sos_spool_limit_bytes ",
+          "sos_coverage_gap_seconds language,level,within",
+          "sos_coverage_computed_timestamp_seconds ",
           "sos_build_info version");
 
   private final AtomicReference<Situation> situation = new AtomicReference<>(nobody(Map.of()));
@@ -330,6 +344,10 @@ class MetricsTest {
             () -> 0,
             () -> 0,
             () -> 0,
-            new Readings.Spool(() -> false, () -> 0, () -> 0, () -> 0)));
+            new Readings.Spool(() -> false, () -> 0, () -> 0, () -> 0)),
+        new CoverageGuard(
+            Set.of(new Language("sr"), new Language("en")),
+            Duration.ofDays(7),
+            InstantSource.fixed(NOON)));
   }
 }

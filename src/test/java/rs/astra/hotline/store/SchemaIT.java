@@ -115,6 +115,7 @@ final class SchemaIT {
             "call.rings integer",
             "call.via text",
             "counsellor.id text",
+            "counsellor.left_at timestamp with time zone",
             "duty.counsellor text",
             "duty.level text",
             "duty.since timestamp with time zone",

@@ -108,6 +108,7 @@ final class ShiftWatchIT {
                   }
                   return true;
                 },
+                _ -> {},
                 roster))
         .await();
   }

@@ -218,6 +218,13 @@ final class StoreIT {
 
     assertEquals(List.of("mira|c3|COORDINATOR|95"), rows(duty));
     assertEquals(List.of("jana", "mira"), rows("SELECT id FROM counsellor ORDER BY id"));
+    assertEquals(
+        Map.of(
+            new CounsellorId("jana"),
+            new TimeAway.Presence(null, NOON.plusSeconds(90)),
+            new CounsellorId("mira"),
+            new TimeAway.Presence(NOON.plusSeconds(95), null)),
+        store.presence().await());
   }
 
   // --- poison

@@ -209,6 +209,7 @@ final class Scenery implements AutoCloseable {
         lines,
         stations,
         POLICY,
+        Duration.ofDays(7),
         new Config.Asterisk(
             Path.of("asterisk-config"),
             "hotline",

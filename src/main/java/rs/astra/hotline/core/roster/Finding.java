@@ -49,6 +49,11 @@ public record Finding(Rule rule, CounsellorId person, Span when) {
         Severity.WARNING,
         "has nobody to take over during the break",
         "Labour Act (Zakon o radu), art. 64: work with people is not interrupted for a break"),
+    /** On shift, and the roster names no station at which to ring. */
+    NO_STATION(
+        Severity.WARNING,
+        "is on shift without a station, and rung only after signing in",
+        "who has not signed in is rung where the roster says (OnRoster, rule 1)"),
     /** One person alone at night. */
     ALONE_AT_NIGHT(
         Severity.WARNING,

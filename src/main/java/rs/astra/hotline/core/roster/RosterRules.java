@@ -33,6 +33,8 @@ import rs.astra.hotline.core.roster.Finding.Rule;
  *   <li>{@link Rule#BREAK}: a stretch of more than 4 h asks for a break of 15 min, from 6 h on for
  *       30, from 10 h on for 45, in one piece; so somebody else must be at work for as long, within
  *       the stretch.
+ *   <li>{@link Rule#NO_STATION}: whoever is on the ladder has a station in the roster; told once
+ *       for each person, by the first such duty.
  *   <li>{@link Rule#ALONE_AT_NIGHT}: between 22:00 and 06:00 exactly one person is at work. (Nobody
  *       at all is a gap: see {@link Coverage}.)
  * </ol>
@@ -110,6 +112,7 @@ public final class RosterRules {
             work.eachStretch(RosterRules::length),
             nights(work),
             work.eachStretch((person, stretch) -> breaks(work, person, stretch)),
+            stations(work, period),
             alone(work))
         .flatMap(findings -> findings)
         .filter(finding -> finding.when().with(period).isPresent())
@@ -222,6 +225,18 @@ public final class RosterRules {
       return Duration.ofMinutes(30);
     }
     return work.compareTo(Duration.ofHours(4)) > 0 ? Duration.ofMinutes(15) : Duration.ZERO;
+  }
+
+  private static Stream<Finding> stations(Work work, Span period) {
+    Map<CounsellorId, Finding> found = new TreeMap<>();
+    for (Duty duty : work.duties()) {
+      if (duty.post() instanceof Level
+          && work.roster().person(duty.person()).station() == null
+          && duty.span().with(period).isPresent()) {
+        found.putIfAbsent(duty.person(), new Finding(Rule.NO_STATION, duty.person(), duty.span()));
+      }
+    }
+    return found.values().stream();
   }
 
   private static Stream<Finding> alone(Work work) {

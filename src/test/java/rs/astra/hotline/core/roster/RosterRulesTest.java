@@ -337,6 +337,22 @@ class RosterRulesTest {
             Rule.OVERLAP_ON_CALL));
   }
 
+  // --- stations
+
+  @Test
+  void whoeverIsOnTheLadderWithoutAStationIsToldOnceWithTheFirstDuty() {
+    Rosters rosters =
+        new Rosters()
+            .nowhere("mira", "vera")
+            .people("ana")
+            .weekly("mira", FIRST, "mon", "08:00-12:00")
+            .weekly("ana", FIRST, "mon", "08:00-12:00")
+            .weekly("vera", INTERPRETER, "mon", "08:00-12:00");
+    assertEquals(
+        List.of("mira NO_STATION 11-16T07:00 11-16T11:00"), found(rosters, Rule.NO_STATION));
+    assertEquals(Severity.WARNING, Rule.NO_STATION.severity());
+  }
+
   // --- all of them
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
 
 /** Writes rosters down in few words; every step gives a further roster and keeps the last shift. */
 final class Rosters {
@@ -43,7 +44,23 @@ final class Rosters {
           new Language(word.replace("+", "")),
           word.endsWith("+") ? Proficiency.SPEAKS_WELL : Proficiency.SPEAKS);
     }
-    roster = roster.with(new Person(new CounsellorId(id), null, languages, longNights));
+    roster =
+        roster.with(
+            new Person(new CounsellorId(id), new StationId("c-" + id), languages, longNights));
+    return this;
+  }
+
+  /** Several who speak Serbian, and have no station. */
+  Rosters nowhere(String... ids) {
+    for (String id : ids) {
+      roster =
+          roster.with(
+              new Person(
+                  new CounsellorId(id),
+                  null,
+                  Map.of(new Language("sr"), Proficiency.SPEAKS),
+                  false));
+    }
     return this;
   }
 
