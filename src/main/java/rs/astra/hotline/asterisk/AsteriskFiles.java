@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.asterisk.dialplan.NumberForms;
 
 /**
  * Writes Asterisk's configuration: the templates of {@code asterisk-config/templates} with their

@@ -21,7 +21,9 @@ final class InOurTime implements UnaryOperator<Fact> {
 
   @Override
   public Fact apply(Fact fact) {
-    if (fact instanceof Fact.CallerArrived arrived) {
+    if (fact instanceof Fact.CallerAnnounced announced) {
+      return new Fact.CallerAnnounced(caller(announced.caller()));
+    } else if (fact instanceof Fact.CallerArrived arrived) {
       return new Fact.CallerArrived(caller(arrived.caller()));
     } else if (fact instanceof Fact.CallerReturned returned) {
       return new Fact.CallerReturned(caller(returned.caller()));

@@ -75,7 +75,14 @@ public final class Telephone implements AutoCloseable {
     this.mind = mind;
     InOurTime inOurTime = new InOurTime(clock);
     Predicate<Fact> facts = fact -> mind.facts().test(inOurTime.apply(fact));
-    this.link = new AmiLink(config, clock, facts, mind.channelOf(), stored, limits.look());
+    this.link =
+        new AmiLink(
+            config,
+            clock,
+            fact -> inVain(fact) || facts.test(fact),
+            mind.channelOf(),
+            stored,
+            limits.look());
     this.door =
         new AgiDoor(
             config,
@@ -93,6 +100,11 @@ public final class Telephone implements AutoCloseable {
     AmiLink.requireEvents();
     door.start();
     link.start();
+  }
+
+  /** Nobody is rung for a caller who will find our door shut, and be in the fallback next. */
+  private boolean inVain(Fact fact) {
+    return fact instanceof Fact.CallerAnnounced && !door.takesCallers();
   }
 
   /** Carries out a command; returns at once. */

@@ -20,6 +20,7 @@ public final class Decide {
   public static Decision decide(Hotline state, Fact fact, Instant now) {
     Turn turn = new Turn(state, now);
     switch (fact) {
+      case Fact.CallerAnnounced f -> OnCaller.announced(turn, f.caller());
       case Fact.CallerArrived f -> OnCaller.arrived(turn, f.caller());
       case Fact.CallerReturned f -> OnCaller.returned(turn, f.caller());
       case Fact.CallerHungUp f -> OnCaller.hungUp(turn, f.call());

@@ -37,6 +37,9 @@ public sealed interface Fact {
 
   // --- from Asterisk (AMI)
 
+  /** A caller's channel exists, and is on its way to our waiting room. */
+  record CallerAnnounced(Caller caller) implements Fact {}
+
   /** The leg's channel exists. */
   record LegStarted(LegId leg) implements Fact {}
 

@@ -27,6 +27,16 @@ final class OnCaller {
 
   private OnCaller() {}
 
+  /**
+   * Somebody is rung at once. Of a caller whom we know already this says nothing new: the door or
+   * the fallback queue has told more.
+   */
+  static void announced(Turn turn, Caller caller) {
+    if (turn.open(caller.id()) == null) {
+      arrived(turn, caller);
+    }
+  }
+
   static void arrived(Turn turn, Caller said) {
     if (gone(turn, said)) {
       return;
@@ -40,8 +50,11 @@ final class OnCaller {
       case Call.Fallback f -> turn.put(new Call.Waiting(caller, f.quest().wanting()));
       case Call.Unseen u -> turn.put(new Call.Waiting(caller, resumed(turn, u)));
       // The channel's name is the only thing that a repeated arrival can teach us.
-      case Call.Waiting w -> turn.replace(new Call.Waiting(caller, w.quest()));
-      case Call.Ringing r -> turn.replace(new Call.Ringing(caller, r.quest(), r.ringing()));
+      case Call.Waiting w ->
+          turn.replace(new Call.Waiting(caller.since(w.caller().arrivedAt()), w.quest()));
+      case Call.Ringing r ->
+          turn.replace(
+              new Call.Ringing(caller.since(r.caller().arrivedAt()), r.quest(), r.ringing()));
       case Call.Connecting _ -> {}
       case Call.Talking _, Call.Returning _, Call.Releasing _ -> returned(turn, caller);
     }

@@ -18,6 +18,7 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 import rs.astra.hotline.asterisk.AsteriskFiles.Line;
 import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
 import rs.astra.hotline.asterisk.AsteriskFiles.Station;
+import rs.astra.hotline.asterisk.dialplan.NumberForms;
 
 final class AsteriskFilesTest {
   private static final Path TEMPLATES =

@@ -107,6 +107,9 @@ final class FakeFormTest {
       eventually("talked", () -> said(fake, "BridgeLeave") >= 2);
       eventually("released", () -> !caller.isThere());
       eventually("a member", () -> fake.members().contains("PJSIP/c3"));
+      fake.cutAmi();
+      eventually("seen as a member", () -> said(fake, "QueueMember") >= 1);
+      eventually("linked again", () -> backend.state().linked());
       fake.refuseAgi(true);
       Exchange.Caller second = fake.call(SOS);
       eventually("talked there", () -> said(fake, "AgentComplete") >= 1);

@@ -54,6 +54,21 @@ final class HandOperated implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Waits for a caller who is on the way to us. */
+  Caller announced() {
+    eventually("announced", () -> heard(Fact.CallerAnnounced.class) == 1);
+    return facts.stream()
+        .filter(Fact.CallerAnnounced.class::isInstance)
+        .map(fact -> ((Fact.CallerAnnounced) fact).caller())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The engine decides no more. */
+  void fails() {
+    deciding.set(false);
+  }
+
   /** Waits until a telephone that rings for the caller is picked up, and asks for him. */
   LegId asksFor(Caller caller, String station) {
     LegId leg = LegId.of("hand", 1);
@@ -64,7 +79,7 @@ final class HandOperated implements AutoCloseable {
 
   /** The engine dies, so that whoever waits with us goes on to the fallback. */
   void dies(Caller caller) {
-    deciding.set(false);
+    fails();
     telephone.order(new Command.Say(caller.id(), Prompt.PLEASE_WAIT)); // wakes the room
     eventually("fell back", () -> facts.contains(new Fact.CallerFellBack(caller.id())));
   }

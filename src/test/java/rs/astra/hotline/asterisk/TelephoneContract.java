@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
@@ -55,6 +56,24 @@ abstract class TelephoneContract extends TelephoneScene {
     assertEquals(Ending.COMPLETED, ending(1));
     eventually("released", () -> !caller.isThere());
     assertTrue(backend().told(Transition.CallFellBack.class).isEmpty());
+  }
+
+  @Test
+  void aCallerIsAnnouncedAsHeIsAtTheDoor() throws IOException {
+    HandOperated hand = opened(new HandOperated(exchange()));
+    call(SOS);
+    Caller announced = hand.announced();
+    assertFalse(announced.arrivedAt().isAfter(hand.caller().arrivedAt()));
+    assertEquals(hand.caller(), announced.since(hand.caller().arrivedAt()));
+  }
+
+  @Test
+  void aCallerWhomTheDoorWouldNotTakeIsNotAnnounced() throws IOException {
+    HandOperated hand = opened(new HandOperated(exchange()));
+    hand.fails();
+    call(SOS);
+    eventually("fell back", () -> hand.heard(Fact.CallerFellBack.class) >= 1);
+    assertEquals(0, hand.heard(Fact.CallerAnnounced.class));
   }
 
   @Test

@@ -224,7 +224,7 @@ class InvariantsTest {
     private void stray(Fact fact) {
       switch (fact) {
         case Fact.LegStarted _, Fact.LegEnded _, Fact.LegBridged _ -> decide(fact);
-        case Fact.CallerHungUp _, Fact.NumberRefused _ -> decide(fact);
+        case Fact.CallerAnnounced _, Fact.CallerHungUp _, Fact.NumberRefused _ -> decide(fact);
         case Fact.CallerArrived _, Fact.CallerReturned _, Fact.CallerBridged _ -> {}
         case Fact.CallerFellBack _, Fact.FallbackAnswered _, Fact.LegAnswered _ -> {}
         case Fact.LinkLost _, Fact.LinkRestored _, Fact.Recovered _, Fact.TimePassed _ -> {}

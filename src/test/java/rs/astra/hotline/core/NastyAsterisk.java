@@ -176,6 +176,9 @@ final class NastyAsterisk {
     Party party = new Party(caller);
     parties.put(id, party);
     arrived.add(id);
+    if (chance.nextInt(4) != 0) {
+      tell(new Fact.CallerAnnounced(caller));
+    }
     if (chance.nextInt(12) != 0) {
       party.at = At.DOOR;
       agi.add(new Fact.CallerArrived(caller));

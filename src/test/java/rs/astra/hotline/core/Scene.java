@@ -126,6 +126,10 @@ final class Scene {
     return this;
   }
 
+  Scene isAnnounced(String call) {
+    return when(new Fact.CallerAnnounced(caller(call)));
+  }
+
   Scene arrives(String call) {
     return when(new Fact.CallerArrived(caller(call)));
   }

@@ -178,6 +178,11 @@ public final class AgiDoor implements AutoCloseable {
     return listening;
   }
 
+  /** Whether a caller who comes now will wait with us. */
+  public boolean takesCallers() {
+    return listening && rooms.size() < callers && mayWait.getAsBoolean();
+  }
+
   /** What happened here. */
   public Counts counts() {
     return counts;

@@ -66,6 +66,7 @@ public final class AmiLink implements AutoCloseable {
   private final AmiCommander commander;
   private final Map<String, StationId> stations;
   private final Map<LineId, Language> lines;
+  private final Numbers numbers;
   private final BlockingQueue<Command> outbox = new LinkedBlockingQueue<>();
   private final AtomicInteger unwritten = new AtomicInteger();
   private final Thread sender =
@@ -123,6 +124,7 @@ public final class AmiLink implements AutoCloseable {
               languages.put(id, line.languages().getFirst());
             });
     this.lines = Map.copyOf(languages);
+    this.numbers = new Numbers(config.lines());
     this.commander = new AmiCommander(dial, labels);
   }
 
@@ -381,7 +383,7 @@ public final class AmiLink implements AutoCloseable {
     final OneConnection connection;
     final CountDownLatch gone = new CountDownLatch(1);
     final Look look;
-    private final AmiTranslator translator = new AmiTranslator(stations);
+    private final AmiTranslator translator = new AmiTranslator(stations, numbers);
 
     Session(OneConnection connection) {
       this.connection = connection;

@@ -19,6 +19,7 @@ import org.asteriskjava.manager.event.StatusEvent;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.StationId;
@@ -57,15 +58,18 @@ final class AmiTranslator {
   private static final String FALLBACK = "fallback";
 
   private final Map<String, StationId> stations;
+  private final Numbers numbers;
   private final Set<LegId> started = new HashSet<>();
 
   /**
    * A translator for one connection.
    *
    * @param stations Asterisk's name of a telephone ({@code PJSIP/c1}) → station
+   * @param numbers ours
    */
-  AmiTranslator(Map<String, StationId> stations) {
+  AmiTranslator(Map<String, StationId> stations, Numbers numbers) {
     this.stations = Map.copyOf(stations);
+    this.numbers = numbers;
   }
 
   @Nullable Fact fact(ManagerEvent event) {
@@ -94,7 +98,8 @@ final class AmiTranslator {
   private @Nullable Fact newChannel(NewChannelEvent event) {
     LegId leg = leg(event.getUniqueId());
     if (leg == null) {
-      return null;
+      Caller caller = numbers.caller(event);
+      return caller == null ? null : new Fact.CallerAnnounced(caller);
     }
     started.add(leg);
     return new Fact.LegStarted(leg);

@@ -22,4 +22,9 @@ public record Caller(CallId id, String channel, LineId line, Language language, 
   public Caller in(Language wanted) {
     return new Caller(id, channel, line, wanted, arrivedAt);
   }
+
+  /** The same caller, whose arrival had been told before. */
+  public Caller since(Instant toldArrival) {
+    return new Caller(id, channel, line, language, toldArrival);
+  }
 }

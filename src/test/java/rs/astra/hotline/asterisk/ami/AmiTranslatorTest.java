@@ -14,11 +14,14 @@ import org.asteriskjava.manager.event.ManagerEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 
 /** Every recording of a real Asterisk, and the facts that it holds. */
 final class AmiTranslatorTest {
@@ -27,6 +30,16 @@ final class AmiTranslatorTest {
           "PJSIP/c1", new StationId("c1"),
           "PJSIP/c2", new StationId("c2"),
           "Local/c1@demo-phone", new StationId("c1"));
+  private static final Numbers NUMBERS =
+      new Numbers(
+          Map.of(
+              new LineId("sos"),
+              new Config.Line(
+                  "Line 1",
+                  List.of("+381117850000"),
+                  "greeting",
+                  List.of(new Language("sr")),
+                  false)));
 
   /** Calls are lettered in the order in which they come, legs are called by their number. */
   @ParameterizedTest
@@ -34,38 +47,38 @@ final class AmiTranslatorTest {
       delimiter = '|',
       textBlock =
           """
-          after-call-backend-dead | started(1) bridged(1) ended(1,HUNG_UP) fellBack(A) answered(A,c2) bridged(A) gone(B) gone(A)
-          after-call-backend-frozen | started(1) bridged(1) ended(1,HUNG_UP) fellBack(A) answered(A,c2) bridged(A) gone(B) gone(A)
-          asterisk-shuts-down | gone(A)
-          backend-frozen | fellBack(A) answered(A,c1) bridged(A) gone(A) gone(B)
-          caller-hangs-up-waiting | gone(A)
-          fallback-abandoned | fellBack(A) gone(A)
-          fallback-answered | fellBack(A) gone(B) answered(A,c1) bridged(A) gone(C) gone(A)
-          fallback-withdraw-empty | fellBack(A) gone(A)
-          granted-but-gone | started(1) gone(A) ended(1,HUNG_UP)
-          local-legs | started(1) started(2) ended(2,CANCELLED) bridged(1) ended(1,HUNG_UP) gone(A)
-          originate-busy-486 | started(1) ended(1,BUSY) gone(A)
-          originate-caller-left-while-ringing | started(1) gone(A) ended(1,CANCELLED)
-          originate-cancelled-by-hangup | started(1) ended(1,CANCELLED) gone(A)
-          originate-declined-603 | started(1) ended(1,REJECTED) gone(A)
-          originate-no-answer | started(1) ended(1,NO_ANSWER) gone(A)
-          originate-not-registered | ended(8,UNREACHABLE) ended(9,UNREACHABLE) gone(A)
-          originate-offline-480 | started(1) ended(1,NO_ANSWER) gone(A)
-          originate-unreachable | started(1) ended(1,NO_ANSWER) gone(A)
-          snapshot | gone(A) gone(B) gone(C)
-          taken | started(1) ended(1,HUNG_UP) gone(A)
-          talk-caller-leaves-first | started(1) bridged(1) ended(1,HUNG_UP) gone(A)
-          talk-counsellor-leaves-first | started(1) bridged(1) ended(1,HUNG_UP) gone(A)
-          two-bridges-same-ms | started(2) started(1) bridged(2) bridged(1) ended(2,HUNG_UP) ended(1,HUNG_UP) gone(A)
-          two-bridges | started(1) started(2) bridged(1) bridged(2) ended(1,HUNG_UP) ended(2,HUNG_UP) gone(A)
-          unknown-number | refused gone(A)
+          after-call-backend-dead | announced(A) started(1) bridged(1) ended(1,HUNG_UP) fellBack(A) answered(A,c2) bridged(A) gone(B) gone(A)
+          after-call-backend-frozen | announced(A) started(1) bridged(1) ended(1,HUNG_UP) fellBack(A) answered(A,c2) bridged(A) gone(B) gone(A)
+          asterisk-shuts-down | announced(A) gone(A)
+          backend-frozen | announced(A) fellBack(A) answered(A,c1) bridged(A) gone(A) gone(B) announced(C)
+          caller-hangs-up-waiting | announced(A) gone(A)
+          fallback-abandoned | announced(A) fellBack(A) gone(A) announced(B)
+          fallback-answered | announced(A) fellBack(A) gone(B) answered(A,c1) bridged(A) gone(C) gone(A)
+          fallback-withdraw-empty | announced(A) fellBack(A) gone(A) announced(B)
+          granted-but-gone | announced(A) started(1) gone(A) ended(1,HUNG_UP) announced(B)
+          local-legs | announced(A) started(1) started(2) ended(2,CANCELLED) bridged(1) ended(1,HUNG_UP) gone(A) announced(B)
+          originate-busy-486 | announced(A) started(1) ended(1,BUSY) gone(A)
+          originate-caller-left-while-ringing | announced(A) started(1) gone(A) ended(1,CANCELLED)
+          originate-cancelled-by-hangup | announced(A) started(1) ended(1,CANCELLED) gone(A)
+          originate-declined-603 | announced(A) started(1) ended(1,REJECTED) gone(A)
+          originate-no-answer | announced(A) started(1) ended(1,NO_ANSWER) gone(A)
+          originate-not-registered | announced(A) ended(8,UNREACHABLE) ended(9,UNREACHABLE) gone(A)
+          originate-offline-480 | announced(A) started(1) ended(1,NO_ANSWER) gone(A)
+          originate-unreachable | announced(A) started(1) ended(1,NO_ANSWER) gone(A)
+          snapshot | announced(A) gone(B) gone(C) gone(A)
+          taken | announced(A) started(1) ended(1,HUNG_UP) gone(A)
+          talk-caller-leaves-first | announced(A) started(1) bridged(1) ended(1,HUNG_UP) gone(A) announced(B)
+          talk-counsellor-leaves-first | announced(A) started(1) bridged(1) ended(1,HUNG_UP) gone(A)
+          two-bridges-same-ms | announced(A) started(2) started(1) bridged(2) bridged(1) ended(2,HUNG_UP) ended(1,HUNG_UP) gone(A)
+          two-bridges | announced(A) started(1) started(2) bridged(1) bridged(2) ended(1,HUNG_UP) ended(2,HUNG_UP) gone(A) announced(B)
+          unknown-number | refused gone(A) announced(B)
           """)
   void aRecordingHoldsTheseFacts(String recording, String facts) throws IOException {
     assertEquals(facts, String.join(" ", facts(recording)));
   }
 
   private static List<String> facts(String recording) throws IOException {
-    AmiTranslator translator = new AmiTranslator(STATIONS);
+    AmiTranslator translator = new AmiTranslator(STATIONS, NUMBERS);
     List<String> said = new ArrayList<>();
     List<CallId> calls = new ArrayList<>();
     for (ManagerEvent event : Recording.events(recording)) {
@@ -82,6 +95,7 @@ final class AmiTranslatorTest {
       case Fact.LegStarted f -> "started(" + leg(f.leg()) + ")";
       case Fact.LegBridged f -> "bridged(" + leg(f.leg()) + ")";
       case Fact.LegEnded f -> "ended(" + leg(f.leg()) + "," + f.outcome() + ")";
+      case Fact.CallerAnnounced f -> "announced(" + letter(f.caller().id(), calls) + ")";
       case Fact.CallerBridged f -> "bridged(" + letter(f.call(), calls) + ")";
       case Fact.CallerHungUp f -> "gone(" + letter(f.call(), calls) + ")";
       case Fact.CallerFellBack f -> "fellBack(" + letter(f.call(), calls) + ")";

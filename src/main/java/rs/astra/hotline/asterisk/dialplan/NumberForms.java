@@ -1,4 +1,4 @@
-package rs.astra.hotline.asterisk;
+package rs.astra.hotline.asterisk.dialplan;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * change without notice, so every form is accepted: +381117850000, 381117850000, 0117850000 and
  * 117850000 are one line. A short code such as 116000 has no country and stays as it is.
  */
-final class NumberForms {
+public final class NumberForms {
   private static final Pattern SHORT_CODE = Pattern.compile("[1-9][0-9]{2,5}");
   private static final Pattern INTERNATIONAL = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
@@ -25,7 +25,7 @@ final class NumberForms {
    * @param number E.164 with its plus, or a short code of three to six digits
    * @throws IllegalArgumentException when it is neither
    */
-  static SequencedSet<String> of(String number) {
+  public static SequencedSet<String> of(String number) {
     SequencedSet<String> forms = new LinkedHashSet<>();
     if (SHORT_CODE.matcher(number).matches()) {
       forms.add(number);
