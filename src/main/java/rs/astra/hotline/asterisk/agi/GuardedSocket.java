@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.asteriskjava.util.SocketConnectionFacade;
 
 /**
@@ -19,6 +20,7 @@ import org.asteriskjava.util.SocketConnectionFacade;
 final class GuardedSocket implements SocketConnectionFacade {
   static final int LINES = 100;
   static final int LENGTH = 4_096;
+  private static final long WRITTEN_WITHIN_MILLIS = 2;
   static final Duration REQUEST_WITHIN = Duration.ofSeconds(5);
 
   private final Socket socket;
@@ -45,6 +47,9 @@ final class GuardedSocket implements SocketConnectionFacade {
       return line(Integer.MAX_VALUE);
     }
     try {
+      if (lines == 0) {
+        awaitRequest();
+      }
       String line = line(LENGTH);
       if (line.isEmpty()) {
         if (lines == 0) {
@@ -59,6 +64,19 @@ final class GuardedSocket implements SocketConnectionFacade {
       refused.run();
       close();
       throw new IOException("request refused"); // without what was in it
+    }
+  }
+
+  /**
+   * Asterisk writes its twenty-five lines one by one. Whoever waits for each is woken for each, and
+   * takes the processor from the telephone that is being rung for an announced caller meanwhile.
+   */
+  private void awaitRequest() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(WRITTEN_WITHIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

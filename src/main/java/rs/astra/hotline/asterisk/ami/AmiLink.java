@@ -69,8 +69,9 @@ public final class AmiLink implements AutoCloseable {
   private final Numbers numbers;
   private final BlockingQueue<Command> outbox = new LinkedBlockingQueue<>();
   private final AtomicInteger unwritten = new AtomicInteger();
+  // Not virtual: a virtual thread is woken by another thread, and a telephone would ring later.
   private final Thread sender =
-      Thread.ofVirtual().name("ami-commands").unstarted(this::sendCommands);
+      Thread.ofPlatform().daemon().name("ami-commands").unstarted(this::sendCommands);
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong reconnects = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
