@@ -49,10 +49,13 @@ public final class ConfigReader {
 
   private final com.typesafe.config.Config tree;
   private final List<String> mistakes;
+  private final boolean secretsNeeded;
 
-  private ConfigReader(com.typesafe.config.Config tree, List<String> mistakes) {
+  private ConfigReader(
+      com.typesafe.config.Config tree, List<String> mistakes, boolean secretsNeeded) {
     this.tree = tree;
     this.mistakes = mistakes;
+    this.secretsNeeded = secretsNeeded;
   }
 
   /** The configuration cannot be used; the message names every mistake, one a line. */
@@ -80,12 +83,27 @@ public final class ConfigReader {
    * @throws Invalid with all mistakes together: key, what is wrong, what is allowed
    */
   public static Config read(@Nullable Path file, Map<String, String> environment) throws Invalid {
+    return read(file, environment, true);
+  }
+
+  /**
+   * The same for whoever only calculates: passwords and secrets may be missing.
+   *
+   * @throws Invalid as above
+   */
+  static Config readWithoutSecrets(@Nullable Path file, Map<String, String> environment)
+      throws Invalid {
+    return read(file, environment, false);
+  }
+
+  private static Config read(
+      @Nullable Path file, Map<String, String> environment, boolean secretsNeeded) throws Invalid {
     List<String> mistakes = new ArrayList<>();
     com.typesafe.config.Config tree = ConfigTree.read(file, environment, mistakes);
     if (tree == null) {
       throw new Invalid(mistakes);
     }
-    Config config = new ConfigReader(tree, mistakes).config();
+    Config config = new ConfigReader(tree, mistakes, secretsNeeded).config();
     if (!mistakes.isEmpty() || config == null) {
       throw new Invalid(mistakes.stream().distinct().toList());
     }
@@ -286,7 +304,9 @@ public final class ConfigReader {
   }
 
   private Secret secret(String key, Pattern allowed, String words) {
-    return new Secret(text(key, allowed, words));
+    boolean missing =
+        !secretsNeeded && Boolean.TRUE.equals(value(key, tree::getString, String::isEmpty, words));
+    return new Secret(missing ? "" : text(key, allowed, words));
   }
 
   private List<String> list(String key, Pattern allowed, String words) {

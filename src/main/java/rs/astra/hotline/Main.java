@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -34,7 +35,8 @@ import rs.astra.hotline.demo.Demo;
       Main.CheckConfig.class,
       Main.AsteriskConfig.class,
       Main.Rosters.class,
-      Main.Explain.class
+      Main.Explain.class,
+      Main.Simulate.class
     })
 public final class Main {
   /** The configuration cannot be used, or the command line is wrong. */
@@ -86,7 +88,10 @@ public final class Main {
     public final Integer call() throws IOException {
       Config config;
       try {
-        config = ConfigReader.read(file, System.getenv());
+        config =
+            needsSecrets()
+                ? ConfigReader.read(file, System.getenv())
+                : ConfigReader.readWithoutSecrets(file, System.getenv());
       } catch (ConfigReader.Invalid e) {
         System.err.println("The configuration cannot be used:");
         e.mistakes().forEach(line -> System.err.println("  " + line));
@@ -96,6 +101,11 @@ public final class Main {
     }
 
     abstract int run(Config config) throws IOException;
+
+    /** Whether passwords and secrets are of use here. */
+    boolean needsSecrets() {
+      return true;
+    }
 
     /** Where the answer goes. */
     final PrintWriter out() {
@@ -207,6 +217,27 @@ public final class Main {
     @Override
     int run(Config config) {
       return new ExplainCommand(config, out()).explain(call == null ? null : new CallId(call));
+    }
+  }
+
+  @Command(
+      name = "simulate",
+      description = {
+        "Plays a day or a year of calls against a roster, by the rules that take calls, and prints",
+        "service level, abandons and waits. Calls come from a file, or are made up by chance."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Simulate extends Configured {
+    @Mixin SimulateCommand.Options options = new SimulateCommand.Options();
+
+    @Override
+    int run(Config config) {
+      return new SimulateCommand(config, Clock.systemUTC().instant(), out()).run(options);
+    }
+
+    @Override
+    boolean needsSecrets() {
+      return false;
     }
   }
 

@@ -28,7 +28,8 @@ final class ArchitectureRules {
   static final String FIXTURE = "rs.astra.hotline.fixture";
 
   private static final List<String> EDGES =
-      List.of("asterisk", "store", "web", "metrics", "privacy", "report", "rosterfile");
+      List.of(
+          "asterisk", "store", "web", "metrics", "privacy", "report", "rosterfile", "simulation");
   private static final String NAMES = ".*(Manager|Helper|Utils?|Impl|Data|Info|Service|Dto)";
   private static final String PACKAGES =
       ".*\\.(service|services|manager|managers|helper|helpers|impl|util|utils|common|dto)(\\..*)?";

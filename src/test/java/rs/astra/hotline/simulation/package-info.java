@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.simulation;
+
+import org.jspecify.annotations.NullMarked;
