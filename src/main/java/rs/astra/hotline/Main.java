@@ -36,7 +36,8 @@ import rs.astra.hotline.demo.Demo;
       Main.AsteriskConfig.class,
       Main.Rosters.class,
       Main.Explain.class,
-      Main.Simulate.class
+      Main.Simulate.class,
+      Main.Reach.class
     })
 public final class Main {
   /** The configuration cannot be used, or the command line is wrong. */
@@ -238,6 +239,28 @@ public final class Main {
     @Override
     boolean needsSecrets() {
       return false;
+    }
+  }
+
+  @Command(
+      name = "reachability",
+      description = {
+        "Says for every line, language and quarter-hour of the coming week, and for every single",
+        "failure, who answers after how many seconds. Exit code 1 if somebody is not reached."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Reach extends Configured {
+    @Mixin ReachabilityCommand.Options options = new ReachabilityCommand.Options();
+
+    @Override
+    int run(Config config) {
+      return new ReachabilityCommand(config, Clock.systemUTC().instant(), out()).run(options);
+    }
+
+    /** The stored roster is behind a password. */
+    @Override
+    boolean needsSecrets() {
+      return options.rosters.isEmpty();
     }
   }
 

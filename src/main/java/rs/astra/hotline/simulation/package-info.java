@@ -7,6 +7,7 @@
  *   {@link rs.astra.hotline.simulation.CallsFile} or {@link rs.astra.hotline.simulation.GeneratedCalls} ─▶ {@link rs.astra.hotline.simulation.World} ◀──commands── {@link rs.astra.hotline.core.Decide}
  *   roster ──────────────────────────────▶   │  ────facts─────▶    │
  *                                            │                     └─transitions─▶ {@link rs.astra.hotline.simulation.Tally}
+ *                                            └─ forked for each single failure ─▶ {@link rs.astra.hotline.simulation.Reachability}
  * </pre>
  */
 @NullMarked
