@@ -1,7 +1,9 @@
 package rs.astra.hotline;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -9,7 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,8 +124,14 @@ public final class Main {
       description = "Takes calls until it is stopped.",
       mixinStandardHelpOptions = true)
   static final class Serve extends Configured {
+    private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+
     @Override
     int run(Config config) {
+      if (!endsWithoutMemory()) {
+        LOG.warn(
+            "Java lives on without memory, which serves no caller: -XX:+ExitOnOutOfMemoryError");
+      }
       CountDownLatch stopped = new CountDownLatch(1);
       Running running = Running.start(config, Clock.systemUTC(), _ -> {});
       Runtime.getRuntime()
@@ -138,6 +149,13 @@ public final class Main {
         Thread.currentThread().interrupt();
       }
       return 0;
+    }
+
+    /** A process that is gone leaves its callers to the fallback; one that half lives does not. */
+    private static boolean endsWithoutMemory() {
+      var java = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return Stream.of("ExitOnOutOfMemoryError", "CrashOnOutOfMemoryError")
+          .anyMatch(option -> Boolean.parseBoolean(java.getVMOption(option).getValue()));
     }
   }
 
