@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,13 +48,15 @@ public final class Pbx implements AutoCloseable {
    *     test does
    * @param rtpTimeoutSeconds 0 for calls without sound (SIPp alone sends none)
    * @param registering stations that must register; all others are found at their fixed address
+   * @param environment further variables of the process
    */
   public record Plan(
       Optional<Integer> agiPort,
       int rtpTimeoutSeconds,
       boolean demo,
       Set<String> registering,
-      List<Line> lines) {
+      List<Line> lines,
+      Map<String, String> environment) {
     /** Two lines, eight telephones at fixed addresses, no demo. */
     public static Plan standard() {
       return new Plan(
@@ -63,23 +66,28 @@ public final class Pbx implements AutoCloseable {
           Set.of(),
           List.of(
               new Line("sos", "Line 1", List.of("+381117850000"), "sr"),
-              new Line("free", "Line 2", List.of("+381800101201"), "sr")));
+              new Line("free", "Line 2", List.of("+381800101201"), "sr")),
+          Map.of());
     }
 
     public Plan agiPort(int port) {
-      return new Plan(Optional.of(port), rtpTimeoutSeconds, demo, registering, lines);
+      return new Plan(Optional.of(port), rtpTimeoutSeconds, demo, registering, lines, environment);
     }
 
     public Plan rtpTimeoutSeconds(int seconds) {
-      return new Plan(agiPort, seconds, demo, registering, lines);
+      return new Plan(agiPort, seconds, demo, registering, lines, environment);
     }
 
     public Plan withDemo() {
-      return new Plan(agiPort, rtpTimeoutSeconds, true, registering, lines);
+      return new Plan(agiPort, rtpTimeoutSeconds, true, registering, lines, environment);
     }
 
     public Plan registering(String... stations) {
-      return new Plan(agiPort, rtpTimeoutSeconds, demo, Set.of(stations), lines);
+      return new Plan(agiPort, rtpTimeoutSeconds, demo, Set.of(stations), lines, environment);
+    }
+
+    public Plan environment(Map<String, String> variables) {
+      return new Plan(agiPort, rtpTimeoutSeconds, demo, registering, lines, variables);
     }
   }
 
@@ -88,12 +96,19 @@ public final class Pbx implements AutoCloseable {
   private final Path folder;
   private final String network;
   private final Settings settings;
+  private final Map<String, String> environment;
   private Process process;
 
-  private Pbx(Path folder, String network, Settings settings, Process process) {
+  private Pbx(
+      Path folder,
+      String network,
+      Settings settings,
+      Map<String, String> environment,
+      Process process) {
     this.folder = folder;
     this.network = network;
     this.settings = settings;
+    this.environment = environment;
     this.process = process;
   }
 
@@ -141,7 +156,8 @@ public final class Pbx implements AutoCloseable {
             plan.demo() ? Optional.of("password-of-caller") : Optional.empty(),
             CONFIG.resolve("sounds"));
     AsteriskFiles.write(CONFIG.resolve("templates"), folder.resolve("conf"), settings);
-    Pbx pbx = new Pbx(folder, network, settings, launch(folder));
+    Pbx pbx =
+        new Pbx(folder, network, settings, plan.environment(), launch(folder, plan.environment()));
     try {
       pbx.waitFullyBooted();
     } catch (RuntimeException | IOException e) {
@@ -257,6 +273,14 @@ public final class Pbx implements AutoCloseable {
         .toList();
   }
 
+  /** In how many bridges two parties are. */
+  public long talks() throws IOException {
+    return cli("bridge show all")
+        .lines()
+        .filter(line -> line.matches("[0-9a-f-]{36} .* 2 +basic .*"))
+        .count();
+  }
+
   /** Ends Asterisk in an orderly way: every leg gets a BYE. */
   public void stop() {
     process.destroy();
@@ -280,7 +304,7 @@ public final class Pbx implements AutoCloseable {
     if (process.isAlive()) {
       stop();
     }
-    process = launch(folder);
+    process = launch(folder, environment);
     waitFullyBooted();
   }
 
@@ -299,7 +323,7 @@ public final class Pbx implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path folder) throws IOException {
+  private static Process launch(Path folder, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 CONFIG.resolve("run-asterisk.sh").toString(),
@@ -309,6 +333,7 @@ public final class Pbx implements AutoCloseable {
             .redirectOutput(folder.resolve("output.txt").toFile())
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().put("ASTERISK_DB", database(folder).toString());
+    builder.environment().putAll(environment);
     Process started = builder.start();
     // A test run that is interrupted must not leave an Asterisk behind.
     Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));

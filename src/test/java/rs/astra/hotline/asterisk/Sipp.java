@@ -289,10 +289,19 @@ public final class Sipp implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
+  /** Neither sends nor hears anything for a while. */
+  public void pause(boolean now) throws IOException {
+    signal(now ? "STOP" : "CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    Process signal = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    Pbx.waitFor(signal, Duration.ofSeconds(5));
+  }
+
   /** Hangs up all calls now (BYE or CANCEL) and ends. */
   public void hangUp() throws IOException {
-    Process signal = new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start();
-    Pbx.waitFor(signal, Duration.ofSeconds(5));
+    signal("USR1");
     if (!Pbx.waitFor(process, Duration.ofSeconds(10))) {
       throw new IllegalStateException("SIPp did not end: " + Files.readString(output));
     }

@@ -26,7 +26,7 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Address;
  *
  * <p>No retransmission, no authentication, no sound: a lost datagram fails the measurement.
  */
-final class SipEnd implements AutoCloseable {
+public final class SipEnd implements AutoCloseable {
   private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime() & 0xffffffL);
   private static final long PATIENCE_SECONDS = 10;
 
@@ -37,7 +37,8 @@ final class SipEnd implements AutoCloseable {
   private final ConcurrentMap<String, Dialog> dialogs = new ConcurrentHashMap<>();
   private final BlockingQueue<Dialog> rung = new LinkedBlockingQueue<>();
 
-  SipEnd(Address own, Address pbx) throws IOException {
+  /** An end at that address, which calls by and is rung by that Asterisk. */
+  public SipEnd(Address own, Address pbx) throws IOException {
     this.own = own;
     this.pbx = new InetSocketAddress(InetAddress.getByName(pbx.host()), pbx.port());
     InetAddress host = InetAddress.getByName(own.host());
@@ -67,12 +68,17 @@ final class SipEnd implements AutoCloseable {
 
   /** The next telephone call that rings here. */
   Dialog rung() {
+    Dialog next = rungWithin(PATIENCE_SECONDS * 1_000);
+    if (next == null) {
+      throw new IllegalStateException("nothing rang at " + own);
+    }
+    return next;
+  }
+
+  /** The next telephone call that rings here, null if none does in that time. */
+  public @Nullable Dialog rungWithin(long millis) {
     try {
-      Dialog next = rung.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (next == null) {
-        throw new IllegalStateException("nothing rang at " + own);
-      }
-      return next;
+      return rung.poll(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -164,7 +170,7 @@ final class SipEnd implements AutoCloseable {
   }
 
   /** One call, seen from this end. */
-  final class Dialog {
+  public final class Dialog {
     private final String id;
     private final boolean caller;
     private final String from;
@@ -188,12 +194,12 @@ final class SipEnd implements AutoCloseable {
     }
 
     /** When the INVITE was sent, or came. */
-    long at() {
+    public long at() {
       return at;
     }
 
     /** Picks up. */
-    void answer() throws IOException {
+    public void answer() throws IOException {
       send(reply("200 OK", inviteSequence, vias, sdp()));
     }
 
@@ -222,7 +228,8 @@ final class SipEnd implements AutoCloseable {
       dialogs.remove(id);
     }
 
-    boolean isOver() {
+    /** Whether the other side or we have ended it. */
+    public boolean isOver() {
       return over.getCount() == 0;
     }
 

@@ -7,31 +7,50 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.Running;
 import rs.astra.hotline.asterisk.Backend;
 import rs.astra.hotline.asterisk.Pbx;
 import rs.astra.hotline.asterisk.Ports;
 
-/** {@code hotline serve} as a process of its own, which can be killed and frozen. */
+/**
+ * {@code hotline serve} as a process of its own, which can be killed and frozen; or within this
+ * one.
+ */
 final class Service implements AutoCloseable {
   private final Map<String, String> environment;
   private final int port;
   private final Path log;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-  private Process process;
+  private @Nullable Running running;
+  private @Nullable Process process;
 
   /** Starts it and waits until calls can be taken. */
   Service(Pbx pbx, Config.Database database, Map<String, String> settings) throws Exception {
+    this(null, pbx, database, settings);
+  }
+
+  /**
+   * Starts it and waits until calls can be taken.
+   *
+   * @param here the clock by which it runs in this process; null: in one of its own
+   */
+  Service(@Nullable Clock here, Pbx pbx, Config.Database database, Map<String, String> settings)
+      throws Exception {
     this.port = Ports.tcp();
     Map<String, String> all = new HashMap<>(Backend.environment(pbx));
     all.put("HOTLINE_HTTP_PORT", Integer.toString(port));
@@ -43,8 +62,25 @@ final class Service implements AutoCloseable {
     all.putAll(settings);
     this.environment = Map.copyOf(all);
     this.log = Files.createTempFile(Files.createDirectories(Path.of("target")), "service", ".log");
-    this.process = launch();
+    if (here != null) {
+      this.running = Running.start(ConfigReader.read(null, environment), here, _ -> {});
+    } else {
+      this.process = launch();
+    }
     awaitReady();
+  }
+
+  /** What runs in this process. */
+  Running running() {
+    return Objects.requireNonNull(running);
+  }
+
+  private Process process() {
+    return Objects.requireNonNull(process);
+  }
+
+  long pid() {
+    return process().pid();
   }
 
   private Process launch() throws IOException {
@@ -96,10 +132,44 @@ final class Service implements AutoCloseable {
 
   /** As a power cut does. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process().destroyForcibly().waitFor();
   }
 
-  /** After {@link #kill}. */
+  /** In an orderly way. */
+  void stop() throws InterruptedException {
+    process().destroy();
+    process().waitFor();
+  }
+
+  /** Waits until it is dead; how it died is its exit code. */
+  int awaitDeath() throws InterruptedException {
+    return process().waitFor();
+  }
+
+  /** Ends it in an orderly way while a new one is started, again and again until that can begin. */
+  void replace() throws Exception {
+    Process old = process();
+    Process next = launch();
+    old.destroy();
+    while (!ready(next)) {
+      if (!next.isAlive()) {
+        next = launch();
+      }
+    }
+    old.waitFor();
+    process = next;
+  }
+
+  private boolean ready(Process next) throws Exception {
+    TimeUnit.MILLISECONDS.sleep(20);
+    try {
+      return !process().isAlive() && next.isAlive() && get("/health/ready").statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** After {@link #kill} or {@link #stop}. */
   void start() throws Exception {
     process = launch();
     awaitReady();
@@ -115,8 +185,7 @@ final class Service implements AutoCloseable {
   }
 
   private void signal(String name) throws Exception {
-    int code =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     if (code != 0) {
       throw new IllegalStateException("no signal sent");
     }
@@ -149,6 +218,16 @@ final class Service implements AutoCloseable {
     if (status != 202) {
       throw new IllegalStateException("not signed in: " + status);
     }
+  }
+
+  /** The counsellor can be rung again. */
+  void resume(String who) throws Exception {
+    http.send(
+        request("/api/counsellors/" + who + "/pause")
+            .header("content-type", "application/json")
+            .method("DELETE", HttpRequest.BodyPublishers.ofString("{}"))
+            .build(),
+        HttpResponse.BodyHandlers.discarding());
   }
 
   /** The sum of a metric over all series whose labels contain the given text. */
@@ -187,11 +266,15 @@ final class Service implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroy();
+    if (running != null) {
+      running.close();
+      return;
+    }
+    process().destroy();
     try {
-      process.onExit().get(30, TimeUnit.SECONDS);
+      process().onExit().get(30, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      process.destroyForcibly();
+      process().destroyForcibly();
       throw new AssertionError("the service did not stop when asked", e);
     }
     Files.deleteIfExists(log);
