@@ -131,6 +131,7 @@ public final class ConfigReader {
             time("dispatch.rest-after-miss", 1, 300),
             time("dispatch.wrap-up", 0, 3600),
             time("dispatch.speak-every", 10, 300),
+            time("dispatch.again-within", 0, 7200),
             time("dispatch.bridge-within", 1, 30));
     Duration notice = time("roster.notice", 3600, 14 * 86_400);
     Config.Ami ami =

@@ -23,6 +23,7 @@ public final class Decide {
       case Fact.CallerAnnounced f -> OnCaller.announced(turn, f.caller());
       case Fact.CallerArrived f -> OnCaller.arrived(turn, f.caller());
       case Fact.CallerReturned f -> OnCaller.returned(turn, f.caller());
+      case Fact.CallerRecognised f -> OnCaller.recognised(turn, f.caller(), f.tokens());
       case Fact.CallerHungUp f -> OnCaller.hungUp(turn, f.call());
       case Fact.CallerBridged f -> OnCaller.bridged(turn, f.call());
       case Fact.CallerFellBack f -> OnCaller.fellBack(turn, f.call());

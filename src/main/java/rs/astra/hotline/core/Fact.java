@@ -9,6 +9,8 @@ import java.util.Set;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerToken;
+import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
@@ -28,6 +30,12 @@ public sealed interface Fact {
 
   /** A caller is in our waiting room (for the first time, or back from the fallback queue). */
   record CallerArrived(Caller caller) implements Fact {}
+
+  /**
+   * Whose call this is, as a token; comes after the arrival, and never for a caller whose number is
+   * withheld or cannot be read.
+   */
+  record CallerRecognised(Caller caller, CallerTokens tokens) implements Fact {}
 
   /** The counsellor's leg has left and the caller is back in our waiting room. */
   record CallerReturned(Caller caller) implements Fact {}
@@ -148,8 +156,28 @@ public sealed interface Fact {
    * everybody who may come on duty with the seat that they have, empty if off duty.
    */
   record Recovered(
-      List<Call.Unseen> open, List<CallId> ended, Map<CounsellorId, Optional<Seat>> counsellors)
-      implements Fact {}
+      List<Call.Unseen> open,
+      List<CallId> ended,
+      Map<CounsellorId, Optional<Seat>> counsellors,
+      Tokens tokens)
+      implements Fact {
+    /** Records that tell no caller from another. */
+    public Recovered(
+        List<Call.Unseen> open, List<CallId> ended, Map<CounsellorId, Optional<Seat>> counsellors) {
+      this(open, ended, counsellors, Tokens.NONE);
+    }
+  }
+
+  /**
+   * What our records say of callers.
+   *
+   * @param open whose the open calls are
+   * @param lost who was lost lately, and when
+   */
+  record Tokens(Map<CallId, CallerToken> open, Map<CallerToken, Instant> lost) {
+    /** No token at all. */
+    public static final Tokens NONE = new Tokens(Map.of(), Map.of());
+  }
 
   /** Where somebody on duty sits, and stands on the ladder. */
   record Seat(StationId station, Level level) {}

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.call.LostCallers;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.Staff;
 
@@ -18,6 +19,7 @@ import rs.astra.hotline.core.counsellor.Staff;
  * @param met whether Asterisk has said in this run what is true
  * @param lookAt when Asterisk shall be asked again what is true, null if it need not
  * @param shifts who is to be on duty, as the roster says
+ * @param lost who was lost lately, and may ring again
  */
 public record Hotline(
     Policy policy,
@@ -29,46 +31,59 @@ public record Hotline(
     @Nullable Instant lookAt,
     Calls calls,
     Staff staff,
-    Shifts shifts) {
+    Shifts shifts,
+    LostCallers lost) {
 
   /** A hotline without calls and counsellors, and without a link to Asterisk. */
   public static Hotline empty(Policy policy, String run) {
     Staff nobody = Staff.speaking(policy.widening().main());
-    return new Hotline(policy, run, 0, 0, false, false, null, Calls.NONE, nobody, Shifts.NONE);
+    return new Hotline(
+        policy, run, 0, 0, false, false, null, Calls.NONE, nobody, Shifts.NONE, LostCallers.NOBODY);
   }
 
   /** When {@link Fact.TimePassed} is due, if ever. */
   public Optional<Instant> nextAlarm() {
-    return Stream.of(calls.nextAlarm(), staff.nextAlarm(), Optional.ofNullable(lookAt))
+    return Stream.of(
+            calls.nextAlarm(),
+            staff.nextAlarm(),
+            lost.nextAlarm(policy.againWithin()),
+            Optional.ofNullable(lookAt))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
 
   Hotline with(Calls changed) {
     return new Hotline(
-        policy, run, sequence, legsMade, linked, met, lookAt, changed, staff, shifts);
+        policy, run, sequence, legsMade, linked, met, lookAt, changed, staff, shifts, lost);
   }
 
   Hotline with(Staff changed) {
     return new Hotline(
-        policy, run, sequence, legsMade, linked, met, lookAt, calls, changed, shifts);
+        policy, run, sequence, legsMade, linked, met, lookAt, calls, changed, shifts, lost);
   }
 
   Hotline with(Shifts changed) {
-    return new Hotline(policy, run, sequence, legsMade, linked, met, lookAt, calls, staff, changed);
+    return new Hotline(
+        policy, run, sequence, legsMade, linked, met, lookAt, calls, staff, changed, lost);
+  }
+
+  Hotline with(LostCallers changed) {
+    return new Hotline(
+        policy, run, sequence, legsMade, linked, met, lookAt, calls, staff, shifts, changed);
   }
 
   Hotline linked(boolean up) {
     return new Hotline(
-        policy, run, sequence, legsMade, up, met || up, lookAt, calls, staff, shifts);
+        policy, run, sequence, legsMade, up, met || up, lookAt, calls, staff, shifts, lost);
   }
 
   Hotline lookingAt(@Nullable Instant at) {
-    return new Hotline(policy, run, sequence, legsMade, linked, met, at, calls, staff, shifts);
+    return new Hotline(
+        policy, run, sequence, legsMade, linked, met, at, calls, staff, shifts, lost);
   }
 
   Hotline counted(long sequenceNow, long legsNow) {
     return new Hotline(
-        policy, run, sequenceNow, legsNow, linked, met, lookAt, calls, staff, shifts);
+        policy, run, sequenceNow, legsNow, linked, met, lookAt, calls, staff, shifts, lost);
   }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.Calls;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.Leg;
@@ -58,6 +59,48 @@ final class OnCaller {
       case Call.Connecting _ -> {}
       case Call.Talking _, Call.Returning _, Call.Releasing _ -> returned(turn, caller);
     }
+  }
+
+  /**
+   * Whose call it is. Whoever was lost lately moves ahead among those who wait; telephones that
+   * ring already go on.
+   */
+  static void recognised(Turn turn, Caller caller, CallerTokens tokens) {
+    CallId id = caller.id();
+    Call call = turn.open(id);
+    Calls.Gone gone = turn.gone(id);
+    if (call == null) {
+      if (gone != null && gone.recorded()) {
+        turn.become(
+            turn.state().with(turn.state().lost().ended(tokens, gone.lost() ? gone.at() : null)));
+        turn.tell(new Transition.CallerRecognised(caller, tokens.current(), false));
+      }
+      return;
+    }
+    boolean before = tokens.equals(turn.state().lost().known().get(id));
+    Duration within = turn.policy().againWithin();
+    boolean again = turn.state().lost().lostLately(tokens, turn.now, within);
+    turn.become(turn.state().with(turn.state().lost().knowing(id, tokens)));
+    boolean moved = again && movedAhead(turn, call, within);
+    if (moved || !before) {
+      turn.tell(new Transition.CallerRecognised(call.caller(), tokens.current(), again));
+    }
+  }
+
+  /** Whether the caller waits and was not yet ahead. */
+  private static boolean movedAhead(Turn turn, Call call, Duration ahead) {
+    Call moved =
+        switch (call) {
+          case Call.Waiting w -> new Call.Waiting(w.caller(), w.quest().ahead(ahead));
+          case Call.Ringing r -> new Call.Ringing(r.caller(), r.quest().ahead(ahead), r.ringing());
+          case Call.Connecting c ->
+              new Call.Connecting(
+                  c.caller(), c.quest().ahead(ahead), c.granted(), c.others(), c.deadline());
+          case Call.Fallback f -> new Call.Fallback(f.caller(), f.quest().ahead(ahead), f.since());
+          case Call.Talking _, Call.Returning _, Call.Releasing _, Call.Unseen _ -> call;
+        };
+    turn.replace(moved);
+    return !moved.equals(call);
   }
 
   static void returned(Turn turn, Caller said) {
@@ -153,7 +196,7 @@ final class OnCaller {
       case null -> {
         // Perhaps a caller whose arrival is still on its way to us, perhaps no caller at all.
         if (turn.gone(id) == null) {
-          turn.remember(id, new Calls.Gone(turn.now, false));
+          turn.remember(id, new Calls.Gone(turn.now, false, false));
         }
       }
       case Call.Waiting w -> abandoned(turn, w, w.quest(), Ending.ABANDONED_WAITING);

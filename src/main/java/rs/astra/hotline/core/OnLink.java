@@ -12,10 +12,12 @@ import rs.astra.hotline.core.Snapshot.SeenCaller;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.Calls;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.LostCallers;
 import rs.astra.hotline.core.call.Quest;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
@@ -76,7 +78,7 @@ final class OnLink {
     Calls calls = turn.calls();
     for (CallId id : fact.ended()) {
       if (!calls.open().containsKey(id) && !calls.ended().containsKey(id)) {
-        calls = calls.remembering(id, new Calls.Gone(turn.now, true));
+        calls = calls.remembering(id, new Calls.Gone(turn.now, true, false));
       }
     }
     for (Call.Unseen call : fact.open()) {
@@ -84,7 +86,13 @@ final class OnLink {
         calls = calls.with(call);
       }
     }
-    turn.become(turn.state().with(staff).with(calls));
+    LostCallers lost = turn.state().lost().recalling(fact.tokens().lost());
+    for (var token : fact.tokens().open().entrySet()) {
+      if (calls.open().containsKey(token.getKey()) && !lost.known().containsKey(token.getKey())) {
+        lost = lost.knowing(token.getKey(), new CallerTokens(token.getValue(), null));
+      }
+    }
+    turn.become(turn.state().with(staff).with(calls).with(lost));
   }
 
   static void restored(Turn turn, Snapshot seen) {

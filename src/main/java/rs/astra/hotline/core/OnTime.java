@@ -22,6 +22,8 @@ final class OnTime {
       turn.become(turn.state().lookingAt(null));
       turn.order(new Command.LookAgain());
     }
+    turn.become(
+        turn.state().with(turn.state().lost().forgetting(turn.now, turn.policy().againWithin())));
     while (due(turn, turn.calls().nextAlarm())) {
       CallId id = turn.calls().alarms().firstKey().call();
       Call call = turn.open(id);

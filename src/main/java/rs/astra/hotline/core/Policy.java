@@ -15,6 +15,8 @@ import rs.astra.hotline.core.call.LineId;
  * @param restAfterMiss how long a telephone that was missed, busy or dead is left alone
  * @param wrapUp time after a conversation in which a counsellor is not rung
  * @param speakEvery how long a waiting caller hears only music
+ * @param againWithin how long a caller who was lost and rings again goes before others; and how
+ *     much longer those wait before whom such a caller does not go
  * @param bridgeWithin how long Asterisk may take to bridge after a grant
  */
 public record Policy(
@@ -25,4 +27,5 @@ public record Policy(
     Duration restAfterMiss,
     Duration wrapUp,
     Duration speakEvery,
+    Duration againWithin,
     Duration bridgeWithin) {}

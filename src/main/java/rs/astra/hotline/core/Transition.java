@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
@@ -32,6 +33,13 @@ public sealed interface Transition {
   }
 
   record CallArrived(Caller caller, Learned learned) implements Transition {}
+
+  /**
+   * The caller has this token.
+   *
+   * @param again whether the caller was lost a short while ago and now goes before others
+   */
+  record CallerRecognised(Caller caller, CallerToken token, boolean again) implements Transition {}
 
   /** Nobody could be rung for this caller. */
   record CallKeptWaiting(CallId call, Choice.Reason reason) implements Transition {}

@@ -147,7 +147,11 @@ final class Turn {
     tell(
         new Transition.CallEnded(
             call.caller(), rings, answeredAt, counsellor, via, endedAt, ending));
-    state = state.with(state.calls().without(call.id(), now));
+    boolean lost = ending != Ending.COMPLETED;
+    state =
+        state
+            .with(state.calls().without(call.id(), now, lost))
+            .with(state.lost().ended(call.id(), lost ? endedAt : null));
   }
 
   // --- legs

@@ -42,6 +42,11 @@ final class DemoDiary implements Consumer<List<Transition.Entry>> {
     return switch (transition) {
       case Transition.CallArrived t ->
           "call %d  on line %s".formatted(number(t.caller().id()), t.caller().line());
+      case Transition.CallerRecognised t ->
+          t.again()
+              ? "call %d  rang again after being lost: goes before others"
+                  .formatted(number(t.caller().id()))
+              : null;
       case Transition.CallKeptWaiting t ->
           "call %d  waits: %s".formatted(number(t.call()), words(t.reason()));
       case Transition.LegRung t ->

@@ -48,6 +48,7 @@ public final class Returned implements Consumer<List<Transition.Entry>> {
         case Transition.CallAnswered t -> since = since.minus(t.caller().id());
         case Transition.CallEnded t -> since = since.minus(t.caller().id());
         case Transition.CallArrived _,
+            Transition.CallerRecognised _,
             Transition.CallKeptWaiting _,
             Transition.LegRung _,
             Transition.LegClosed _,

@@ -128,7 +128,8 @@ public final class Today implements Consumer<List<Transition.Entry>> {
         }
       }
       case Transition.CallEnded t -> add(entry, t.caller(), ended(t));
-      case Transition.CallKeptWaiting _,
+      case Transition.CallerRecognised _,
+          Transition.CallKeptWaiting _,
           Transition.LegRung _,
           Transition.LegClosed _,
           Transition.CallGranted _,

@@ -106,6 +106,7 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
 
   private void register(LineId line) {
     offered(line);
+    again(line);
     fellBack(line);
     for (Outcome outcome : Outcome.values()) {
       ended(line, outcome);
@@ -213,6 +214,11 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
   private void fold(Transition transition) {
     switch (transition) {
       case Transition.CallArrived t -> offered(known(t.caller().line())).increment();
+      case Transition.CallerRecognised t -> {
+        if (t.again()) {
+          again(known(t.caller().line())).increment();
+        }
+      }
       case Transition.CallAnswered t -> {
         if (answered.add(t.caller().id())) {
           waited(known(t.caller().line())).record(between(t.caller().arrivedAt(), t.answeredAt()));
@@ -268,6 +274,14 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
 
   private Counter offered(LineId line) {
     return counter("sos.calls.offered", "Calls that came in.", "line", line.value());
+  }
+
+  private Counter again(LineId line) {
+    return counter(
+        "sos.calls.again",
+        "Callers who rang again after being lost, and went before others.",
+        "line",
+        line.value());
   }
 
   private Counter fellBack(LineId line) {

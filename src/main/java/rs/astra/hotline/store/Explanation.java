@@ -157,6 +157,11 @@ public final class Explanation {
                         case COUNSELLOR -> "the counsellor said so";
                       }));
       case "InterpreterOffered" -> say(at, interpreter(detail));
+      case "CallerRecognised" -> {
+        if (Boolean.TRUE.equals(detail.getBoolean("again"))) {
+          say(at, "rang again after being lost: goes before others who wait");
+        }
+      }
       case "CallGranted" -> say(at, detail.getString("counsellor") + " picked up");
       case "CallAnswered" -> {
         waitsSince = null;

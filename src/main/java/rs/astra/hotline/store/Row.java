@@ -100,6 +100,7 @@ record Row(
       case Transition.LanguageChosen _ -> true;
       case Transition.CounsellorMoved m ->
           m.from() instanceof Availability.OffDuty || m.to() instanceof Availability.OffDuty;
+      case Transition.CallerRecognised _ -> false;
       case Transition.CallKeptWaiting _, Transition.CallGranted _ -> false;
       case Transition.LegRung _, Transition.LegClosed _ -> false;
       case Transition.InterpreterOffered _ -> false;
@@ -112,6 +113,8 @@ record Row(
     return switch (transition) {
       case Transition.CallArrived(Caller caller, var learned) ->
           new Content("CallArrived", caller.id(), about(caller).put("learned", learned.name()));
+      case Transition.CallerRecognised t ->
+          new Content("CallerRecognised", t.caller().id(), json().put("again", t.again()));
       case Transition.CallKeptWaiting(CallId call, var reason) ->
           new Content("CallKeptWaiting", call, json().put("reason", reason.name()));
       case Transition.LegRung r ->

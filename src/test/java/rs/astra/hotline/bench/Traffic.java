@@ -46,6 +46,7 @@ final class Traffic {
           Duration.ofSeconds(5),
           Duration.ZERO,
           Duration.ofSeconds(25),
+          Duration.ofMinutes(30),
           Duration.ofSeconds(5));
 
   private record At(Instant now, Fact fact) {}

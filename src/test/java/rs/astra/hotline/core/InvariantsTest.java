@@ -37,6 +37,10 @@ import rs.astra.hotline.core.roster.Proficiency;
  */
 class InvariantsTest {
   private static final int FACTS_A_DAY = 500;
+
+  /** Everybody is forgotten within a day that lasts three minutes. */
+  private static final Policy POLICY = Scene.againWithin(Duration.ofSeconds(20));
+
   private static final List<Level> LEVELS =
       List.of(Level.FIRST, Level.FIRST, Level.SECOND, Level.COORDINATOR);
   private static final List<String> COUNSELLORS = List.of("ana", "ema", "iva", "mia", "zoe");
@@ -50,11 +54,15 @@ class InvariantsTest {
     }
     long days = Long.getLong("invariants.days", 400);
     long facts = 0;
+    overtook = 0;
     for (long each = 1; each <= days; each++) {
       facts += day(each);
     }
     assertTrue(facts >= days * FACTS_A_DAY, "too quiet to prove anything");
+    assertTrue(overtook >= days / 4, "too few ring again to prove anything: " + overtook);
   }
+
+  private static long overtook;
 
   private static long day(long seed) {
     Day day = new Day(seed);
@@ -66,6 +74,7 @@ class InvariantsTest {
               .formatted(seed, day.facts, day.now, day.lately()),
           e);
     }
+    overtook += day.again.overtook();
     return day.facts;
   }
 
@@ -83,13 +92,14 @@ class InvariantsTest {
     private final Map<CallId, Transition.CallAnswered> answered = new HashMap<>();
     private final Set<CallId> ended = new HashSet<>();
     private final Map<CallId, Instant> chosen = new HashMap<>();
+    private final RingingAgain again = new RingingAgain(POLICY.againWithin());
     private final Map<CallId, LegId> granted = new HashMap<>();
     private final Set<LegId> closed = new HashSet<>();
 
     Day(long seed) {
       chance = new SplittableRandom(~seed);
       asterisk = new NastyAsterisk(seed, now);
-      state = Hotline.empty(Scene.POLICY, "life0");
+      state = Hotline.empty(POLICY, "life0");
     }
 
     List<String> lately() {
@@ -229,7 +239,10 @@ class InvariantsTest {
         case Fact.CallerFellBack _, Fact.FallbackAnswered _, Fact.LegAnswered _ -> {}
         case Fact.LinkLost _, Fact.LinkRestored _, Fact.Recovered _, Fact.TimePassed _ -> {}
         case Fact.SignedIn _, Fact.SignedOut _, Fact.PauseAsked _, Fact.Resumed _ -> {}
-        case Fact.OnShift _, Fact.LanguageChosen _, Fact.LanguagesKnown _ -> {}
+        case Fact.OnShift _,
+            Fact.LanguageChosen _,
+            Fact.LanguagesKnown _,
+            Fact.CallerRecognised _ -> {}
         case Fact.WhileAway _ -> {}
       }
     }
@@ -256,8 +269,8 @@ class InvariantsTest {
       sequence = 0;
       granted.clear();
       closed.clear();
-      state = Hotline.empty(Scene.POLICY, "life" + ++lives);
-      decide(new Fact.Recovered(open, List.copyOf(ended), staff));
+      state = Hotline.empty(POLICY, "life" + ++lives);
+      decide(new Fact.Recovered(open, List.copyOf(ended), staff, again.recorded(open)));
       decide(new Fact.OnShift(shifts()));
       decide(new Fact.WhileAway(some(), some()));
       asterisk.linkIsBack();
@@ -280,8 +293,10 @@ class InvariantsTest {
       if (lately.size() > 12) {
         lately.removeFirst();
       }
+      Hotline before = state;
       Decision decision = Decide.decide(state, fact, now);
       state = decision.next();
+      again.follow(fact, decision, before, now);
       Consistency.agree(state);
       if (facts % 8 == 0) {
         Consistency.check(state);
@@ -342,6 +357,8 @@ class InvariantsTest {
         case Transition.Impossible t -> throw new AssertionError(t.toString());
         case Transition.CallKeptWaiting _, Transition.LegRung _, Transition.CallGranted _ -> {}
         case Transition.CallReturned _, Transition.CallFellBack _ -> {}
+        // Whether it is true: RingingAgain.
+        case Transition.CallerRecognised _ -> {}
         case Transition.CounsellorMoved _, Transition.LinkChanged _ -> {}
         case Transition.NumberRefused _ -> {}
         case Transition.InterpreterOffered _ -> {}

@@ -41,6 +41,7 @@ final class NastyAsterisk {
 
   private static final class Party {
     final Caller caller;
+    final int number;
     At at = At.BETWEEN;
     @Nullable LegId leg;
     @Nullable StationId station;
@@ -50,8 +51,9 @@ final class NastyAsterisk {
     @Nullable Via via;
     @Nullable Instant endedAt;
 
-    Party(Caller caller) {
+    Party(Caller caller, int number) {
       this.caller = caller;
+      this.number = number;
     }
   }
 
@@ -78,6 +80,10 @@ final class NastyAsterisk {
 
   static final List<Language> LANGUAGES =
       Stream.of("sr", "sr", "sr", "en", "ru", "zh").map(Language::new).toList();
+
+  /** Few, so that many ring again; the first is withheld. */
+  private static final int NUMBERS = 5;
+
   private static final List<LegOutcome> OUTCOMES = List.of(LegOutcome.values());
 
   private final SplittableRandom chance;
@@ -90,6 +96,7 @@ final class NastyAsterisk {
   private final Set<CallId> arrived = new HashSet<>();
   private final String name;
   private boolean linked;
+  private int keys = 1;
   private Instant now;
 
   NastyAsterisk(long seed, Instant now) {
@@ -173,15 +180,26 @@ final class NastyAsterisk {
     Caller like = Scene.caller("x", now.minusMillis(chance.nextInt(400)));
     Language language = LANGUAGES.get(chance.nextInt(LANGUAGES.size()));
     Caller caller = new Caller(id, "PJSIP/" + id, like.line(), language, like.arrivedAt());
-    Party party = new Party(caller);
+    Party party = new Party(caller, chance.nextInt(NUMBERS));
     parties.put(id, party);
     arrived.add(id);
     if (chance.nextInt(4) != 0) {
       tell(new Fact.CallerAnnounced(caller));
     }
     if (chance.nextInt(12) != 0) {
-      party.at = At.DOOR;
-      agi.add(new Fact.CallerArrived(caller));
+      arrives(party);
+    }
+  }
+
+  /** Sometimes the number is withheld, and now and then the keys are changed. */
+  private void arrives(Party party) {
+    party.at = At.DOOR;
+    agi.add(new Fact.CallerArrived(party.caller));
+    if (party.number != 0) {
+      keys += chance.nextInt(40) == 0 ? 1 : 0;
+      String former = chance.nextInt(8) == 0 ? null : "k%d-%d".formatted(keys - 1, party.number);
+      String current = "k%d-%d".formatted(keys, party.number);
+      agi.add(new Fact.CallerRecognised(party.caller, Scene.tokens(current, former)));
     }
   }
 
@@ -325,8 +343,7 @@ final class NastyAsterisk {
       case Command.TakeBack t -> {
         Party party = parties.get(t.call());
         if (party != null && party.at == At.FALLBACK) {
-          party.at = At.DOOR;
-          agi.add(new Fact.CallerArrived(party.caller));
+          arrives(party);
         }
       }
       case Command.Say _, Command.SpeakIn _, Command.Mirror _, Command.LookAgain _ -> {}

@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerToken;
+import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
@@ -42,6 +45,7 @@ final class Scene {
           Duration.ofSeconds(5),
           Duration.ofSeconds(120),
           Duration.ofSeconds(25),
+          Duration.ofMinutes(30),
           Duration.ofSeconds(5));
   static final Instant START = Instant.parse("2026-11-21T02:00:00Z");
 
@@ -98,8 +102,23 @@ final class Scene {
             usual.restAfterMiss(),
             usual.wrapUp(),
             usual.speakEvery(),
+            usual.againWithin(),
             usual.bridgeWithin());
     return started(policy, "t", START).when(new Fact.LinkRestored(new Picture(START).snapshot()));
+  }
+
+  /** The usual policy, but for how long those who were lost are remembered. */
+  static Policy againWithin(Duration time) {
+    return new Policy(
+        POLICY.ringFor(),
+        POLICY.ladder(),
+        POLICY.widening(),
+        POLICY.allAtOnce(),
+        POLICY.restAfterMiss(),
+        POLICY.wrapUp(),
+        POLICY.speakEvery(),
+        time,
+        POLICY.bridgeWithin());
   }
 
   /** A hotline with a link to a quiet Asterisk, and these counsellors on duty, in this order. */
@@ -167,6 +186,22 @@ final class Scene {
       interpreting.put(counsellor(who), Optional.of(station(who)));
     }
     return when(new Fact.LanguagesKnown(speaks, interpreting));
+  }
+
+  /** The door has made this token of the caller's number. */
+  Scene recognised(String call, String token) {
+    return when(new Fact.CallerRecognised(caller(call), tokens(token, null)));
+  }
+
+  /** Arrives and is recognised. */
+  Scene arrivesKnown(String call, String token) {
+    Fact arrival = new Fact.CallerArrived(caller(call, now));
+    return when(arrival, new Fact.CallerRecognised(caller(call, now), tokens(token, null)));
+  }
+
+  static CallerTokens tokens(String current, @Nullable String former) {
+    return new CallerTokens(
+        new CallerToken(current), former == null ? null : new CallerToken(former));
   }
 
   Scene comesBack(String call) {

@@ -49,6 +49,7 @@ final class EngineTest {
           Duration.ofSeconds(5),
           Duration.ZERO,
           Duration.ofSeconds(1),
+          Duration.ofMinutes(30),
           Duration.ofSeconds(5));
 
   private static final Snapshot NOTHING_YET =

@@ -47,6 +47,7 @@ class SituationTest {
               Duration.ofSeconds(5),
               Duration.ofSeconds(120),
               Duration.ofSeconds(25),
+              Duration.ofMinutes(30),
               Duration.ofSeconds(5)),
           "r");
 

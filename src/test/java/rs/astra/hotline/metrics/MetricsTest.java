@@ -24,6 +24,7 @@ import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
@@ -77,6 +78,7 @@ class MetricsTest {
           "sos_longest_wait_seconds line",
           "sos_talking_calls line",
           "sos_counsellors state",
+          "sos_calls_again_total line",
           "sos_calls_fallback_total line",
           "sos_legs_total outcome",
           "sos_ami_connected ",
@@ -222,6 +224,8 @@ class MetricsTest {
   @Test
   void the_rest_of_the_transitions_is_counted() {
     tell(new Transition.CallFellBack(caller("a", FREE)));
+    tell(new Transition.CallerRecognised(caller("a", FREE), new CallerToken("t"), true));
+    tell(new Transition.CallerRecognised(caller("b", FREE), new CallerToken("u"), false));
     tell(new Transition.NumberRefused());
     CounsellorId ana = new CounsellorId("ana");
     LegId leg = LegId.of("r", 1);
@@ -230,6 +234,7 @@ class MetricsTest {
 
     Map<String, Double> samples = samples(metrics.scrape(TEXT));
     assertEquals(1.0, samples.get("sos_calls_fallback_total{line=\"free\"}"));
+    assertEquals(1.0, samples.get("sos_calls_again_total{line=\"free\"}"));
     assertEquals(1.0, samples.get("sos_unknown_numbers_total"));
     assertEquals(1.0, samples.get("sos_legs_total{outcome=\"answered\"}"));
     assertEquals(1.0, samples.get("sos_legs_total{outcome=\"no_answer\"}"));

@@ -64,6 +64,7 @@ final class Rooms {
         Duration.ofSeconds(5),
         wrapUp,
         Duration.ofSeconds(25),
+        Duration.ofMinutes(30),
         Duration.ofSeconds(5));
   }
 }

@@ -145,4 +145,28 @@ class ExplanationTest {
         "      31.0 s  the caller hung up after the conversation broke (waited 3.0 s while"
             + " telephones rang)");
   }
+
+  @Test
+  void callerWhoRangAgainIsToldWhyAheadOfOthers() {
+    arrives().recognised(0.1, true).rung(4, "ana", "LONGEST_IDLE");
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door",
+        "       0.1 s  rang again after being lost: goes before others who wait",
+        "       4.0 s  ana is rung at c-ana: idle longest of the first line");
+  }
+
+  @Test
+  void callerWhoIsMerelyKnownIsNoNews() {
+    arrives().recognised(0.1, false);
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door");
+  }
+
+  private ExplanationTest recognised(double seconds, boolean again) {
+    entry(seconds, "a", "CallerRecognised");
+    entries.getLast().detail().put("again", again);
+    return this;
+  }
 }

@@ -55,6 +55,7 @@ final class Scenery implements AutoCloseable {
           Duration.ofSeconds(5),
           Duration.ofSeconds(120),
           Duration.ofSeconds(25),
+          Duration.ofMinutes(30),
           Duration.ofSeconds(5));
   static final Health WELL = new Health(true, null, true, true, 0);
 

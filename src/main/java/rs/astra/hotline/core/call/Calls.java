@@ -58,29 +58,28 @@ public record Calls(
    *
    * @param recorded whether its ending was recorded; false for a channel that hung up before we
    *     knew that it was a caller's
+   * @param lost whether it ended without a conversation, or by our failure
    */
-  public record Gone(Instant at, boolean recorded) {}
+  public record Gone(Instant at, boolean recorded, boolean lost) {}
 
   /**
    * A caller's place in the queue: a conversation that broke goes first, then callers for whom no
-   * telephone rings yet, then who arrived first.
+   * telephone rings yet, then who arrived first. Whoever was lost and has rung again counts as if
+   * arrived earlier by {@link Quest#ahead}: before all others, but for those who have waited so
+   * long that it would be their turn all the same. So nobody is overtaken for ever.
    *
+   * @param since when the caller arrived, or counts as arrived
    * @param need whom the caller asks for; no part of the order
    * @param everybody whether every telephone rings; no part of the order
    */
   public record Place(
-      boolean returned,
-      boolean ringing,
-      Instant arrivedAt,
-      CallId call,
-      Need need,
-      boolean everybody)
+      boolean returned, boolean ringing, Instant since, CallId call, Need need, boolean everybody)
       implements Comparable<Place> {
     private static final Comparator<Place> ORDER =
         Comparator.comparing(Place::returned)
             .reversed()
             .thenComparing(Place::ringing)
-            .thenComparing(Place::arrivedAt)
+            .thenComparing(Place::since)
             .thenComparing(Place::call);
 
     @Override
@@ -134,8 +133,8 @@ public record Calls(
   }
 
   /** The call has ended; its id is remembered for a while. */
-  public Calls without(CallId id, Instant now) {
-    return cleared(id).remembering(id, new Gone(now, true));
+  public Calls without(CallId id, Instant now, boolean lost) {
+    return cleared(id).remembering(id, new Gone(now, true, lost));
   }
 
   /** Remembers the id of a channel that is gone, so that nothing can bring it back. */
@@ -206,7 +205,7 @@ public record Calls(
         ? new Place(
             quest.returned(),
             call instanceof Call.Ringing,
-            call.caller().arrivedAt(),
+            call.caller().arrivedAt().minus(quest.ahead()),
             call.id(),
             need(call, quest),
             quest.step() == Step.EVERYBODY)

@@ -1,5 +1,6 @@
 package rs.astra.hotline.core.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePSet;
@@ -22,6 +23,8 @@ import rs.astra.hotline.core.roster.Level;
  * @param returned a conversation broke: this caller goes before all others
  * @param previous who talked with the caller before the conversation broke, rung first
  * @param answeredAt when a counsellor first answered, null if none has
+ * @param ahead by how much the caller counts as arrived earlier: more than zero after having been
+ *     lost and ringing again
  */
 public record Quest(
     Instant begunAt,
@@ -35,7 +38,8 @@ public record Quest(
     Instant sayAt,
     boolean returned,
     @Nullable CounsellorId previous,
-    @Nullable Instant answeredAt) {
+    @Nullable Instant answeredAt,
+    Duration ahead) {
 
   /** A caller who has just arrived, and whose language does not matter yet. */
   public static Quest begun(Instant now, @Nullable Instant climbsAt, Instant sayAt) {
@@ -51,7 +55,8 @@ public record Quest(
         sayAt,
         false,
         null,
-        null);
+        null,
+        Duration.ZERO);
   }
 
   /** The caller's conversation broke: goes first, and to the same counsellor if that can be. */
@@ -68,7 +73,8 @@ public record Quest(
         sayAt,
         true,
         who,
-        answered);
+        answered,
+        ahead);
   }
 
   /** One more telephone rings. At the top the search goes on asking for more. */
@@ -85,7 +91,26 @@ public record Quest(
         sayAt,
         returned,
         previous,
-        answeredAt);
+        answeredAt,
+        ahead);
+  }
+
+  /** The caller was lost and has rung again: counts as arrived so much earlier. */
+  public Quest ahead(Duration by) {
+    return new Quest(
+        begunAt,
+        step,
+        climbsAt,
+        least,
+        widensAt,
+        tried,
+        rings,
+        wantsLeg,
+        sayAt,
+        returned,
+        previous,
+        answeredAt,
+        by);
   }
 
   /** Whether somebody of that level may be rung; after a broken conversation anybody may. */
@@ -112,7 +137,8 @@ public record Quest(
         sayAt,
         returned,
         previous,
-        answeredAt);
+        answeredAt,
+        ahead);
   }
 
   /** From now on so much of the language is asked for, until that time. */
@@ -129,7 +155,8 @@ public record Quest(
         sayAt,
         returned,
         previous,
-        answeredAt);
+        answeredAt,
+        ahead);
   }
 
   /** What is asked for: from the coordinator's step on, language holds back nobody. */
@@ -151,7 +178,8 @@ public record Quest(
         at,
         returned,
         previous,
-        answeredAt);
+        answeredAt,
+        ahead);
   }
 
   /** A counsellor has answered. */
@@ -161,7 +189,7 @@ public record Quest(
         ? still
         : new Quest(
             begunAt, step, climbsAt, least, widensAt, tried, rings, false, sayAt, returned,
-            previous, at);
+            previous, at, ahead);
   }
 
   private Quest asking(boolean wants) {
@@ -177,6 +205,7 @@ public record Quest(
         sayAt,
         returned,
         previous,
-        answeredAt);
+        answeredAt,
+        ahead);
   }
 }
