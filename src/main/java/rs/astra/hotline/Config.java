@@ -23,6 +23,7 @@ public record Config(
     Asterisk asterisk,
     Database database,
     Spool spool,
+    Privacy privacy,
     Http http,
     Engine engine) {
 
@@ -81,6 +82,15 @@ public record Config(
    * @param megabytes how large it may become before detail is dropped
    */
   public record Spool(Path file, Secret secret, int megabytes) {}
+
+  /**
+   * The keys that make tokens of callers' numbers.
+   *
+   * @param keys the folder in which they are kept
+   * @param pepper what such a file holds, instead of the folder; empty: the folder
+   * @param formerPepper the one before, if it shall still link; may be empty
+   */
+  public record Privacy(Path keys, Secret pepper, Secret formerPepper) {}
 
   /** Pages, API and metrics. */
   public record Http(String host, int port) {}

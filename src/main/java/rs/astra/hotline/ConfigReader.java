@@ -43,6 +43,9 @@ public final class ConfigReader {
   /** What stands in Asterisk's own files, where other signs would mean something. */
   private static final Pattern ASTERISK_SECRET = Pattern.compile("[A-Za-z0-9._~+/=-]{8,64}");
 
+  private static final Pattern PEPPER =
+      Pattern.compile("|[1-9][0-9]{0,5} [0-9T:-]{16,40}Z [0-9a-f]{64}");
+
   private static final Pattern CONTACT = Pattern.compile("|sip:[A-Za-z0-9.@:-]{1,100}");
   private static final Pattern DIAL =
       Pattern.compile("|[A-Za-z0-9]{1,20}/[A-Za-z0-9/@:._-]{1,100}");
@@ -177,6 +180,11 @@ public final class ConfigReader {
             Path.of(text("spool.file", FOLDER, "a file")),
             secret("spool.secret"),
             number("spool.megabytes", 1, 100_000));
+    Config.Privacy privacy =
+        new Config.Privacy(
+            Path.of(text("privacy.keys", FOLDER, "a folder")),
+            secret("privacy.pepper-secret", PEPPER, "empty, or the line of a key file"),
+            secret("privacy.former-pepper-secret", PEPPER, "empty, or the line of a key file"));
     Config.Http http =
         new Config.Http(text("http.host", HOST, "a host name or address"), port("http.port"));
     Config.Engine engine =
@@ -186,7 +194,17 @@ public final class ConfigReader {
     return zone == null
         ? null
         : new Config(
-            zone, lines, stations, policy, notice, asterisk, database, spool, http, engine);
+            zone,
+            lines,
+            stations,
+            policy,
+            notice,
+            asterisk,
+            database,
+            spool,
+            privacy,
+            http,
+            engine);
   }
 
   private Ladder ladder() {

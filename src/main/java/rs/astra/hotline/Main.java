@@ -42,7 +42,8 @@ import rs.astra.hotline.demo.Demo;
       Main.Rosters.class,
       Main.Explain.class,
       Main.Simulate.class,
-      Main.Reach.class
+      Main.Reach.class,
+      Main.Keys.class
     })
 public final class Main {
   /** The configuration cannot be used, or the command line is wrong. */
@@ -279,6 +280,64 @@ public final class Main {
     @Override
     boolean needsSecrets() {
       return options.rosters.isEmpty();
+    }
+  }
+
+  @Command(
+      name = "keys",
+      description = "The keys that make tokens of callers' numbers; they are not in the database.",
+      mixinStandardHelpOptions = true,
+      subcommands = {CreateKeys.class, RotateKeys.class, CheckKeys.class})
+  static final class Keys {}
+
+  /** What the commands about keys have in common. */
+  abstract static class WithKeys extends Configured {
+    @Override
+    final int run(Config config) throws IOException {
+      return run(new KeysCommand(config, Clock.systemUTC().instant(), out()));
+    }
+
+    abstract int run(KeysCommand command) throws IOException;
+
+    @Override
+    boolean needsSecrets() {
+      return false;
+    }
+  }
+
+  @Command(
+      name = "create",
+      description = "Makes the first key; refuses if there is one.",
+      mixinStandardHelpOptions = true)
+  static final class CreateKeys extends WithKeys {
+    @Override
+    int run(KeysCommand command) throws IOException {
+      return command.create();
+    }
+  }
+
+  @Command(
+      name = "rotate",
+      description = {
+        "Begins the next key now instead of after 90 days; a service that runs takes it up",
+        "within a minute, and no call is stopped."
+      },
+      mixinStandardHelpOptions = true)
+  static final class RotateKeys extends WithKeys {
+    @Override
+    int run(KeysCommand command) throws IOException {
+      return command.rotate();
+    }
+  }
+
+  @Command(
+      name = "check",
+      description = "Says whether the keys can be used (exit code 1 if not), and how old they are.",
+      mixinStandardHelpOptions = true)
+  static final class CheckKeys extends WithKeys {
+    @Override
+    int run(KeysCommand command) throws IOException {
+      return command.check();
     }
   }
 

@@ -220,6 +220,7 @@ final class Scenery implements AutoCloseable {
             new Config.Rtp(20000, 20999)),
         new Config.Database("127.0.0.1", 5432, "hotline", "hotline", new Secret(""), 4),
         new Config.Spool(Path.of("target/spool"), new Secret(""), 1),
+        new Config.Privacy(Path.of("target/keys"), new Secret(""), new Secret("")),
         new Config.Http("127.0.0.1", port),
         new Config.Engine(1024, 1000));
   }

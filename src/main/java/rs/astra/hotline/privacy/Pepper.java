@@ -1,0 +1,96 @@
+package rs.astra.hotline.privacy;
+
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.call.CallerToken;
+
+/**
+ * The key of one epoch. A telephone number is quickly guessed, so a hash of it hides nothing; a MAC
+ * does, as long as the key is not where the tokens are. The MAC is the JDK's own (HMAC-SHA-256).
+ */
+final class Pepper {
+  /** A token's length: 128 bits are enough that no two callers are ever taken for one. */
+  static final int TOKEN_BYTES = 16;
+
+  private static final int KEY_BYTES = 32;
+  private static final Pattern LINE =
+      Pattern.compile("([1-9][0-9]{0,5}) (\\S{1,40}) ([0-9a-f]{" + 2 * KEY_BYTES + "})\\s*");
+
+  private final int epoch;
+  private final Instant begunAt;
+  private final byte[] key;
+
+  Pepper(int epoch, Instant begunAt, byte[] key) {
+    this.epoch = epoch;
+    this.begunAt = begunAt;
+    this.key = key.clone();
+  }
+
+  /** A new one. */
+  static Pepper random(int epoch, Instant now) {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    try {
+      return new Pepper(epoch, now.truncatedTo(ChronoUnit.SECONDS), key);
+    } finally {
+      Arrays.fill(key, (byte) 0);
+    }
+  }
+
+  /** What {@link #line} wrote, null if it is something else. */
+  static @Nullable Pepper parse(String line) {
+    Matcher parts = LINE.matcher(line);
+    if (!parts.matches()) {
+      return null;
+    }
+    try {
+      return new Pepper(
+          Integer.parseInt(parts.group(1)),
+          Instant.parse(parts.group(2)),
+          HexFormat.of().parseHex(parts.group(3)));
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** Epoch, beginning and key: what a file or a setting holds. */
+  String line() {
+    return epoch + " " + begunAt + " " + HexFormat.of().formatHex(key) + "\n";
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  Instant begunAt() {
+    return begunAt;
+  }
+
+  /** The token of a number, which begins with the epoch. */
+  CallerToken token(CallerNumber number) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      byte[] all = mac.doFinal(number.digits());
+      return new CallerToken(epoch + "." + HexFormat.of().formatHex(all, 0, TOKEN_BYTES));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "[pepper " + epoch + "]";
+  }
+}

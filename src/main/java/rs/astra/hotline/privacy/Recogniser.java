@@ -1,0 +1,93 @@
+package rs.astra.hotline.privacy;
+
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.core.call.CallerTokens;
+
+/**
+ * Makes tokens of callers' headers. Any thread may ask; the peppers are changed beside it, without
+ * stopping anything.
+ */
+public final class Recogniser {
+  private static final Logger LOG = LoggerFactory.getLogger(Recogniser.class);
+
+  private final Peppers peppers;
+  private final Peppers.@Nullable Ring given;
+  private volatile Peppers.Ring ring;
+  private volatile boolean usable = true;
+
+  private Recogniser(Peppers peppers, Peppers.@Nullable Ring given, Instant now)
+      throws IOException {
+    this.peppers = peppers;
+    this.given = given;
+    this.ring = given == null ? peppers.tended(now) : given;
+    CallerNumber.prepare();
+  }
+
+  /**
+   * With the peppers of the folder, or those that the settings give.
+   *
+   * @throws Peppers.Refused if there are none, or they are open to others
+   */
+  public static Recogniser open(Config.Privacy config, Instant now) throws IOException {
+    Pepper current = Pepper.parse(config.pepper().reveal());
+    return new Recogniser(
+        new Peppers(config.keys()),
+        current == null
+            ? null
+            : new Peppers.Ring(current, Pepper.parse(config.formerPepper().reveal())),
+        now);
+  }
+
+  /**
+   * The tokens of whoever calls, null if the number is withheld or is none.
+   *
+   * @param asserted the value of P-Asserted-Identity, null if there is none
+   * @param from the value of From
+   * @param privacy the value of Privacy
+   */
+  public @Nullable CallerTokens tokens(
+      @Nullable String asserted, @Nullable String from, @Nullable String privacy) {
+    Peppers.Ring with = ring;
+    try (CallerNumber number = CallerNumber.of(asserted, from, privacy)) {
+      if (number == null) {
+        return null;
+      }
+      Pepper former = with.former();
+      return new CallerTokens(
+          with.current().token(number), former == null ? null : former.token(number));
+    }
+  }
+
+  /**
+   * Does what is due with the peppers. If that fails, those that were read last go on being used.
+   *
+   * @return how it stands
+   */
+  public Peppers.Standing tend(Instant now) {
+    if (given == null) {
+      try {
+        ring = peppers.tended(now);
+        usable = true;
+      } catch (IOException e) {
+        usable = false;
+        LOG.error("the keys cannot be kept: {}; see `hotline keys check`", e.getClass().getName());
+      }
+    } else {
+      Pepper former = given.former();
+      boolean over = !now.isBefore(given.current().begunAt().plus(Peppers.FORMER));
+      ring = former != null && over ? new Peppers.Ring(given.current(), null) : given;
+      usable = now.isBefore(given.current().begunAt().plus(Peppers.EPOCH));
+    }
+    return Peppers.Standing.of(ring);
+  }
+
+  /** Whether the peppers could be kept as they must be when that was last tried. */
+  public boolean usable() {
+    return usable;
+  }
+}

@@ -1,0 +1,87 @@
+package rs.astra.hotline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code hotline keys}, as somebody who installs the hotline sees it. */
+final class KeysCommandTest {
+  @TempDir private Path temporary = Path.of("");
+  private final StringWriter out = new StringWriter();
+
+  private KeysCommand keys() throws Exception {
+    Config config =
+        ConfigReader.read(
+            Files.writeString(
+                temporary.resolve("own.conf"),
+                """
+                database.password = "database-secret"
+                asterisk.ami.secret = "ami-secret-1"
+                spool.secret = "spool-secret"
+                stations { c1 { password = "c1-secret" } }
+                """),
+            Map.of("HOTLINE_PRIVACY_KEYS", temporary.resolve("keys").toString()));
+    return new KeysCommand(config, Instant.parse("2026-11-21T12:00:30Z"), new PrintWriter(out));
+  }
+
+  private String refused(Executable what) {
+    return String.valueOf(assertThrows(IOException.class, what).getMessage());
+  }
+
+  private static String secret(Path key) throws IOException {
+    String line = Files.readString(key).strip();
+    return line.substring(line.lastIndexOf(' ') + 1);
+  }
+
+  @Test
+  void withoutKeysCheckFailsAndSaysWhatToDo() throws Exception {
+    assertTrue(refused(() -> keys().check()).endsWith("Make them once: hotline keys create"));
+  }
+
+  @Test
+  void keysAreMadeOnceForTheirOwnerOnlyAndNeverShown() throws Exception {
+    assertEquals(0, keys().create());
+    Path key = temporary.resolve("keys/pepper-1");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+    String secret = secret(key);
+    assertFalse(out.toString().contains(secret));
+    assertTrue(out.toString().contains("out of every backup that holds the database"));
+    assertTrue(refused(() -> keys().create()).contains("hotline keys rotate"));
+    assertEquals(secret, secret(key));
+    assertEquals(0, keys().check());
+    assertTrue(
+        out.toString()
+            .contains("Key 1 is in use since 2026-11-21; the next is made on 2027-02-19."),
+        out.toString());
+  }
+
+  @Test
+  void nextKeyIsMadeByCommand() throws Exception {
+    keys().create();
+    assertEquals(0, keys().rotate());
+    assertTrue(
+        out.toString()
+            .contains("Key 2 is in use from now on; what key 1 made links until 2026-12-21."),
+        out.toString());
+    assertEquals(0, keys().check());
+    assertTrue(out.toString().contains("What key 1 made links until "), out.toString());
+  }
+
+  @Test
+  void rotatingNothingIsRefused() throws Exception {
+    assertTrue(refused(() -> keys().rotate()).endsWith("Make them once: hotline keys create"));
+  }
+}

@@ -1,0 +1,229 @@
+package rs.astra.hotline.privacy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.Secret;
+import rs.astra.hotline.core.call.CallerTokens;
+
+/** Keys are made, changed and destroyed; numbers are invented. */
+final class PeppersTest {
+  private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+  private static final String CALLER = "<sip:+381641234567@carrier.invalid>";
+
+  @TempDir private Path temporary = Path.of("");
+  private Path folder = Path.of("");
+  private Peppers peppers = new Peppers(folder);
+
+  @BeforeEach
+  void folder() {
+    folder = temporary.resolve("keys");
+    peppers = new Peppers(folder);
+  }
+
+  private Recogniser recogniser(Instant now) throws IOException {
+    return Recogniser.open(new Config.Privacy(folder, new Secret(""), new Secret("")), now);
+  }
+
+  private static CallerTokens tokens(Recogniser recogniser) {
+    CallerTokens tokens = recogniser.tokens(null, CALLER, null);
+    assertNotNull(tokens);
+    return tokens;
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private String refusal(@Nullable Path open, String permissions) throws IOException {
+    if (open != null) {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(permissions));
+    }
+    return String.valueOf(
+        assertThrows(Peppers.Refused.class, () -> recogniser(START)).getMessage());
+  }
+
+  private static Instant days(int days) {
+    return START.plus(Duration.ofDays(days));
+  }
+
+  @Test
+  void tokenIsTheMacOfTheNumberInItsEpoch() {
+    // The vector of the domain's brief: HMAC-SHA-256 with 32 zero bytes.
+    try (CallerNumber number = CallerNumber.of(null, CALLER, null)) {
+      assertNotNull(number);
+      assertEquals(
+          "7.2ef634e3f292cce31fd43b3c19bb34b4",
+          new Pepper(7, START, new byte[32]).token(number).reveal());
+    }
+  }
+
+  @Test
+  void withoutKeysItSaysWhatToDo() throws IOException {
+    assertTrue(refusal(null, "").endsWith("Make them once: hotline keys create"));
+    Files.createDirectory(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    assertTrue(refusal(null, "").contains("hotline keys create"));
+  }
+
+  @Test
+  void keysOpenToOthersAreRefused() throws IOException {
+    peppers.create(START);
+    assertEquals("rwx------", mode(folder));
+    assertEquals("rw-------", mode(folder.resolve("pepper-1")));
+    assertTrue(refusal(folder.resolve("pepper-1"), "rw-r-----").contains("open to others"));
+    Files.setPosixFilePermissions(
+        folder.resolve("pepper-1"), PosixFilePermissions.fromString("r--------"));
+    assertTrue(refusal(folder, "rwxr-x---").contains("open to others"));
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void damagedKeyIsRefusedWithoutShowingIt() throws IOException {
+    peppers.create(START);
+    String line = Files.readString(folder.resolve("pepper-1"));
+    Files.writeString(folder.resolve("pepper-1"), line.substring(0, line.length() - 9));
+    String said = refusal(null, "");
+    assertTrue(said.contains("damaged"), said);
+    assertFalse(said.contains(line.substring(30, 50)), "the key is shown");
+  }
+
+  @Test
+  void secondCreationIsRefusedAndChangesNothing() throws IOException {
+    peppers.create(START);
+    String before = Files.readString(folder.resolve("pepper-1"));
+    assertThrows(Peppers.Refused.class, () -> peppers.create(START));
+    assertEquals(before, Files.readString(folder.resolve("pepper-1")));
+    assertEquals(List.of("pepper-1"), files());
+  }
+
+  @Test
+  void nextKeyIsMadeAfterNinetyDaysAndTheOneBeforeLinksForThirtyMoreAndIsDestroyed()
+      throws IOException {
+    peppers.create(START);
+    Recogniser recogniser = recogniser(START);
+    String old = tokens(recogniser).current().reveal();
+    assertEquals(1, recogniser.tend(days(89)).epoch());
+    assertNull(tokens(recogniser).former());
+
+    assertEquals(2, recogniser.tend(days(90)).epoch());
+    CallerTokens both = tokens(recogniser);
+    assertNotEquals(old, both.current().reveal());
+    assertNotNull(both.former());
+    assertEquals(old, both.former().reveal(), "the same caller is known over the change");
+    assertEquals(List.of("pepper-1", "pepper-2"), files());
+
+    assertEquals(1, recogniser.tend(days(119)).oldest());
+    assertEquals(2, recogniser.tend(days(120)).oldest());
+    assertNull(tokens(recogniser).former());
+    assertEquals(List.of("pepper-2"), files());
+  }
+
+  @Test
+  void destroyedKeyIsOverwrittenFirst() throws IOException {
+    peppers.create(START);
+    Path second = Files.createLink(temporary.resolve("still-open"), folder.resolve("pepper-1"));
+    String key = Files.readString(second);
+    peppers.rotate(START);
+    peppers.tend(days(30));
+    assertEquals(List.of("pepper-2"), files());
+    assertNotEquals(key, Files.readString(second, ISO_8859_1));
+    assertEquals(key.length(), Files.size(second));
+  }
+
+  @Test
+  void changeByCommandIsTakenUpByAServiceThatRuns() throws IOException {
+    peppers.create(START);
+    Recogniser recogniser = recogniser(START);
+    String old = tokens(recogniser).current().reveal();
+    new Peppers(folder).rotate(days(1));
+    recogniser.tend(days(1));
+    CallerTokens both = tokens(recogniser);
+    assertTrue(both.current().reveal().startsWith("2."));
+    assertNotNull(both.former());
+    assertEquals(old, both.former().reveal());
+  }
+
+  @Test
+  void secondChangeDestroysTheOneBeforeTheLast() throws IOException {
+    peppers.create(START);
+    peppers.rotate(days(1));
+    assertEquals(new Peppers.Standing(3, days(2), 2), peppers.rotate(days(2)));
+    assertEquals(List.of("pepper-2", "pepper-3"), files());
+  }
+
+  @Test
+  void keysThatCannotBeKeptGoOnBeingUsed() throws IOException {
+    peppers.create(START);
+    Recogniser recogniser = recogniser(START);
+    CallerTokens before = tokens(recogniser);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    recogniser.tend(days(90));
+    assertFalse(recogniser.usable());
+    assertEquals(before, tokens(recogniser));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    recogniser.tend(days(90));
+    assertTrue(recogniser.usable());
+    assertNotNull(tokens(recogniser).former());
+  }
+
+  @Test
+  void withheldCallersHaveNoTokensAndSoNothingInCommon() throws IOException {
+    peppers.create(START);
+    assertNull(recogniser(START).tokens(CALLER, CALLER, "id"));
+    assertNull(recogniser(START).tokens(null, "<sip:anonymous@anonymous.invalid>", null));
+    assertNull(recogniser(START).tokens(null, null, null));
+  }
+
+  @Test
+  void otherKeysLinkNobody() throws IOException {
+    peppers.create(START);
+    String one = tokens(recogniser(START)).current().reveal();
+    folder = temporary.resolve("other");
+    new Peppers(folder).create(START);
+    assertNotEquals(one, tokens(recogniser(START)).current().reveal());
+  }
+
+  @Test
+  void keysMayComeFromSettingsAndThenTheFolderNeedNotBeThere() throws IOException {
+    String zeros = "0".repeat(64);
+    Config.Privacy config =
+        new Config.Privacy(
+            folder,
+            new Secret("7 2026-11-01T00:00:00Z " + zeros),
+            new Secret("6 2026-08-01T00:00:00Z " + zeros));
+    Recogniser recogniser = Recogniser.open(config, START);
+    assertEquals("7.2ef634e3f292cce31fd43b3c19bb34b4", tokens(recogniser).current().reveal());
+    assertEquals(6, recogniser.tend(days(29)).oldest());
+    assertEquals(7, recogniser.tend(days(30)).oldest());
+    assertNull(tokens(recogniser).former());
+    assertTrue(recogniser.usable());
+    recogniser.tend(days(90));
+    assertFalse(recogniser.usable(), "whoever gives the keys must change them");
+    assertFalse(Files.exists(folder));
+  }
+}

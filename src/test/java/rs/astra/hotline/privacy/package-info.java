@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.privacy;
+
+import org.jspecify.annotations.NullMarked;
