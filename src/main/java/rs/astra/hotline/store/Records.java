@@ -26,6 +26,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.call.Calls;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
@@ -42,11 +43,26 @@ final class Records {
 
   private static final String OPEN =
       """
-      SELECT id, line, language, arrived_at, rings, answered_at, counsellor, via
+      SELECT id, line, language, arrived_at, rings, answered_at, counsellor, via, token
       FROM call WHERE ended_at IS NULL ORDER BY arrived_at, id\
       """;
 
   private static final String ENDED = "SELECT id FROM call WHERE ended_at >= $1 ORDER BY ended_at";
+
+  /** As long as the configuration allows; the core knows how long it is. */
+  private static final Duration LOST_WITHIN = Duration.ofHours(2);
+
+  /** The last call of each counts: whoever was reached then is lost no more. */
+  private static final String LOST =
+      """
+      SELECT token, ended_at
+      FROM (SELECT DISTINCT ON (token) token, ended_at, ending FROM call
+            WHERE ended_at >= $1 AND token IS NOT NULL ORDER BY token, ended_at DESC) AS lately
+      WHERE ending <> 'COMPLETED'\
+      """;
+
+  private static final String FORGET =
+      "UPDATE call SET token = NULL WHERE split_part(token, '.', 1)::integer < $1";
 
   private static final String COUNSELLORS =
       """
@@ -132,17 +148,33 @@ final class Records {
 
   private static Future<Fact.@Nullable Recovered> recovered(SqlConnection connection, Instant now) {
     Tuple since = Tuple.of(utc(now.minus(Calls.REMEMBERED)));
+    Tuple lately = Tuple.of(utc(now.minus(LOST_WITHIN)));
     return Future.all(
             connection.query(OPEN).execute(),
             connection.preparedQuery(ENDED).execute(since),
-            connection.query(COUNSELLORS).execute())
-        .map(all -> recovered(all.<RowSet<Row>>resultAt(0), all.resultAt(1), all.resultAt(2), now));
+            connection.query(COUNSELLORS).execute(),
+            connection.preparedQuery(LOST).execute(lately))
+        .map(
+            all ->
+                recovered(
+                    all.<RowSet<Row>>resultAt(0),
+                    all.resultAt(1),
+                    all.resultAt(2),
+                    all.resultAt(3),
+                    now));
   }
 
   private static Fact.Recovered recovered(
-      RowSet<Row> open, RowSet<Row> ended, RowSet<Row> people, Instant now) {
+      RowSet<Row> open, RowSet<Row> ended, RowSet<Row> people, RowSet<Row> lost, Instant now) {
     List<Call.Unseen> calls = new ArrayList<>();
-    open.forEach(row -> calls.add(unseen(row, now.plus(SEEN_WITHIN))));
+    Map<CallId, CallerToken> whose = new LinkedHashMap<>();
+    for (Row row : open) {
+      calls.add(unseen(row, now.plus(SEEN_WITHIN)));
+      String token = row.getString("token");
+      if (token != null) {
+        whose.put(new CallId(row.getString("id")), new CallerToken(token));
+      }
+    }
     List<CallId> gone = new ArrayList<>();
     ended.forEach(row -> gone.add(new CallId(row.getString("id"))));
     Map<CounsellorId, Optional<Fact.Seat>> counsellors = new LinkedHashMap<>();
@@ -157,7 +189,18 @@ final class Records {
                   new Fact.Seat(new StationId(station), Level.valueOf(row.getString("level"))))
               : Optional.empty());
     }
-    return new Fact.Recovered(calls, gone, counsellors);
+    Map<CallerToken, Instant> lately = new LinkedHashMap<>();
+    lost.forEach(
+        row ->
+            lately.put(
+                new CallerToken(row.getString("token")),
+                row.getOffsetDateTime("ended_at").toInstant()));
+    return new Fact.Recovered(calls, gone, counsellors, new Fact.Tokens(whose, lately));
+  }
+
+  /** Tokens of epochs before that one link nobody any more, and go. */
+  static Future<Integer> forgetTokens(Pool pool, int epoch) {
+    return pool.preparedQuery(FORGET).execute(Tuple.of(epoch)).map(RowSet::rowCount);
   }
 
   /** The channel's name is not kept; whoever sees the caller again says it. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.counsellor.Availability;
 
 /**
@@ -14,6 +15,7 @@ import rs.astra.hotline.core.counsellor.Availability;
  * for longer than a version of ours lives.
  *
  * @param call the call that it belongs to, null if to none
+ * @param token whose call it is: for the call's row only, never for the journal
  * @param essential whether a call or somebody's duty would be recorded wrongly without it
  */
 record Row(
@@ -23,6 +25,7 @@ record Row(
     @Nullable CallId call,
     String kind,
     JsonObject detail,
+    @Nullable CallerToken token,
     boolean essential) {
   private static final String NOT_KEPT = "NotKept";
 
@@ -38,6 +41,7 @@ record Row(
         content.call(),
         content.kind(),
         content.detail(),
+        entry.transition() instanceof Transition.CallerRecognised t ? t.token() : null,
         essential(entry.transition()));
   }
 
@@ -53,7 +57,7 @@ record Row(
 
   private static Row standIn(String run, long first, Instant at, long entries) {
     JsonObject detail = json().put("entries", entries).put("from", first);
-    return new Row(run, first, at, null, NOT_KEPT, detail, false);
+    return new Row(run, first, at, null, NOT_KEPT, detail, null, false);
   }
 
   /** For how many others it stands, 0 for a transition. */
@@ -71,6 +75,7 @@ record Row(
         .add(kind)
         .add(detail)
         .add(essential)
+        .add(token == null ? null : token.reveal())
         .encode();
   }
 
@@ -82,6 +87,8 @@ record Row(
   static Row read(String text) {
     JsonArray all = new JsonArray(text);
     String call = all.getString(3);
+    // An earlier version wrote no token.
+    String token = all.size() > 7 ? all.getString(7) : null;
     return new Row(
         all.getString(0),
         all.getLong(1),
@@ -89,6 +96,7 @@ record Row(
         call == null ? null : new CallId(call),
         all.getString(4),
         all.getJsonObject(5),
+        token == null ? null : new CallerToken(token),
         all.getBoolean(6));
   }
 

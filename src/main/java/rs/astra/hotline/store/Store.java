@@ -178,6 +178,15 @@ public final class Store implements Journal, RosterBook {
     return migrated().compose(_ -> connections.ask(Records::last));
   }
 
+  /**
+   * Empties the tokens of epochs before that one, whose keys are destroyed.
+   *
+   * @return how many calls had one
+   */
+  public Future<Integer> forgetTokens(int epoch) {
+    return migrated().compose(_ -> connections.ask(pool -> Records.forgetTokens(pool, epoch)));
+  }
+
   /** The version of the roster that {@link #roster} would give; costs little. */
   public Future<Long> rosterVersion() {
     return migrated().compose(_ -> connections.ask(RosterTables::version));

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,6 +21,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.CallerToken;
 
 /**
  * Writes a batch in one transaction: the journal, and what the entries that are new there mean for
@@ -70,6 +72,13 @@ final class Tables implements Sink {
       UPDATE call SET rings = call.rings + further.rings
       FROM unnest($1::text[], $2::integer[]) AS further (id, rings)
       WHERE call.id = further.id AND call.ended_at IS NULL\
+      """;
+
+  private static final String TOKENS =
+      """
+      UPDATE call SET token = recognised.token
+      FROM unnest($1::text[], $2::text[]) AS recognised (id, token)
+      WHERE call.id = recognised.id\
       """;
 
   private static final String ON_DUTY =
@@ -152,12 +161,17 @@ final class Tables implements Sink {
   /** What the entries that were not in the journal before mean. */
   private static Future<Void> follow(SqlConnection connection, List<Row> fresh) {
     SortedMap<CallId, CallChange> calls = new TreeMap<>();
+    SortedMap<CallId, CallerToken> tokens = new TreeMap<>();
     SortedMap<String, Duty> duties = new TreeMap<>();
     for (Row row : fresh) {
       CallId id = row.call();
       CallChange change = id == null ? null : CallChange.of(calls.get(id), row);
       if (id != null && change != null) {
         calls.put(id, change);
+      }
+      CallerToken token = row.token();
+      if (id != null && token != null) {
+        tokens.put(id, token);
       }
       if (row.kind().equals("CounsellorMoved")) {
         Duty duty = duty(row.detail(), row.at());
@@ -171,6 +185,7 @@ final class Tables implements Sink {
     return people(connection, calls.values(), duties.values())
         .compose(_ -> run(connection, CALLS, known, Tables::calls))
         .compose(_ -> run(connection, RINGS, rung, Tables::rings))
+        .compose(_ -> run(connection, TOKENS, List.copyOf(tokens.entrySet()), Tables::tokens))
         .compose(_ -> run(connection, ON_DUTY, on, Tables::onDuty))
         .compose(_ -> run(connection, OFF_DUTY, off, Tables::offDuty));
   }
@@ -242,6 +257,12 @@ final class Tables implements Sink {
     return Tuple.tuple()
         .addArrayOfString(column(calls, c -> c.id().value(), String[]::new))
         .addArrayOfInteger(column(calls, CallChange::rings, Integer[]::new));
+  }
+
+  private static Tuple tokens(List<Map.Entry<CallId, CallerToken>> tokens) {
+    return Tuple.tuple()
+        .addArrayOfString(column(tokens, t -> t.getKey().value(), String[]::new))
+        .addArrayOfString(column(tokens, t -> t.getValue().reveal(), String[]::new));
   }
 
   private static Tuple onDuty(List<Duty> duties) {

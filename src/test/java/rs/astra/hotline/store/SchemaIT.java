@@ -113,6 +113,7 @@ final class SchemaIT {
             "call.learned text",
             "call.line text",
             "call.rings integer",
+            "call.token text",
             "call.via text",
             "counsellor.id text",
             "counsellor.left_at timestamp with time zone",

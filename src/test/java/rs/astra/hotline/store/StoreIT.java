@@ -24,6 +24,7 @@ import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
@@ -300,6 +301,58 @@ final class StoreIT {
             new CounsellorId("jana"),
             Optional.empty()),
         recovered.counsellors());
+  }
+
+  private static final String TOKEN = "3." + "a".repeat(32);
+  private static final String OTHER = "4." + "b".repeat(32);
+
+  @Test
+  void tokenIsInTheCallsRowAndNowhereElse() throws Exception {
+    write(story.arrives("hotline-1.1", "sos").recognised("hotline-1.1", TOKEN));
+    assertEquals(List.of(TOKEN), rows("SELECT token FROM call"));
+    List<String> journal = rows("SELECT journal::text FROM journal");
+    assertEquals(2, journal.size());
+    assertTrue(journal.stream().noneMatch(row -> row.contains("aaaa")), journal::toString);
+    assertTrue(journal.getLast().contains("\"again\"") && journal.getLast().contains("false"));
+  }
+
+  @Test
+  void tokenThatComesAfterTheEndIsKept() throws Exception {
+    story.arrives("hotline-1.1", "sos");
+    story.ended("hotline-1.1", "sos", NOON, 0, null, null, Ending.ABANDONED_WAITING);
+    write(story);
+    write(story.recognised("hotline-1.1", TOKEN));
+    assertEquals(List.of(TOKEN), rows("SELECT token FROM call"));
+  }
+
+  @Test
+  void whoWasLostLatelyIsRememberedUnlessReachedSince() throws Exception {
+    story.arrives("hotline-1.1", "sos").recognised("hotline-1.1", TOKEN);
+    story.ended("hotline-1.1", "sos", NOON, 0, null, null, Ending.ABANDONED_WAITING);
+    story.arrives("hotline-1.2", "sos").recognised("hotline-1.2", OTHER);
+    story.ended("hotline-1.2", "sos", NOON, 0, null, null, Ending.LOST);
+    story.at(NOON.plusSeconds(60)).arrives("hotline-1.3", "sos").recognised("hotline-1.3", OTHER);
+    write(story.arrives("hotline-1.4", "sos"));
+    Instant now = NOON.plusSeconds(90);
+    Fact.Tokens tokens = store.recover(now).await().tokens();
+    assertEquals(Map.of(new CallerToken(TOKEN), NOON, new CallerToken(OTHER), NOON), tokens.lost());
+    assertEquals(Map.of(new CallId("hotline-1.3"), new CallerToken(OTHER)), tokens.open());
+
+    story.answered("hotline-1.3", NOON, null, Via.BACKEND);
+    write(story.ended("hotline-1.3", "sos", NOON, 1, NOON, null, Ending.COMPLETED));
+    tokens = store.recover(now).await().tokens();
+    assertEquals(Map.of(new CallerToken(TOKEN), NOON), tokens.lost());
+    assertEquals(Map.of(), tokens.open());
+    assertEquals(Map.of(), store.recover(NOON.plusSeconds(7201)).await().tokens().lost());
+  }
+
+  @Test
+  void tokensGoWithTheirKey() throws Exception {
+    story.arrives("hotline-1.1", "sos").recognised("hotline-1.1", TOKEN);
+    write(story.arrives("hotline-1.2", "sos").recognised("hotline-1.2", OTHER));
+    assertEquals(0, store.forgetTokens(3).await());
+    assertEquals(1, store.forgetTokens(4).await());
+    assertEquals(List.of("hotline-1.2"), rows("SELECT id FROM call WHERE token IS NOT NULL"));
   }
 
   @Test

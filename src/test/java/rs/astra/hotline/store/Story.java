@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
@@ -70,6 +71,11 @@ final class Story {
 
   Story arrives(String id, String line) {
     return tell(new Transition.CallArrived(caller(id, line, now), Transition.Learned.ARRIVED));
+  }
+
+  Story recognised(String id, String token) {
+    return tell(
+        new Transition.CallerRecognised(caller(id, "sos", now), new CallerToken(token), false));
   }
 
   Story rings(String id, long leg, String who) {

@@ -1,0 +1,2 @@
+ALTER TABLE call ADD COLUMN token text CHECK (token ~ '^[1-9][0-9]{0,5}\.[0-9a-f]{32,64}$');
+COMMENT ON COLUMN call.token IS 'Whose call it is, null if the number was withheld: an epoch, and a MAC (HMAC-SHA-256, 128 bits) of the number with the key of that epoch, which is not in this database. Read at our start for who was lost lately, and for nothing else; shown to nobody. Emptied when the key is destroyed, 120 days after the epoch began at the latest.';
