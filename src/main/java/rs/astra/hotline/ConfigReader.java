@@ -194,16 +194,7 @@ public final class ConfigReader {
     return zone == null
         ? null
         : new Config(
-            zone,
-            lines,
-            stations,
-            policy,
-            notice,
-            asterisk,
-            database,
-            spool,
-            privacy,
-            http,
+            zone, lines, stations, policy, notice, asterisk, database, spool, privacy, http,
             engine);
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -37,6 +38,7 @@ import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
+import rs.astra.hotline.privacy.Recogniser;
 import rs.astra.hotline.store.ShiftWatch;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.TimeAway;
@@ -51,6 +53,7 @@ import rs.astra.hotline.web.WebServer;
 public final class Running implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final Duration ALIVE_WITHIN = Duration.ofSeconds(3);
+  private static final long KEYS_EVERY_MILLIS = 60_000;
   private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
 
   private final Vertx vertx;
@@ -80,7 +83,8 @@ public final class Running implements AutoCloseable {
    * without it nobody knows who is on duty, while Asterisk's own queue does.
    *
    * @param listener hears every transition as well
-   * @throws UncheckedIOException if a port is taken, or the prompts are not there
+   * @throws UncheckedIOException if a port is taken, the prompts are not there, or the keys are not
+   *     there or open to others
    * @throws IllegalStateException if asterisk-java does not know the events that we live on
    */
   public static Running start(
@@ -101,6 +105,7 @@ public final class Running implements AutoCloseable {
       Config config, Clock machine, Consumer<List<Transition.Entry>> listener, Vertx vertx)
       throws IOException {
     SteadyClock clock = new SteadyClock(machine);
+    Recogniser recogniser = Recogniser.open(config.privacy(), machine.instant());
     Store store =
         Store.open(vertx, config.database(), config.spool(), config.engine().transitions());
     Fact.Recovered recovered = patiently(() -> store.recover(clock.instant()));
@@ -118,7 +123,8 @@ public final class Running implements AutoCloseable {
             config,
             clock,
             engine,
-            () -> store.figures().connected() && store.figures().pending() == 0);
+            () -> store.figures().connected() && store.figures().pending() == 0,
+            it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()));
     Supplier<Situation> situation =
         () -> Situation.of(engine.state(), config.lines().keySet(), returned);
     LongAdder rejected = new LongAdder();
@@ -158,10 +164,26 @@ public final class Running implements AutoCloseable {
         .deployVerticle(new ShiftWatch(store, zone, machine, engine::offer, coverage::know, roster))
         .await();
     engine.offer(TimeAway.told(roster.roster(), presence, machine.instant()));
+    AtomicInteger forgotten = new AtomicInteger();
+    vertx.setPeriodic(
+        1, KEYS_EVERY_MILLIS, _ -> keepKeys(vertx, recogniser, machine, store, forgotten));
     telephone.start();
     await(vertx.deployVerticle(web));
     LOG.info("ready");
     return new Running(vertx, store, engine, telephone, web, metrics);
+  }
+
+  /** Keys change and go when it is time, and tokens with them. */
+  private static void keepKeys(
+      Vertx vertx, Recogniser recogniser, Clock clock, Store store, AtomicInteger forgotten) {
+    vertx
+        .executeBlocking(() -> recogniser.tend(clock.instant()).oldest())
+        .compose(
+            oldest ->
+                oldest == forgotten.get()
+                    ? Future.succeededFuture()
+                    : store.forgetTokens(oldest).onSuccess(_ -> forgotten.set(oldest)))
+        .onFailure(e -> LOG.warn("tokens not forgotten: {}", e.getClass().getSimpleName()));
   }
 
   private static Readings readings(

@@ -147,6 +147,21 @@ final class ArchitectureRules {
             describe("are ids", to -> to.isRecord() && to.getSimpleName().endsWith("Id")));
   }
 
+  /** Whoever shows or logs a token shows that two calls came from one telephone. */
+  ArchRule tokensAreReadOnlyWhereTheyAreMadeAndStored() {
+    return noClasses()
+        .that(ours())
+        .and(not(resideInAnyPackage(in("privacy"), in("store"))))
+        .and(not(describe("are the token", of -> of.getSimpleName().equals("CallerToken"))))
+        .should()
+        .callMethodWhere(
+            describe(
+                "a token is revealed",
+                call ->
+                    call.getTargetOwner().getName().equals(root + ".core.call.CallerToken")
+                        && call.getName().equals("reveal")));
+  }
+
   ArchRule nobodyImportsMainOrDemo() {
     DescribedPredicate<JavaClass> top =
         describe(

@@ -52,6 +52,7 @@ class ArchitectureTest {
     BITES.put("engineKnowsTheCoreOnly", List.of("store.Journal"));
     BITES.put("edgesKnowCoreAndEngineOnly", List.of("Main.start()", "Stray", "demo.Demo"));
     BITES.put("edgesDoNotKnowEachOther", List.of("web.Views"));
+    BITES.put("tokensAreReadOnlyWhereTheyAreMadeAndStored", List.of("Prints.token"));
     BITES.put("nobodyImportsMainOrDemo", List.of("Main.start()", "Demo.start()"));
     BITES.put("namesSayWhatThingsAre", List.of("web.CallManager", "service.Anything"));
     BITES.put(
@@ -75,6 +76,9 @@ class ArchitectureTest {
     all.put("engineKnowsTheCoreOnly", rules.engineKnowsTheCoreOnly());
     all.put("edgesKnowCoreAndEngineOnly", rules.edgesKnowCoreAndEngineOnly());
     all.put("edgesDoNotKnowEachOther", rules.edgesDoNotKnowEachOther());
+    all.put(
+        "tokensAreReadOnlyWhereTheyAreMadeAndStored",
+        rules.tokensAreReadOnlyWhereTheyAreMadeAndStored());
     all.put("nobodyImportsMainOrDemo", rules.nobodyImportsMainOrDemo());
     all.put("namesSayWhatThingsAre", rules.namesSayWhatThingsAre());
     all.put("nothingIsLocked", rules.nothingIsLocked());

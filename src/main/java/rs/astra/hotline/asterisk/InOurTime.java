@@ -25,6 +25,8 @@ final class InOurTime implements UnaryOperator<Fact> {
       return new Fact.CallerAnnounced(caller(announced.caller()));
     } else if (fact instanceof Fact.CallerArrived arrived) {
       return new Fact.CallerArrived(caller(arrived.caller()));
+    } else if (fact instanceof Fact.CallerRecognised known) {
+      return new Fact.CallerRecognised(caller(known.caller()), known.tokens());
     } else if (fact instanceof Fact.CallerReturned returned) {
       return new Fact.CallerReturned(caller(returned.caller()));
     } else if (fact instanceof Fact.LinkRestored restored) {

@@ -9,10 +9,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.agi.AgiDoor;
+import rs.astra.hotline.asterisk.agi.CallerHeaders;
 import rs.astra.hotline.asterisk.ami.AmiLink;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.SteadyClock;
 
@@ -63,14 +65,26 @@ public final class Telephone implements AutoCloseable {
    *
    * @param engine takes what happens, and knows the callers' channels
    * @param stored whether everything told so far is in the database
+   * @param recogniser makes tokens of what a caller's INVITE says, null for a caller without one
    * @throws IOException if the prompts cannot be read
    */
-  public Telephone(Config config, SteadyClock clock, Engine engine, BooleanSupplier stored)
+  public Telephone(
+      Config config,
+      SteadyClock clock,
+      Engine engine,
+      BooleanSupplier stored,
+      Function<CallerHeaders, @Nullable CallerTokens> recogniser)
       throws IOException {
-    this(config, clock, Mind.of(engine), stored, Limits.USUAL);
+    this(config, clock, Mind.of(engine), stored, Limits.USUAL, recogniser);
   }
 
-  Telephone(Config config, SteadyClock clock, Mind mind, BooleanSupplier stored, Limits limits)
+  Telephone(
+      Config config,
+      SteadyClock clock,
+      Mind mind,
+      BooleanSupplier stored,
+      Limits limits,
+      Function<CallerHeaders, @Nullable CallerTokens> recogniser)
       throws IOException {
     this.mind = mind;
     InOurTime inOurTime = new InOurTime(clock);
@@ -87,7 +101,8 @@ public final class Telephone implements AutoCloseable {
         new AgiDoor(
             config,
             facts,
-            () -> mind.alive().getAsBoolean() && link.knownWithin(limits.patience()));
+            () -> mind.alive().getAsBoolean() && link.knownWithin(limits.patience()),
+            recogniser);
   }
 
   /**

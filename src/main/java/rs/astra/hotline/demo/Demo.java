@@ -31,6 +31,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.privacy.Peppers;
 
 /**
  * The whole hotline on one machine, for somebody who wants to see it: a database, a real Asterisk
@@ -152,6 +153,10 @@ public final class Demo {
     }
 
     Properties secrets = secrets(folder.resolve("secrets"));
+    Path keys = folder.resolve("keys");
+    if (Files.notExists(keys)) {
+      new Peppers(keys).create(Clock.systemUTC().instant());
+    }
     Config config = config(database.config(), secrets, folder, freePorts);
     out.println("3/4  Asterisk: starting ...");
     DemoAsterisk asterisk =
@@ -250,6 +255,7 @@ public final class Demo {
     settings.put("HOTLINE_DATABASE_NAME", database.name());
     settings.put("HOTLINE_DATABASE_USER", database.user());
     settings.put("HOTLINE_DATABASE_PASSWORD", database.password().reveal());
+    settings.put("HOTLINE_PRIVACY_KEYS", folder.resolve("keys").toString());
     settings.put("HOTLINE_SPOOL_FILE", folder.resolve("spool").toString());
     settings.put("HOTLINE_SPOOL_SECRET", secrets.getProperty("spool"));
     settings.put("HOTLINE_DISPATCH_WRAP_UP", "10s");

@@ -2,6 +2,8 @@ package rs.astra.hotline.asterisk;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,8 @@ import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.SteadyClock;
+import rs.astra.hotline.privacy.Peppers;
+import rs.astra.hotline.privacy.Recogniser;
 
 /** Our engine and both ways to Asterisk, in this JVM, without database and pages. */
 public final class Backend implements AutoCloseable {
@@ -56,7 +60,15 @@ public final class Backend implements AutoCloseable {
             clock,
             Hotline.empty(config.dispatch(), Long.toHexString(System.nanoTime() & 0xffffff)),
             Math.min(room, config.engine().facts()));
-    this.telephone = new Telephone(config, clock, Telephone.Mind.of(engine), () -> true, limits);
+    Recogniser recogniser = Recogniser.open(config.privacy(), clock.instant());
+    this.telephone =
+        new Telephone(
+            config,
+            clock,
+            Telephone.Mind.of(engine),
+            () -> true,
+            limits,
+            it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()));
     engine.start(
         telephone::order,
         List.of(entries -> entries.forEach(entry -> told.add(entry.transition()))));
@@ -96,10 +108,22 @@ public final class Backend implements AutoCloseable {
     environment.put("HOTLINE_DATABASE_PASSWORD", "password-of-nobody");
     environment.put("HOTLINE_SPOOL_FILE", "target/spools/" + UUID.randomUUID());
     environment.put("HOTLINE_SPOOL_SECRET", "spool-secret");
+    environment.put("HOTLINE_PRIVACY_KEYS", keys().toString());
     for (int i = 1; i <= 8; i++) {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }
     return environment;
+  }
+
+  /** Fresh keys, which know nobody. */
+  private static Path keys() {
+    Path folder = Path.of("target/keys/" + UUID.randomUUID());
+    try {
+      new Peppers(folder).create(Clock.systemUTC().instant());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folder;
   }
 
   /** Puts a counsellor on duty at the station of the same name. */

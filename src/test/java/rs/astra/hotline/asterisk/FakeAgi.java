@@ -105,6 +105,9 @@ final class FakeAgi {
       String value = channel.variable(get.group(1));
       return value.isEmpty() ? "200 result=0" : "200 result=1 (" + value + ")";
     }
+    if (command.startsWith("GET FULL VARIABLE ")) {
+      return "200 result=1 ()"; // whoever calls here is withheld
+    }
     return command.startsWith("SET MUSIC ")
             || command.startsWith("EXEC \"Answer\"")
             || command.startsWith("EXEC Answer")

@@ -39,7 +39,8 @@ final class HandOperated implements AutoCloseable {
             new SteadyClock(Clock.systemUTC()),
             new Telephone.Mind(facts::add, deciding::get, decided::get, channelOf),
             () -> false,
-            Telephone.Limits.USUAL);
+            Telephone.Limits.USUAL,
+            _ -> null);
     telephone.start();
     eventually("linked", () -> heard(Fact.LinkRestored.class) == 1);
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.asteriskjava.fastagi.DefaultAgiServer;
 import org.asteriskjava.fastagi.MappingStrategy;
@@ -29,6 +30,7 @@ import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Language;
@@ -45,6 +47,7 @@ public final class AgiDoor implements AutoCloseable {
 
   final Predicate<Fact> facts;
   final BooleanSupplier mayWait;
+  final Function<CallerHeaders, @Nullable CallerTokens> recogniser;
   final Prompts prompts;
   final Map<LineId, Config.Line> lines;
   final ConcurrentMap<CallId, WaitingRoom> rooms = new ConcurrentHashMap<>();
@@ -98,12 +101,19 @@ public final class AgiDoor implements AutoCloseable {
    *
    * @param facts takes what happens here; false means that there was no room
    * @param mayWait whether callers may wait with us: false hands them over to the fallback
+   * @param recogniser makes tokens of what a caller's INVITE says, null for a caller without one
    * @throws IOException if the prompts cannot be read
    */
-  public AgiDoor(Config config, Predicate<Fact> facts, BooleanSupplier mayWait) throws IOException {
+  public AgiDoor(
+      Config config,
+      Predicate<Fact> facts,
+      BooleanSupplier mayWait,
+      Function<CallerHeaders, @Nullable CallerTokens> recogniser)
+      throws IOException {
     this.agi = config.asterisk().agi();
     this.facts = facts;
     this.mayWait = mayWait;
+    this.recogniser = recogniser;
     this.lines = config.lines();
     this.prompts = Prompts.in(config.asterisk().files().resolve("sounds"));
     this.callers = agi.sessions() - Math.max(2, agi.sessions() / 10);

@@ -6,6 +6,8 @@ import org.asteriskjava.fastagi.AgiException;
 import org.asteriskjava.fastagi.AgiHangupException;
 import org.asteriskjava.fastagi.AgiRequest;
 import org.asteriskjava.fastagi.AgiScript;
+import org.asteriskjava.fastagi.InvalidCommandSyntaxException;
+import org.asteriskjava.fastagi.InvalidOrUnknownCommandException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,7 @@ import rs.astra.hotline.asterisk.dialplan.DialplanTime;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Language;
@@ -51,7 +54,12 @@ final class Arrival implements AgiScript {
       if (!door.facts.test(
           first ? new Fact.CallerArrived(caller) : new Fact.CallerReturned(caller))) {
         door.counts.add(script, "handed_over");
-      } else if (room.stay(first)) {
+        return;
+      }
+      if (first) {
+        recognise(caller, channel);
+      }
+      if (room.stay(first)) {
         door.counts.add(script, "ok");
       } else {
         handOver(caller);
@@ -75,6 +83,40 @@ final class Arrival implements AgiScript {
     if (!door.facts.test(new Fact.CallerFellBack(caller.id()))) {
       LOG.debug("no room for a fact");
     }
+  }
+
+  /**
+   * Reads who calls, once, after the arrival was told: telephones ring meanwhile. Reading a
+   * variable makes no event, and only the token goes on from here. A caller whose headers cannot be
+   * read has none.
+   */
+  private void recognise(Caller caller, AgiChannel channel) throws AgiException {
+    CallerHeaders headers;
+    try {
+      headers =
+          new CallerHeaders(
+              header(channel, "P-Asserted-Identity"),
+              header(channel, "From"),
+              header(channel, "Privacy"));
+    } catch (InvalidOrUnknownCommandException | InvalidCommandSyntaxException e) {
+      return;
+    }
+    CallerTokens tokens;
+    try {
+      tokens = door.recogniser.apply(headers);
+    } catch (RuntimeException e) {
+      // Neither its message nor its cause: a number may be in them.
+      LOG.error("a caller could not be recognised: {}", e.getClass().getName());
+      return;
+    }
+    if (tokens != null && !door.facts.test(new Fact.CallerRecognised(caller, tokens))) {
+      LOG.debug("no room for a fact");
+    }
+  }
+
+  /** Cut by Asterisk: what is longer than any address is not carried around. */
+  private static @Nullable String header(AgiChannel channel, String name) throws AgiException {
+    return channel.getFullVariable("${PJSIP_HEADER(read," + name + "):0:2000}");
   }
 
   private @Nullable Caller caller(AgiRequest request) {

@@ -2,6 +2,7 @@ package rs.astra.hotline.asterisk.agi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static rs.astra.hotline.asterisk.Backend.eventually;
 
@@ -18,6 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,8 @@ import rs.astra.hotline.asterisk.Ports;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.CallerToken;
+import rs.astra.hotline.core.call.CallerTokens;
 
 /** Strangers at the FastAGI port, while a caller waits there. */
 @Timeout(60)
@@ -37,6 +44,8 @@ final class AgiDoorTest {
   private final List<Fact> facts = Collections.synchronizedList(new ArrayList<>());
   private final List<Socket> opened = new ArrayList<>();
   private final AtomicBoolean mayWait = new AtomicBoolean(true);
+  private final AtomicReference<Function<CallerHeaders, @Nullable CallerTokens>> recogniser =
+      new AtomicReference<>(_ -> null);
   private int port;
   private AgiDoor door;
   private Socket caller;
@@ -54,7 +63,7 @@ final class AgiDoorTest {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }
     Config config = ConfigReader.read(null, environment);
-    door = new AgiDoor(config, facts::add, mayWait::get);
+    door = new AgiDoor(config, facts::add, mayWait::get, it -> recogniser.get().apply(it));
     door.start();
     caller = socket();
     send(caller, request("arrive", "pbx-1.1", "sos,1795286875.772,sr"));
@@ -72,6 +81,56 @@ final class AgiDoorTest {
     }
     door.close();
     assertEquals(1, facts.stream().filter(Fact.CallerArrived.class::isInstance).count());
+  }
+
+  @Test
+  void arrivalIsToldBeforeAnythingIsRead() {
+    // Asterisk has been answered nothing yet, and has answered nothing.
+    eventually("told", () -> facts.size() == 1);
+    assertInstanceOf(Fact.CallerArrived.class, facts.getFirst());
+  }
+
+  @Test
+  void headersAreReadOnceAndOnlyTheTokenGoesOn() throws IOException {
+    CallerTokens tokens = new CallerTokens(new CallerToken("t"), null);
+    recogniser.set(it -> String.valueOf(it.from()).contains("ana (home)") ? tokens : null);
+    List<String> asked = answered(command -> "200 result=1 (\"ana (home)\" <sip:1@x>)");
+    assertEquals(
+        List.of("P-Asserted-Identity", "From", "Privacy"),
+        asked.stream().map(line -> line.replaceFirst(".*read,([^)]*).*", "$1")).toList());
+    eventually("recognised", () -> facts.size() == 2);
+    assertEquals(tokens, ((Fact.CallerRecognised) List.copyOf(facts).get(1)).tokens());
+  }
+
+  @Test
+  void callerWhoseHeadersCannotBeReadIsACallerWithoutToken() throws IOException {
+    answered(command -> "510 Invalid or unknown command");
+    assertEquals(1, door.open(), "waits all the same");
+  }
+
+  @Test
+  void callerWhomNobodyCanRecogniseIsACallerWithoutToken() throws IOException {
+    recogniser.set(
+        _ -> {
+          throw new IllegalStateException("whatever");
+        });
+    answered(command -> "200 result=1 (x)");
+    assertEquals(1, door.open(), "waits all the same");
+  }
+
+  /** Answers what is asked about the caller, until something else is ordered; what was asked. */
+  private List<String> answered(UnaryOperator<String> answer) throws IOException {
+    var in = new BufferedReader(new InputStreamReader(caller.getInputStream(), UTF_8));
+    List<String> asked = new ArrayList<>();
+    String command = in.readLine();
+    while (command.startsWith("GET FULL VARIABLE ")) {
+      asked.add(command);
+      send(caller, (answer.apply(command) + "\n").getBytes(UTF_8));
+      command = in.readLine();
+    }
+    assertTrue(command.contains("Answer"), command);
+    send(caller, "200 result=0\n".getBytes(UTF_8));
+    return asked;
   }
 
   @ParameterizedTest
