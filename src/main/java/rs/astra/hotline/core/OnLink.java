@@ -34,7 +34,8 @@ import rs.astra.hotline.core.counsellor.StationId;
  *   <li>With the link comes a picture of what is true. Calls and legs that are not in it, and are
  *       old enough to be in it, are over; the dialplan's notes say when and how.
  *   <li>Conversations that run are adopted, whoever brought them together.
- *   <li>Callers in the fallback queue are taken back, with their true time of arrival.
+ *   <li>Callers in the fallback queue are taken back, with their true time of arrival, again and
+ *       again until they are here.
  *   <li>Calls that began and ended without us are recorded from the notes.
  *   <li>The fallback queue's members are made to be those who are on duty.
  * </ol>
@@ -42,6 +43,9 @@ import rs.astra.hotline.core.counsellor.StationId;
 final class OnLink {
   /** What began this shortly before the picture may be missing from it. */
   static final Duration TOO_YOUNG = Duration.ofSeconds(2);
+
+  /** After so long without a caller who was to be taken back we look again, and try again. */
+  static final Duration TAKEN_BACK_WITHIN = Duration.ofSeconds(5);
 
   private OnLink() {}
 
@@ -122,6 +126,13 @@ final class OnLink {
     mirror(turn, seen);
   }
 
+  private static void lookBy(Turn turn, Instant at) {
+    Instant before = turn.state().lookAt();
+    if (before == null || at.isBefore(before)) {
+      turn.become(turn.state().lookingAt(at));
+    }
+  }
+
   // --- what is there
 
   private static void adopt(Turn turn, SeenCaller seen, @Nullable Note note) {
@@ -143,6 +154,7 @@ final class OnLink {
           turn.order(new Command.LookAgain());
         }
         turn.order(new Command.TakeBack(caller.id()));
+        lookBy(turn, turn.now.plus(TAKEN_BACK_WITHIN));
       }
       case AT_DOOR -> {
         // Its waiting room session says what it wants; if there is none, we look again.
@@ -256,7 +268,7 @@ final class OnLink {
         continue;
       }
       if (young(turn, call.caller(), old)) {
-        turn.become(turn.state().lookingAt(turn.now.plus(TOO_YOUNG)));
+        lookBy(turn, turn.now.plus(TOO_YOUNG));
       } else {
         over(turn, call, notes.get(call.id()));
       }

@@ -133,4 +133,20 @@ class FallbackTest {
     scene.thenCall("a", Call.Waiting.class);
     scene.then("ana", Availability.WrapUp.class);
   }
+
+  @Test
+  void callerWhomTheFallbackQueueDoesNotGiveBackIsAskedForAgain() {
+    Picture seen = new Picture(Scene.START.plusSeconds(10)).inFallback(Scene.caller("a"));
+    Scene scene = inFallback().later(5).linkIsLost().linkIsBack(seen);
+    assertEquals(
+        List.of(new Command.TakeBack(Scene.id("a"))), scene.ordered(Command.TakeBack.class));
+    // The order is lost, or is not obeyed.
+    scene.later(4.9).thenOrdered();
+    scene.later(0.1).thenOrdered(new Command.LookAgain());
+    assertEquals(
+        List.of(new Command.TakeBack(Scene.id("a"))),
+        scene.linkIsBack(seen).ordered(Command.TakeBack.class));
+    // Now the caller is here, and nothing is left to be asked for.
+    scene.arrives("a").thenCall("a", Call.Waiting.class);
+  }
 }

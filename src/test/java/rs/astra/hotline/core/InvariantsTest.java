@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +33,10 @@ import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.core.roster.Proficiency;
 
 /**
- * What must hold on Asterisk's worst day. Seeds are fixed; {@code -Dinvariants.seed=N} plays one of
- * them again, {@code -Dinvariants.days=N} plays more.
+ * What must hold on Asterisk's worst day: {@link Promises} of each decision, {@link Consistency} of
+ * each state, and here what spans a whole day. Seeds are fixed and printed; {@code
+ * -Dinvariants.seed=N} plays one of them again, {@code -Dinvariants.days=N} plays more, {@code
+ * -Dinvariants.first=N} others.
  */
 class InvariantsTest {
   private static final int FACTS_A_DAY = 500;
@@ -53,13 +56,20 @@ class InvariantsTest {
       return;
     }
     long days = Long.getLong("invariants.days", 400);
+    long first = Long.getLong("invariants.first", 1);
     long facts = 0;
     overtook = 0;
-    for (long each = 1; each <= days; each++) {
+    for (long each = first; each < first + days; each++) {
       facts += day(each);
     }
     assertTrue(facts >= days * FACTS_A_DAY, "too quiet to prove anything");
     assertTrue(overtook >= days / 4, "too few ring again to prove anything: " + overtook);
+    System.out.printf(
+        Locale.ROOT,
+        "%,d random facts, seeds %d to %d: every invariant holds%n",
+        facts,
+        first,
+        first + days - 1);
   }
 
   private static long overtook;
@@ -95,6 +105,7 @@ class InvariantsTest {
     private final RingingAgain again = new RingingAgain(POLICY.againWithin());
     private final Map<CallId, LegId> granted = new HashMap<>();
     private final Set<LegId> closed = new HashSet<>();
+    private final Promises promises = new Promises();
 
     Day(long seed) {
       chance = new SplittableRandom(~seed);
@@ -266,6 +277,7 @@ class InvariantsTest {
               .map(this::unseen)
               .toList();
       asterisk.weDied();
+      promises.died();
       sequence = 0;
       granted.clear();
       closed.clear();
@@ -297,6 +309,7 @@ class InvariantsTest {
       Decision decision = Decide.decide(state, fact, now);
       state = decision.next();
       again.follow(fact, decision, before, now);
+      promises.kept(before, fact, decision, now);
       Consistency.agree(state);
       if (facts % 8 == 0) {
         Consistency.check(state);
