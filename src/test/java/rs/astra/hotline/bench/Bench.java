@@ -9,7 +9,8 @@ import rs.astra.hotline.asterisk.Pbx;
 
 /**
  * {@code mvn -Pbench verify}: how fast a telephone rings, beside Asterisk's own ways on the same
- * Asterisk in the same minutes, and what a fact costs. Not a test: it prints, and asserts nothing.
+ * Asterisk in the same minutes, what a fact costs, and a simulated week. Not a test: it prints, and
+ * asserts nothing.
  */
 public final class Bench {
   private static final int WARM_UP = Integer.getInteger("bench.warm-up", 400);
@@ -18,14 +19,20 @@ public final class Bench {
 
   private Bench() {}
 
-  /** Runs everything, or what {@code bench.only} names: {@code asterisk} or {@code decide}. */
+  /**
+   * Runs everything, or what {@code bench.only} names: {@code asterisk}, {@code decide} or {@code
+   * simulate}.
+   */
   public static void main(String[] arguments) throws Exception {
     String only = System.getProperty("bench.only", "");
-    if (!only.equals("decide")) {
+    if (only.isEmpty() || only.equals("asterisk")) {
       asterisk();
     }
-    if (!only.equals("asterisk")) {
+    if (only.isEmpty() || only.equals("decide")) {
       Deciding.run(System.out);
+    }
+    if (only.isEmpty() || only.equals("simulate")) {
+      Simulating.run(System.out);
     }
     System.exit(0);
   }

@@ -37,7 +37,7 @@ import rs.astra.hotline.core.roster.Level;
  * immutable, so the same facts can be decided from the same start again and again.
  */
 final class Traffic {
-  private static final Policy POLICY =
+  static final Policy POLICY =
       new Policy(
           Duration.ofSeconds(20),
           new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
