@@ -238,6 +238,11 @@ final class NastyAsterisk {
     }
   }
 
+  /** One person at one telephone: whoever talks does not pick up a second call. */
+  private boolean talksThere(StationId station) {
+    return parties.values().stream().anyMatch(party -> station.equals(party.station));
+  }
+
   private static boolean talks(Phone phone) {
     return phone.is == Is.ASKING || phone.is == Is.TOLD || phone.is == Is.BRIDGED;
   }
@@ -258,6 +263,9 @@ final class NastyAsterisk {
               }
             }
             case RINGING -> {
+              if (well && talksThere(phone.station)) {
+                return;
+              }
               if (well) {
                 phone.is = Is.ASKING;
                 agi.add(new Fact.LegAnswered(phone.id));
