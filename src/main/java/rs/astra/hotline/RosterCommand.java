@@ -98,6 +98,8 @@ final class RosterCommand {
       out.println("This is no roster, nothing of it can be used:");
       e.mistakes().forEach(mistake -> out.println("  " + mistake));
       return UNREADABLE;
+    } catch (Roster.TooLarge e) {
+      return told(UNREADABLE, "Nothing of it can be used: " + e.getMessage());
     }
   }
 

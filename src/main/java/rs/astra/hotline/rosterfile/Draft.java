@@ -24,6 +24,9 @@ import rs.astra.hotline.core.roster.ShiftId;
  * not complained of as well.
  */
 final class Draft {
+  /** More nobody reads. */
+  static final int MOST_MISTAKES = 1_000;
+
   private final List<Entry> people = new ArrayList<>();
   private final List<Entry> shifts = new ArrayList<>();
   private final List<Entry> absences = new ArrayList<>();
@@ -32,6 +35,7 @@ final class Draft {
   private final Set<Object> broken = new HashSet<>();
   private String file = "";
   private int files;
+  private int untold;
 
   /**
    * One thing that a file says.
@@ -57,7 +61,15 @@ final class Draft {
   }
 
   void mistake(int line, String reason) {
-    mistakes.add(at(line, reason));
+    mistake(at(line, reason));
+  }
+
+  private void mistake(Located mistake) {
+    if (mistakes.size() < MOST_MISTAKES) {
+      mistakes.add(mistake);
+    } else {
+      untold++;
+    }
   }
 
   /** Unless the file has a mistake already. */
@@ -109,8 +121,18 @@ final class Draft {
   Roster roster(ZoneId zone) throws RosterFiles.Invalid {
     Roster roster = Roster.empty(zone);
     for (Entry entry :
-        Stream.of(people, shifts, absences, changes).flatMap(List::stream).toList()) {
+        Stream.of(
+                bounded(people, Roster.MOST_PEOPLE),
+                bounded(shifts, Roster.MOST),
+                bounded(absences, Roster.MOST),
+                bounded(changes, Roster.MOST))
+            .flatMap(entries -> entries)
+            .toList()) {
       roster = with(entry, roster);
+    }
+    if (untold > 0) {
+      mistakes.add(
+          new Located(files + 1, new Mistake(file, 0, "and " + untold + " more, in all files")));
     }
     if (!mistakes.isEmpty()) {
       throw new RosterFiles.Invalid(
@@ -125,13 +147,18 @@ final class Draft {
     return roster;
   }
 
+  /** One too many is enough to be told of it. */
+  private static Stream<Entry> bounded(List<Entry> entries, int most) {
+    return entries.stream().limit(most + 1L);
+  }
+
   private Roster with(Entry entry, Roster roster) {
     try {
       return entry.add().apply(roster);
     } catch (IllegalArgumentException e) {
       if (entry.names().stream().noneMatch(broken::contains)) {
         Mistake where = entry.at().mistake();
-        mistakes.add(
+        mistake(
             new Located(
                 entry.at().file(),
                 new Mistake(where.file(), where.line(), String.valueOf(e.getMessage()))));

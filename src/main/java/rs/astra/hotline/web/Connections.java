@@ -44,12 +44,21 @@ final class Connections {
   }
 
   /**
-   * Awaits the body until the answer begins, and the next request when it has ended. A body that
-   * does not come is counted where it is read.
+   * Awaits the body, then the beginning of the answer, which may take as long as a rest, and the
+   * next request when the answer has ended. A body that does not come is counted where it is read.
    */
   void asked(RoutingContext context) {
     HttpConnection connection = context.request().connection();
     await(connection, limits.complete(), false);
+    context
+        .request()
+        .end()
+        .onSuccess(
+            _ -> {
+              if (!context.response().headWritten()) {
+                await(connection, limits.idle(), false);
+              }
+            });
     context.addHeadersEndHandler(_ -> stop(connection));
     context.addEndHandler(_ -> await(connection, limits.idle(), false));
     context.next();

@@ -288,12 +288,31 @@ final class RosterApi {
   }
 
   private void kept(RoutingContext asked, Consumer<StoredRoster> then) {
-    desk.kept().onSuccess(then::accept).onFailure(failure -> failed(asked, failure));
+    desk.kept()
+        .onSuccess(stored -> next(asked, then, stored))
+        .onFailure(failure -> failed(asked, failure));
   }
 
   private <T> void work(RoutingContext asked, Callable<T> work, Consumer<T> then) {
     Future<T> done = vertx.executeBlocking(work).map(Objects::requireNonNull);
-    done.onSuccess(then::accept).onFailure(asked::fail);
+    done.onSuccess(result -> next(asked, then, result))
+        .onFailure(
+            failure -> {
+              if (failure instanceof Roster.TooLarge tooLarge) {
+                say(asked, 422, String.valueOf(tooLarge.getMessage()));
+              } else {
+                asked.fail(failure);
+              }
+            });
+  }
+
+  /** Whatever goes wrong is answered: here, nobody else would see it. */
+  private static <T> void next(RoutingContext asked, Consumer<T> then, T value) {
+    try {
+      then.accept(value);
+    } catch (RuntimeException e) {
+      asked.fail(e);
+    }
   }
 
   /** What the database says is not repeated: it can hold a row's values. */

@@ -4,7 +4,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import rs.astra.hotline.core.roster.Absence;
@@ -26,6 +28,8 @@ import rs.astra.hotline.engine.StoredRoster;
  * roster says is by the clock on the wall in its zone; what is computed from it are instants (UTC).
  */
 final class RosterViews {
+  private static final int MOST_TOLD = 1_000;
+
   private RosterViews() {}
 
   static JsonObject roster(StoredRoster stored) {
@@ -40,13 +44,12 @@ final class RosterViews {
   }
 
   private static JsonObject person(Person person) {
-    JsonObject speaks = new JsonObject();
-    new TreeMap<>(person.speaks())
-        .forEach((language, how) -> speaks.put(language.tag(), name(how)));
+    Map<String, Object> speaks = new TreeMap<>();
+    person.speaks().forEach((language, how) -> speaks.put(language.tag(), name(how)));
     return new JsonObject()
         .put("id", person.id().value())
         .put("station", person.station() == null ? null : person.station().value())
-        .put("speaks", speaks)
+        .put("speaks", new JsonObject(speaks))
         .put("nights", person.longNights());
   }
 
@@ -107,11 +110,12 @@ final class RosterViews {
   }
 
   static JsonObject review(Review review) {
-    return period(review.period())
+    return gaps(period(review.period()), review.gaps())
+        .put("findingsInAll", review.findings().size())
         .put(
             "findings",
             all(
-                review.findings(),
+                first(review.findings()),
                 finding ->
                     span(
                         new JsonObject()
@@ -120,14 +124,20 @@ final class RosterViews {
                             .put("person", finding.person().value())
                             .put("words", finding.rule().words())
                             .put("source", finding.rule().source()),
-                        finding.when())))
-        .put("gaps", all(review.gaps(), RosterViews::gap));
+                        finding.when())));
   }
 
   static JsonObject coverage(long version, Coverage coverage) {
-    return period(coverage.period())
-        .put("version", version)
-        .put("gaps", all(coverage.gaps(), RosterViews::gap));
+    return gaps(period(coverage.period()), coverage.gaps()).put("version", version);
+  }
+
+  private static JsonObject gaps(JsonObject json, List<Coverage.Gap> gaps) {
+    return json.put("gapsInAll", gaps.size()).put("gaps", all(first(gaps), RosterViews::gap));
+  }
+
+  /** Those that come first; an answer must not be as large as a hostile roster makes it. */
+  private static <T> List<T> first(List<T> all) {
+    return all.subList(0, Math.min(all.size(), MOST_TOLD));
   }
 
   private static JsonObject gap(Coverage.Gap gap) {

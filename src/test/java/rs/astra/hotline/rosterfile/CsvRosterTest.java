@@ -456,8 +456,22 @@ class CsvRosterTest {
   void aLargeFileFullOfMistakesIsReadToItsEnd() {
     int lines = RosterFiles.LARGEST_BYTES / 2 - 10;
     List<String> mistakes = csv("kind\n" + "x\n".repeat(lines)).mistakes();
-    assertEquals(lines, mistakes.size());
-    assertTrue(mistakes.getLast().startsWith("roster.csv, line " + (lines + 1) + ": kind"));
+    assertEquals(Draft.MOST_MISTAKES + 1, mistakes.size());
+    assertTrue(mistakes.getFirst().startsWith("roster.csv, line 2: kind"));
+    assertEquals(
+        "roster.csv: and " + (lines - Draft.MOST_MISTAKES) + " more, in all files",
+        mistakes.getLast());
+  }
+
+  @Test
+  void tooManyShiftsAreOneMistake() {
+    StringBuilder text = new StringBuilder(HEADER).append("person,mira,,,,,,,,,,,sr,,,\n");
+    for (int i = 0; i < Roster.MOST + 5; i++) {
+      text.append("shift,s" + i + ",mira,first,,,2026-11-16,,,,08:00,12:00,,,,\n");
+    }
+    assertEquals(
+        List.of("roster.csv, line 10003: a roster has at most 10000 shifts"),
+        csv(text.toString()).mistakes());
   }
 
   @Test

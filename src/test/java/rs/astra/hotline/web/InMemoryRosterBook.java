@@ -8,9 +8,10 @@ import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.RosterBook;
 import rs.astra.hotline.engine.StoredRoster;
 
-/** A roster without a database; it can be away. */
+/** A roster without a database; it can be away or slow. */
 final class InMemoryRosterBook implements RosterBook {
   volatile boolean away;
+  volatile Future<?> ready = Future.succeededFuture();
   private volatile @Nullable StoredRoster kept;
 
   @Override
@@ -18,7 +19,7 @@ final class InMemoryRosterBook implements RosterBook {
     StoredRoster now = kept;
     return away
         ? Future.failedFuture(new IllegalStateException("away"))
-        : Future.succeededFuture(now == null ? new StoredRoster(0, Roster.empty(zone)) : now);
+        : ready.map(now == null ? new StoredRoster(0, Roster.empty(zone)) : now);
   }
 
   @Override

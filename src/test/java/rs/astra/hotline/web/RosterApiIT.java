@@ -17,6 +17,9 @@ import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +191,26 @@ class RosterApiIT extends OverHttp {
   }
 
   @Test
+  void more_than_can_be_looked_at_is_refused_and_a_long_answer_is_cut() throws Exception {
+    HttpResponse<String> answer = replace(NOBODY, PEOPLE + daily(2_000));
+    assertEquals(422, answer.statusCode());
+    assertEquals(
+        "a roster has at most 20000 duties within four weeks", json(answer).getString("error"));
+    JsonObject review = json(replace(NOBODY, PEOPLE + daily(300)));
+    assertTrue(review.getInteger("findingsInAll") >= 299 * 14);
+    assertEquals(1_000, review.getJsonArray("findings").size());
+    assertEquals("error", review.getJsonArray("findings").getJsonObject(999).getString("severity"));
+    assertEquals(0, stored().version());
+  }
+
+  /** So many shifts of one person, every day in the same hours. */
+  private static String daily(int shifts) {
+    return IntStream.range(0, shifts)
+        .mapToObj(i -> "shift;s" + i + ";mira;first;daily;;;;08:00;12:00;;\n")
+        .collect(Collectors.joining());
+  }
+
+  @Test
   void check_says_the_same_and_stores_nothing() throws Exception {
     HttpResponse<String> checked = send("POST", "/api/roster/check", "text/csv", "", NIGHTS);
     assertEquals(200, checked.statusCode());
@@ -249,6 +272,15 @@ class RosterApiIT extends OverHttp {
     assertEquals(503, replace(NOBODY, NIGHTS).statusCode());
     assertEquals(503, post("absences", NOBODY, absence("mira")).statusCode());
     assertEquals(200, send("POST", "/api/roster/check", "text/csv", "", NIGHTS).statusCode());
+  }
+
+  @Test
+  void an_answer_may_take_longer_than_a_request() throws Exception {
+    InMemoryRosterBook slow = new InMemoryRosterBook();
+    slow.ready = vertx.timer(2 * HASTY.complete().toMillis(), TimeUnit.MILLISECONDS);
+    scenery.book = slow;
+    assertEquals(200, replace(NOBODY, NIGHTS).statusCode());
+    assertEquals(200, get("/api/roster").statusCode());
   }
 
   // --- single days

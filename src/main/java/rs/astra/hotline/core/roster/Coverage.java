@@ -33,10 +33,12 @@ public record Coverage(Span period, List<Gap> gaps) {
    * Looks for gaps by going from one beginning of a duty to the next, so the time that it takes
    * grows with the number of duties and not with the length of the period.
    *
+   * @param period at most four weeks
    * @param languages the main languages: those in which every caller shall find somebody
+   * @throws Roster.TooLarge if there are too many duties to look at
    */
   public static Coverage of(Roster roster, Span period, Set<Language> languages) {
-    List<Duty> duties = roster.duties(period);
+    List<Duty> duties = roster.fewDuties(period);
     List<Gap> gaps = new ArrayList<>();
     for (Level level : Level.values()) {
       List<Duty> there = duties.stream().filter(duty -> duty.post() == level).toList();

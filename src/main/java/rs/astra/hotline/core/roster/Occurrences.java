@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 
@@ -21,10 +22,11 @@ final class Occurrences {
 
   private Occurrences() {}
 
-  static List<Duty> duties(Roster roster, Span period) {
+  /** In no order. */
+  static Stream<Duty> duties(Roster roster, Span period) {
     LocalDate first = roster.day(period.from()).minusDays(DAYS_BEFORE);
     LocalDate last = roster.day(period.until());
-    Map<CounsellorId, List<Span>> away = away(roster);
+    Map<CounsellorId, Spans> away = away(roster);
     return Stream.concat(
             roster.shifts().values().stream()
                 .flatMap(
@@ -35,10 +37,8 @@ final class Occurrences {
                             .flatMap(day -> unmoved(roster, shift, day).stream())),
             roster.changes().values().stream()
                 .flatMap(change -> moved(roster, change, first, last).stream()))
-        .flatMap(duty -> present(duty, away.getOrDefault(duty.person(), List.of())))
-        .filter(duty -> duty.span().with(period).isPresent())
-        .sorted(Duty.ORDER)
-        .toList();
+        .flatMap(duty -> present(duty, away.getOrDefault(duty.person(), Spans.NONE)))
+        .filter(duty -> duty.span().with(period).isPresent());
   }
 
   private static Optional<Duty> unmoved(Roster roster, Shift shift, LocalDate day) {
@@ -65,7 +65,7 @@ final class Occurrences {
     return hours.on(day, roster.zone()).map(span -> new Duty(person, shift.post(), span));
   }
 
-  private static Map<CounsellorId, List<Span>> away(Roster roster) {
+  private static Map<CounsellorId, Spans> away(Roster roster) {
     Map<CounsellorId, List<Span>> away = new HashMap<>();
     for (Absence absence : roster.absences()) {
       absence
@@ -73,11 +73,12 @@ final class Occurrences {
           .ifPresent(
               span -> away.computeIfAbsent(absence.person(), _ -> new ArrayList<>()).add(span));
     }
-    return away;
+    return away.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, of -> new Spans(of.getValue())));
   }
 
-  private static Stream<Duty> present(Duty duty, List<Span> away) {
-    return duty.span().without(away).stream()
+  private static Stream<Duty> present(Duty duty, Spans away) {
+    return duty.span().without(away.within(duty.span())).stream()
         .map(span -> new Duty(duty.person(), duty.post(), span));
   }
 

@@ -31,7 +31,28 @@ public record Roster(
     TreePSet<Absence> absences,
     TreePMap<Change.Occurrence, Change> changes) {
 
+  /** Ten times as many as the largest hotlines have. */
+  public static final int MOST_PEOPLE = 1_000;
+
+  /** Of shifts, of absences and of changes each: a hundred people, one by one, over months. */
+  public static final int MOST = 10_000;
+
+  /** Within the weeks that are judged: as many as the most people have, each on twenty days. */
+  public static final int MOST_DUTIES = 20_000;
+
   private static final Duration FIRST_LOOK = Duration.ofDays(8);
+
+  /**
+   * More than any hotline has. Whatever looks at a roster, in the process that takes calls, needs
+   * time and memory for all of it; so a roster that says too much does not come to count.
+   */
+  public static final class TooLarge extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private TooLarge(int most, String what) {
+      super("a roster has at most " + most + " " + what);
+    }
+  }
 
   /** Nobody and nothing. */
   public static Roster empty(ZoneId zone) {
@@ -41,9 +62,10 @@ public record Roster(
   /**
    * With one more person.
    *
-   * @throws IllegalArgumentException if the id is there already
+   * @throws IllegalArgumentException if the id is there already, or there are too many
    */
   public Roster with(Person person) {
+    requireFew(people.size() + 1, MOST_PEOPLE, "people");
     require(!people.containsKey(person.id()), "this person is there already");
     return new Roster(zone, people.plus(person.id(), person), shifts, absences, changes);
   }
@@ -51,9 +73,11 @@ public record Roster(
   /**
    * With one more shift.
    *
-   * @throws IllegalArgumentException if the id is there already, or nobody knows the person
+   * @throws IllegalArgumentException if the id is there already, nobody knows the person, or there
+   *     are too many
    */
   public Roster with(Shift shift) {
+    requireFew(shifts.size() + 1, MOST, "shifts");
     require(!shifts.containsKey(shift.id()), "a shift of this id is there already");
     person(shift.person());
     return new Roster(zone, people, shifts.plus(shift.id(), shift), absences, changes);
@@ -62,9 +86,11 @@ public record Roster(
   /**
    * With one more absence.
    *
-   * @throws IllegalArgumentException if the same is there already, or nobody knows the person
+   * @throws IllegalArgumentException if the same is there already, nobody knows the person, or
+   *     there are too many
    */
   public Roster with(Absence absence) {
+    requireFew(absences.size() + 1, MOST, "absences");
     person(absence.person());
     require(!absences.contains(absence), "the same absence is there already");
     return new Roster(zone, people, shifts, absences.plus(absence), changes);
@@ -74,9 +100,11 @@ public record Roster(
    * With one more change.
    *
    * @throws IllegalArgumentException if nobody knows the shift or the person, the shift does not
-   *     begin on that day, the occurrence is changed already, or is taken by whose it is
+   *     begin on that day, the occurrence is changed already, is taken by whose it is, or there are
+   *     too many
    */
   public Roster with(Change change) {
+    requireFew(changes.size() + 1, MOST, "changes");
     Shift shift = shift(change.of().shift());
     require(shift.days().include(change.of().day()), "the shift does not begin on this day");
     require(!changes.containsKey(change.of()), "this occurrence is changed already");
@@ -109,6 +137,12 @@ public record Roster(
     return shift;
   }
 
+  private static void requireFew(int number, int most, String what) {
+    if (number > most) {
+      throw new TooLarge(most, what);
+    }
+  }
+
   private static void require(boolean good, String otherwise) {
     if (!good) {
       throw new IllegalArgumentException(otherwise);
@@ -136,7 +170,18 @@ public record Roster(
    * they begin. One person's duties may overlap or touch, as the shifts say.
    */
   public List<Duty> duties(Span period) {
-    return Occurrences.duties(this, period);
+    return Occurrences.duties(this, period).sorted(Duty.ORDER).toList();
+  }
+
+  /**
+   * As {@link #duties}, where all of them are to be held against each other.
+   *
+   * @throws TooLarge if there are more than {@value #MOST_DUTIES}
+   */
+  List<Duty> fewDuties(Span period) {
+    List<Duty> some = Occurrences.duties(this, period).limit(MOST_DUTIES + 1L).toList();
+    requireFew(some.size(), MOST_DUTIES, "duties within four weeks");
+    return some.stream().sorted(Duty.ORDER).toList();
   }
 
   /**

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,9 @@ import rs.astra.hotline.core.roster.Finding.Rule;
  *       touch or overlap are one stretch of work; a stretch belongs to the working day on which it
  *       begins.
  *   <li>{@link Rule#OVERLAP}: two duties of one person have a time in common; {@link
- *       Rule#OVERLAP_ON_CALL} if at least one of them is stand-by.
+ *       Rule#OVERLAP_ON_CALL} if at least one of them is stand-by. Each is held against the one
+ *       begun before it that ends last, at work and on call: a hundred at once are told a hundred
+ *       times, not five thousand.
  *   <li>{@link Rule#REST}: less than 12 h between the end of one working day's last stretch and the
  *       beginning of the next working day's first. Within one working day a pause may be short.
  *   <li>{@link Rule#LONG_SHIFT}: a stretch of more than 12 h; {@link Rule#TIRING_SHIFT}: of more
@@ -63,35 +67,44 @@ public final class RosterRules {
    * The duties of a time, seen as work.
    *
    * @param duties all of them, by beginning
-   * @param atWork those that are not stand-by
    * @param stretches of each person, by beginning
+   * @param shared when at least two people are at work
    */
   private record Work(
       Roster roster,
       Span around,
       List<Duty> duties,
-      List<Duty> atWork,
-      Map<CounsellorId, List<Span>> stretches) {
+      Map<CounsellorId, List<Span>> stretches,
+      Spans shared) {
 
     static Work in(Roster roster, Span around) {
-      List<Duty> duties = roster.duties(around);
-      List<Duty> atWork = duties.stream().filter(duty -> !duty.post().standBy()).toList();
+      List<Duty> duties = roster.fewDuties(around);
       Map<CounsellorId, List<Span>> spans = new TreeMap<>();
-      for (Duty duty : atWork) {
-        spans.computeIfAbsent(duty.person(), _ -> new ArrayList<>()).add(duty.span());
+      for (Duty duty : duties) {
+        if (!duty.post().standBy()) {
+          spans.computeIfAbsent(duty.person(), _ -> new ArrayList<>()).add(duty.span());
+        }
       }
       spans.replaceAll((_, of) -> Span.joined(of));
-      return new Work(roster, around, duties, atWork, spans);
+      return new Work(roster, around, duties, spans, shared(spans.values()));
+    }
+
+    private static Spans shared(Collection<List<Span>> stretches) {
+      List<Span> shared = new ArrayList<>();
+      Instant reached = Instant.MIN;
+      for (Span stretch :
+          stretches.stream().flatMap(List::stream).sorted(Span.BY_BEGINNING).toList()) {
+        Instant until = stretch.until();
+        Span.between(stretch.from(), until.isBefore(reached) ? until : reached)
+            .ifPresent(shared::add);
+        reached = until.isAfter(reached) ? until : reached;
+      }
+      return new Spans(shared);
     }
 
     Stream<Finding> eachStretch(BiFunction<CounsellorId, Span, Stream<Finding>> look) {
       return stretches.entrySet().stream()
           .flatMap(of -> of.getValue().stream().flatMap(span -> look.apply(of.getKey(), span)));
-    }
-
-    /** When somebody else is at work. */
-    List<Span> others(CounsellorId person) {
-      return atWork.stream().filter(duty -> !duty.person().equals(person)).map(Duty::span).toList();
     }
 
     /** The days of which some part is in it. */
@@ -103,6 +116,9 @@ public final class RosterRules {
   /**
    * Everything that is wrong within the period, errors first, each kind by time. What happens
    * before and after the period is looked at as far as it matters.
+   *
+   * @param period at most two weeks
+   * @throws Roster.TooLarge if there are too many duties to look at
    */
   public static List<Finding> check(Roster roster, Span period) {
     Work work = Work.in(roster, new Span(period.from().minus(BEFORE), period.until().plus(AFTER)));
@@ -122,22 +138,25 @@ public final class RosterRules {
 
   private static Stream<Finding> overlaps(Work work) {
     Stream.Builder<Finding> found = Stream.builder();
-    Map<CounsellorId, List<Duty>> before = new TreeMap<>();
+    Map<CounsellorId, Span> atWork = new HashMap<>();
+    Map<CounsellorId, Span> onCall = new HashMap<>();
     for (Duty duty : work.duties()) {
-      List<Duty> others = before.computeIfAbsent(duty.person(), _ -> new ArrayList<>());
-      others.removeIf(other -> !other.span().until().isAfter(duty.span().from()));
-      for (Duty other : others) {
-        boolean onCall = duty.post().standBy() || other.post().standBy();
-        duty.span()
-            .with(other.span())
-            .map(
-                both ->
-                    new Finding(onCall ? Rule.OVERLAP_ON_CALL : Rule.OVERLAP, duty.person(), both))
-            .ifPresent(found);
-      }
-      others.add(duty);
+      boolean standBy = duty.post().standBy();
+      overlap(duty, atWork, standBy ? Rule.OVERLAP_ON_CALL : Rule.OVERLAP).ifPresent(found);
+      overlap(duty, onCall, Rule.OVERLAP_ON_CALL).ifPresent(found);
+      (standBy ? onCall : atWork)
+          .merge(
+              duty.person(),
+              duty.span(),
+              (one, other) -> other.until().isAfter(one.until()) ? other : one);
     }
     return found.build();
+  }
+
+  private static Optional<Finding> overlap(Duty duty, Map<CounsellorId, Span> last, Rule rule) {
+    return Optional.ofNullable(last.get(duty.person()))
+        .flatMap(duty.span()::with)
+        .map(both -> new Finding(rule, duty.person(), both));
   }
 
   private static Stream<Finding> rests(Work work) {
@@ -208,10 +227,8 @@ public final class RosterRules {
 
   private static Stream<Finding> breaks(Work work, CounsellorId person, Span stretch) {
     Duration due = breakOf(stretch.length());
-    List<Span> others =
-        Span.joined(
-            work.others(person).stream().flatMap(span -> span.with(stretch).stream()).toList());
-    boolean relieved = others.stream().anyMatch(span -> span.length().compareTo(due) >= 0);
+    boolean relieved =
+        work.shared().within(stretch).stream().anyMatch(span -> span.length().compareTo(due) >= 0);
     return due.isZero() || relieved
         ? Stream.empty()
         : Stream.of(new Finding(Rule.BREAK, person, stretch));
@@ -251,7 +268,7 @@ public final class RosterRules {
         (person, stretch) ->
             stretch
                 .with(night)
-                .map(span -> span.without(work.others(person)))
+                .map(span -> span.without(work.shared().within(span)))
                 .orElse(List.of())
                 .stream()
                 .map(span -> new Finding(Rule.ALONE_AT_NIGHT, person, span)));

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param until the first instant after it
  */
 public record Span(Instant from, Instant until) {
-  private static final Comparator<Span> BY_BEGINNING = Comparator.comparing(Span::from);
+  static final Comparator<Span> BY_BEGINNING = Comparator.comparing(Span::from);
 
   /**
    * A stretch of time.

@@ -1,6 +1,7 @@
 package rs.astra.hotline.core.roster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static rs.astra.hotline.core.roster.Interpreter.INTERPRETER;
 import static rs.astra.hotline.core.roster.Level.COORDINATOR;
@@ -11,8 +12,10 @@ import static rs.astra.hotline.core.roster.Rosters.span;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -305,6 +308,54 @@ class RosterRulesTest {
                 .once("mira", SECOND, "2026-11-16", "09:00-10:00")
                 .once("mira", SECOND, "2026-11-16", "11:00-12:00"),
             Rule.OVERLAP));
+  }
+
+  @Test
+  void tenAtOnceAreNineOverlapsAndNotFortyFive() {
+    Rosters rosters = new Rosters().people("mira");
+    for (int i = 0; i < 10; i++) {
+      rosters.once("mira", FIRST, "2026-11-16", "08:00-12:00");
+    }
+    assertEquals(
+        Collections.nCopies(9, "mira OVERLAP 11-16T07:00 11-16T11:00"),
+        found(rosters, Rule.OVERLAP));
+  }
+
+  @Test
+  void twoDutiesAtWorkOverlapAlsoBehindALongOneOnCall() {
+    assertEquals(
+        List.of(
+            "mira OVERLAP 11-16T09:00 11-16T10:00",
+            "mira OVERLAP_ON_CALL 11-16T08:00 11-16T10:00",
+            "mira OVERLAP_ON_CALL 11-16T09:00 11-16T11:00"),
+        found(
+            new Rosters()
+                .people("mira")
+                .once("mira", COORDINATOR, "2026-11-16", "08:00-20:00")
+                .once("mira", FIRST, "2026-11-16", "09:00-11:00")
+                .once("mira", FIRST, "2026-11-16", "10:00-12:00"),
+            Rule.OVERLAP,
+            Rule.OVERLAP_ON_CALL));
+  }
+
+  @Test
+  void whatSaysTooMuchToBeLookedAtIsRefused() {
+    Rosters rosters = new Rosters().people("mira");
+    for (int i = 0; i < 1_000; i++) {
+      rosters.weekly("mira", FIRST, "daily", "08:00-12:00");
+    }
+    Roster roster = rosters.roster();
+    String why = "a roster has at most 20000 duties within four weeks";
+    assertEquals(
+        why,
+        assertThrows(Roster.TooLarge.class, () -> RosterRules.check(roster, WEEKS)).getMessage());
+    assertEquals(
+        why,
+        assertThrows(
+                Roster.TooLarge.class,
+                () -> Coverage.of(roster, span("2026-11-01T00:00", "2026-11-30T00:00"), Set.of()))
+            .getMessage());
+    assertEquals(List.of(), Coverage.of(roster, WEEKS, Set.of()).gaps());
   }
 
   @Test
