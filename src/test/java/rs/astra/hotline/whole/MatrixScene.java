@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -66,6 +67,7 @@ final class MatrixScene implements AutoCloseable {
   Sipp waiter;
   private final List<String> calls;
   private final long struckAt;
+  private final Instant struck;
   private final Trouble trouble;
   private final Map<State, Integer> lostCalls = new EnumMap<>(State.class);
   private boolean talkedOn;
@@ -99,6 +101,7 @@ final class MatrixScene implements AutoCloseable {
       calls = rows("SELECT id FROM call ORDER BY arrived_at");
       assertEquals(4, calls.size());
       struckAt = System.nanoTime();
+      struck = Instant.now();
       trouble.strike(this);
     } catch (Exception | AssertionError e) {
       close();
@@ -129,7 +132,7 @@ final class MatrixScene implements AutoCloseable {
       callAgain();
     }
     served();
-    if (!trouble.cutsEverybodyOff()) {
+    if (!trouble.cutsEverybodyOff() && !trouble.breaksTheTalk()) {
       long heard = callersSound.heard("answered");
       Service.until("the talk goes on", () -> callersSound.heard("answered") > heard + 25);
     }
@@ -251,17 +254,7 @@ final class MatrixScene implements AutoCloseable {
       }
       return cells;
     }
-    Row talked = row(1);
-    cells.put(
-        State.TALKING,
-        cell(
-            State.TALKING,
-            talkedOn
-                ? "talked on"
-                : "the conversation broke with the telephone; talked with the same counsellor"
-                    + " again",
-            null,
-            talked != null && (talked.ending() + talked.counsellor()).equals("COMPLETEDc1")));
+    cells.put(State.TALKING, talking(row(1)));
     cells.put(State.RINGING, answered(State.RINGING, row(2)));
     cells.put(State.WAITING, answered(State.WAITING, row(3)));
     return cells;
@@ -279,22 +272,44 @@ final class MatrixScene implements AutoCloseable {
     return "wrapped up until saying that it was over";
   }
 
-  private Cell answered(State state, @Nullable Row row) {
+  private Cell talking(@Nullable Row row) throws IOException {
+    if (!trouble.breaksTheTalk()) {
+      boolean recorded = row != null && (row.ending() + row.counsellor()).equals("COMPLETEDc1");
+      return cell(State.TALKING, talkedOn ? "talked on" : "", null, recorded);
+    }
+    Cell again = answered(State.TALKING, row);
+    return new Cell(
+        "the conversation broke with the telephone",
+        again.rungAgain(),
+        again.lostCalls(),
+        again.lostRecords());
+  }
+
+  private Cell answered(State state, @Nullable Row row) throws IOException {
     if (row == null || !row.ending().equals("COMPLETED")) {
       return cell(state, "has no true record", null, false);
     }
-    SipEnd.Dialog talk = (row.counsellor().equals("c2") ? ringer : rester).talk();
-    if (talk == null) {
-      return cell(state, "was recorded with somebody who did not talk", null, false);
-    }
-    if (talk.at() < struckAt) {
+    double rung = rungAfter(row.counsellor());
+    if (rung < 0) {
       return cell(state, "the telephone rang on and was answered", null, true);
     }
     String words =
         row.via().equals("FALLBACK")
             ? "answered through the fallback"
             : row.fellBack() ? "was in the fallback and taken back" : "waited on";
-    return cell(state, words, since(talk.at()), true);
+    return cell(state, words, rung, true);
+  }
+
+  /** How long after the failure the telephone rang that was picked up; negative: before it. */
+  private double rungAfter(String who) throws IOException {
+    if (who.equals("c1")) {
+      return Duration.between(struck, counsellor.firstReceived("INVITE")).toMillis() / 1e3;
+    }
+    SipEnd.Dialog talk = (who.equals("c2") ? ringer : rester).talk();
+    if (talk == null) {
+      throw new AssertionError("recorded with " + who + ", who did not talk");
+    }
+    return since(talk.at());
   }
 
   private long firstRing() {

@@ -64,6 +64,11 @@ abstract class Trouble {
     return false;
   }
 
+  /** Whether a telephone at which somebody talks dies: then anybody may be rung for that caller. */
+  boolean breaksTheTalk() {
+    return false;
+  }
+
   /** How many calls came beside those of the scene. */
   int others() {
     return 0;

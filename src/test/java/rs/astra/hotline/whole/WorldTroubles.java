@@ -39,7 +39,8 @@ final class WorldTroubles {
 
     @Override
     Pbx.Plan plan() {
-      return Pbx.Plan.standard().environment(FakeTime.environment(offset));
+      // With the limit of production: a telephone is not dead because the clock was set.
+      return Pbx.Plan.standard().rtpTimeoutSeconds(30).environment(FakeTime.environment(offset));
     }
 
     @Override
@@ -120,6 +121,11 @@ final class WorldTroubles {
       scene.counsellor.close();
       scene.counsellorsSound.silent(true);
       Service.until("nobody talks", () -> scene.service.metric("sos_waiting_calls", "") == 3);
+    }
+
+    @Override
+    boolean breaksTheTalk() {
+      return true;
     }
 
     @Override
