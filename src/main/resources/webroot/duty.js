@@ -66,7 +66,9 @@ function create(person) {
 
 function stateOf(person) {
   const next = {pause: 'afterPause', sign_out: 'afterSignOut'}[person.next];
-  return next ? `${text(person.state)} (${text(next)})` : text(person.state);
+  const state = next ? `${text(person.state)} (${text(next)})` : text(person.state);
+  const shift = {silent: 'shiftSilent', away: 'shiftAway'}[person.shift];
+  return shift ? `${state} – ${text(shift)}` : state;
 }
 
 function update(item, person) {
@@ -74,8 +76,9 @@ function update(item, person) {
   const rests = ['paused', 'wrap_up', 'missed'].includes(person.state) || person.next !== 'wrap_up';
   const shown = {pause: on && person.state !== 'paused' && person.next === 'wrap_up', resume: on && rests, signOut: on};
   attribute(item, 'data-state', person.state);
+  attribute(item, 'data-shift', person.shift);
   write(one('.station', item), person.station ?? '–');
-  write(one('.level', item), on ? text(person.level) : '');
+  write(one('.level', item), on || person.shift !== 'no_shift' ? text(person.level) : '');
   write(one('.state', item), stateOf(person));
   for (const pressed of item.querySelectorAll('button')) {
     const what = pressed.dataset.what;

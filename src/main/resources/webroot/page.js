@@ -92,6 +92,13 @@ export function timeOfDay(milliseconds) {
   return new Date(milliseconds).toLocaleTimeString('en-GB');
 }
 
+/** Day, month and time of day, as 5. 12. 22:00. */
+export function dayAndTime(milliseconds) {
+  const at = new Date(milliseconds);
+  const time = at.toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit'});
+  return `${at.getDate()}. ${at.getMonth() + 1}. ${time}`;
+}
+
 function translate() {
   document.documentElement.lang = language;
   for (const element of document.querySelectorAll('[data-text]')) {

@@ -82,6 +82,10 @@ export default {
     "error409": "Sada nije moguće: neko razgovara ili savetnik nije na dužnosti.",
     "error503": "Sistem je preopterećen. Pokušajte ponovo.",
     "errorOther": "Nije uspelo. Proverite vezu i pokušajte ponovo.",
+    "notSignedIn": "Na smeni, bez prijave: {n}",
+    "gap": "Bez pokrića: {level}, {language}, {from} do {until} (ukupno {n})",
+    "shiftSilent": "na smeni, još bez prijave",
+    "shiftAway": "na smeni, a ne zvoni nigde",
     "seconds": "{n} s",
     "minutes": "{n} min"
   },
@@ -168,6 +172,10 @@ export default {
     "error409": "Сада није могуће: неко разговара или саветник није на дужности.",
     "error503": "Систем је преоптерећен. Покушајте поново.",
     "errorOther": "Није успело. Проверите везу и покушајте поново.",
+    "notSignedIn": "На смени, без пријаве: {n}",
+    "gap": "Без покрића: {level}, {language}, {from} до {until} (укупно {n})",
+    "shiftSilent": "на смени, још без пријаве",
+    "shiftAway": "на смени, а не звони нигде",
     "seconds": "{n} с",
     "minutes": "{n} мин"
   },
@@ -254,6 +262,10 @@ export default {
     "error409": "Not possible now: somebody is talking, or the counsellor is not on duty.",
     "error503": "Too much is happening. Please try again.",
     "errorOther": "This did not work. Check the connection and try again.",
+    "notSignedIn": "On shift, not signed in: {n}",
+    "gap": "Not covered: {level}, {language}, {from} to {until} ({n} in all)",
+    "shiftSilent": "on shift, not signed in yet",
+    "shiftAway": "on shift, and rung nowhere",
     "seconds": "{n} s",
     "minutes": "{n} min"
   }

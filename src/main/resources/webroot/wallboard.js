@@ -1,4 +1,4 @@
-import {attribute, begin, clock, keyed, make, one, text, timeOfDay, write} from './page.js';
+import {attribute, begin, clock, dayAndTime, keyed, make, one, text, timeOfDay, write} from './page.js';
 
 /** Without a word for this long the picture is stale. */
 const STALE = 5000;
@@ -80,6 +80,21 @@ function drawPeople() {
         write(one('.value', item), String(count));
         write(one('.words', item), text(state));
       });
+}
+
+/** Who is on shift and has not signed in, and what nobody covers. */
+function drawRoster() {
+  const {notSignedIn, gaps} = picture;
+  one('#not-signed-in').hidden = notSignedIn === 0;
+  write(one('#not-signed-in'), text('notSignedIn', {n: notSignedIn}));
+  one('#gaps').hidden = !gaps.first;
+  attribute(one('#gaps'), 'data-level', gaps.inThisHour ? 'urgent' : 'attention');
+  if (gaps.first) {
+    const {level, language, from, until} = gaps.first;
+    write(
+        one('#gaps'),
+        text('gap', {level: text(level), language, from: dayAndTime(from), until: dayAndTime(until), n: gaps.ahead}));
+  }
 }
 
 function drawDay() {
@@ -178,6 +193,7 @@ function draw() {
     const now = shownStale ? picture.at : serverNow();
     const levels = drawNow(now);
     drawPeople();
+    drawRoster();
     drawDay();
     drawLines(now);
     Object.assign(levels, drawHealth(now));

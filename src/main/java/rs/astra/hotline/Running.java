@@ -147,6 +147,7 @@ public final class Running implements AutoCloseable {
                 situation,
                 today,
                 RosterCommand.desk(config, store, machine),
+                coverage,
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,

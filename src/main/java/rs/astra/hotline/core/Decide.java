@@ -35,10 +35,22 @@ public final class Decide {
       case Fact.LanguageChosen f -> OnLanguage.chosen(turn, f.call(), f.language(), f.by());
       case Fact.LanguagesKnown f ->
           turn.become(turn.state().with(turn.staff().knowing(f.speaks(), f.interpreting())));
-      case Fact.SignedIn f -> OnCounsellor.signedIn(turn, f.counsellor(), f.station(), f.level());
-      case Fact.SignedOut f -> OnCounsellor.signedOut(turn, f.counsellor());
-      case Fact.PauseAsked f -> OnCounsellor.pauseAsked(turn, f.counsellor());
-      case Fact.Resumed f -> OnCounsellor.resumed(turn, f.counsellor());
+      case Fact.SignedIn f -> {
+        turn.heard(f.counsellor());
+        OnCounsellor.signedIn(turn, f.counsellor(), f.station(), f.level());
+      }
+      case Fact.SignedOut f -> {
+        turn.heard(f.counsellor());
+        OnCounsellor.signedOut(turn, f.counsellor());
+      }
+      case Fact.PauseAsked f -> {
+        turn.heard(f.counsellor());
+        OnCounsellor.pauseAsked(turn, f.counsellor());
+      }
+      case Fact.Resumed f -> {
+        turn.heard(f.counsellor());
+        OnCounsellor.resumed(turn, f.counsellor());
+      }
       case Fact.OnShift f -> OnRoster.said(turn, f.people());
       case Fact.WhileAway f -> OnRoster.whileAway(turn, f.over(), f.left());
       case Fact.LinkLost _ -> OnLink.lost(turn);

@@ -91,8 +91,10 @@ final class OnRoster {
           continue;
         }
         OnCounsellor.signedIn(turn, id, station, place.level());
+        turn.become(turn.state().with(turn.state().shifts().seated(id)));
+      } else {
+        turn.become(turn.state().with(turn.state().shifts().seen(id)));
       }
-      turn.become(turn.state().with(turn.state().shifts().seen(id)));
     }
   }
 

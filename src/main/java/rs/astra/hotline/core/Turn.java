@@ -205,10 +205,16 @@ final class Turn {
         OnCounsellor.stopRinging(this, r.call(), r.leg());
       }
     }
+    heard(id);
     put(staff().counsellor(id).with(new Availability.OnCall(call)));
   }
 
   // --- counsellors
+
+  /** Who was seated by the roster has shown to be there. */
+  void heard(CounsellorId id) {
+    become(state.with(state.shifts().heard(id)));
+  }
 
   /**
    * The conversation is over and the telephone is quiet: what was asked for, or time to breathe.

@@ -13,6 +13,7 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.counsellor.CounsellorId;
 
 /**
  * What goes on at one moment, in counts only: no call and no counsellor can be told apart in it.
@@ -20,8 +21,10 @@ import rs.astra.hotline.core.counsellor.Counsellor;
  * @param lines every line of the configuration, in its order, and after them any other that has
  *     calls
  * @param counsellors how many are in each state; every state is there
+ * @param notSignedIn how many are on shift by the roster and have not said that they are there
  */
-public record Situation(Map<LineId, OnLine> lines, Map<Presence, Integer> counsellors) {
+public record Situation(
+    Map<LineId, OnLine> lines, Map<Presence, Integer> counsellors, int notSignedIn) {
 
   /**
    * The open calls of one line.
@@ -38,6 +41,29 @@ public record Situation(Map<LineId, OnLine> lines, Map<Presence, Integer> counse
 
     private OnLine oneTalks() {
       return new OnLine(waiting, oldestSince, talking + 1);
+    }
+  }
+
+  /** Whether somebody does what the roster says. */
+  public enum Attendance {
+    /** Has no shift. */
+    NO_SHIFT,
+    /** On shift, and there. */
+    HERE,
+    /** On shift; rung at the station of the roster, and nothing was heard of them yet. */
+    SILENT,
+    /** On shift, and rung nowhere. */
+    AWAY;
+
+    /** Of that person, now. */
+    public static Attendance of(Hotline hotline, CounsellorId id) {
+      if (hotline.shifts().of(id) == null) {
+        return NO_SHIFT;
+      }
+      if (!hotline.staff().counsellor(id).onDuty()) {
+        return AWAY;
+      }
+      return hotline.shifts().silent().contains(id) ? SILENT : HERE;
     }
   }
 
@@ -85,7 +111,12 @@ public record Situation(Map<LineId, OnLine> lines, Map<Presence, Integer> counse
       counsellors.merge(Presence.of(who.availability()), 1, Integer::sum);
     }
     return new Situation(
-        Collections.unmodifiableMap(lines), Collections.unmodifiableMap(counsellors));
+        Collections.unmodifiableMap(lines),
+        Collections.unmodifiableMap(counsellors),
+        (int)
+            hotline.shifts().people().keySet().stream()
+                .filter(id -> Attendance.of(hotline, id) != Attendance.HERE)
+                .count());
   }
 
   private static boolean talks(Call call) {

@@ -94,6 +94,10 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
           .tag("state", name(state))
           .register(registry);
     }
+    gauge(
+        "sos.shift.not.signed.in",
+        "On shift by the roster, and nothing was heard of them.",
+        () -> shown.notSignedIn());
     unknownNumbers =
         counter("sos.unknown.numbers", "Calls to a number that is none of ours, refused.");
     register(readings);

@@ -4,14 +4,20 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Coverage;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Situation.Presence;
 import rs.astra.hotline.engine.Today;
@@ -28,12 +34,14 @@ public final class Views {
    *
    * @param at the server's clock
    * @param labels the neutral names of the lines
+   * @param gaps what nobody covers by the roster
    */
   public record Wallboard(
       Instant at,
       Map<LineId, String> labels,
       Situation situation,
       Map<LineId, Today.Figures> today,
+      Gaps gaps,
       Health health) {
 
     /** As sent. */
@@ -49,6 +57,8 @@ public final class Views {
           .put("oldestSince", millis(all.oldestSince()))
           .put("talking", all.talking())
           .put("counsellors", counsellors)
+          .put("notSignedIn", situation.notSignedIn())
+          .put("gaps", gaps.json())
           .put(
               "today",
               figures(today.values().stream().reduce(Today.Figures.NONE, Today.Figures::plus)))
@@ -67,12 +77,37 @@ public final class Views {
     }
   }
 
+  /**
+   * What nobody covers in the coming days. Levels and languages, no person.
+   *
+   * @param inThisHour how many begin within the hour or have begun
+   * @param ahead those that are to be told, the first first
+   */
+  public record Gaps(int inThisHour, List<Coverage.Gap> ahead) {
+    static final Gaps NONE = new Gaps(0, List.of());
+
+    private JsonObject json() {
+      JsonObject json = new JsonObject().put("inThisHour", inThisHour).put("ahead", ahead.size());
+      if (!ahead.isEmpty()) {
+        Coverage.Gap first = ahead.getFirst();
+        json.put(
+            "first",
+            new JsonObject()
+                .put("level", name(first.level()))
+                .put("language", first.language().tag())
+                .put("from", first.span().from().toEpochMilli())
+                .put("until", first.span().until().toEpochMilli()));
+      }
+      return json;
+    }
+  }
+
   /** Who is on duty where, for the page on which duty is taken. Ids, never names. */
   static JsonObject duty(Hotline hotline, Collection<StationId> stations) {
     JsonArray people = new JsonArray();
-    hotline.staff().everybody().values().stream()
-        .sorted((a, b) -> a.id().compareTo(b.id()))
-        .forEach(who -> people.add(counsellor(who)));
+    Set<CounsellorId> ids = new TreeSet<>(hotline.staff().everybody().keySet());
+    ids.addAll(hotline.shifts().people().keySet());
+    ids.forEach(id -> people.add(counsellor(hotline, hotline.staff().counsellor(id))));
     JsonArray places = new JsonArray();
     stations.forEach(
         station ->
@@ -83,12 +118,14 @@ public final class Views {
     return new JsonObject().put("counsellors", people).put("stations", places);
   }
 
-  private static JsonObject counsellor(Counsellor who) {
+  private static JsonObject counsellor(Hotline hotline, Counsellor who) {
     StationId station = who.station();
+    Shifts.Place place = hotline.shifts().of(who.id());
     return new JsonObject()
         .put("counsellor", who.id().value())
         .put("station", station == null ? null : station.value())
-        .put("level", name(who.level()))
+        .put("level", name(who.onDuty() || place == null ? who.level() : place.level()))
+        .put("shift", name(Situation.Attendance.of(hotline, who.id())))
         .put("state", name(Presence.of(who.availability())))
         .put("next", name(who.next()));
   }

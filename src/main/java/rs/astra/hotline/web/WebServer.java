@@ -27,6 +27,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Today;
@@ -61,6 +62,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       Supplier<Situation> situation,
       Today today,
       RosterDesk desk,
+      CoverageGuard coverage,
       Supplier<Health> health,
       UnaryOperator<String> metrics,
       LongAdder rejected,
@@ -177,8 +179,19 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     Map<LineId, String> labels = new LinkedHashMap<>();
     config.lines().forEach((id, line) -> labels.put(id, line.label()));
     return new Views.Wallboard(
-            now, labels, parts.situation().get(), parts.today().at(now), parts.health().get())
+            now,
+            labels,
+            parts.situation().get(),
+            parts.today().at(now),
+            gaps(),
+            parts.health().get())
         .json();
+  }
+
+  private Views.Gaps gaps() {
+    return new Views.Gaps(
+        parts.coverage().toTell(CoverageGuard.Within.HOUR).size(),
+        parts.coverage().toTell(CoverageGuard.Within.NOTICE));
   }
 
   private void ready(RoutingContext asked) {

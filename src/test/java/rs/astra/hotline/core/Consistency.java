@@ -107,6 +107,9 @@ final class Consistency {
   }
 
   private static void shifts(Hotline state) {
+    assertTrue(
+        state.shifts().people().keySet().containsAll(state.shifts().silent()),
+        "nothing heard of somebody without a shift");
     for (CounsellorId id : state.shifts().expected()) {
       assertFalse(state.staff().counsellor(id).onDuty(), "expected and there");
       Shifts.Place place = state.shifts().people().get(id);

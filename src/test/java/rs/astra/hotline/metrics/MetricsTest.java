@@ -79,6 +79,7 @@ class MetricsTest {
           "sos_talking_calls line",
           "sos_counsellors state",
           "sos_calls_again_total line",
+          "sos_shift_not_signed_in ",
           "sos_calls_fallback_total line",
           "sos_legs_total outcome",
           "sos_ami_connected ",
@@ -335,7 +336,7 @@ class MetricsTest {
   private static Situation nobody(Map<LineId, Situation.OnLine> lines) {
     Map<Situation.Presence, Integer> counsellors = new EnumMap<>(Situation.Presence.class);
     Arrays.stream(Situation.Presence.values()).forEach(p -> counsellors.put(p, 0));
-    return new Situation(lines, counsellors);
+    return new Situation(lines, counsellors, 0);
   }
 
   private static Readings readings(AtomicLong events) {

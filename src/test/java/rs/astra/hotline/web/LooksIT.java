@@ -79,6 +79,7 @@ class LooksIT extends PageScene {
       scenery.tell(new Fact.PauseAsked(new CounsellorId("savetnik-" + i)), now);
     }
     scenery.tell(new Fact.SignedOut(new CounsellorId("savetnik-7")), now);
+    scenery.onShift(now);
     for (int i = 1; i <= 12; i++) {
       scenery.arrives("w" + i, "sos", now.minusSeconds(10 + i));
     }

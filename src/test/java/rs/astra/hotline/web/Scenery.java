@@ -32,10 +32,12 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.core.roster.Roster;
+import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.RosterBook;
 import rs.astra.hotline.engine.RosterDesk;
@@ -80,6 +82,8 @@ final class Scenery implements AutoCloseable {
           config(0).timeZone(),
           Set.of(new Language("sr"), new Language("en")),
           Clock.systemUTC());
+  final CoverageGuard coverage =
+      new CoverageGuard(Set.of(new Language("sr")), Duration.ofDays(7), Clock.systemUTC());
   final LongAdder rejected = new LongAdder();
   volatile boolean full;
   volatile Health health = WELL;
@@ -99,6 +103,7 @@ final class Scenery implements AutoCloseable {
                 this::situation,
                 today,
                 desk,
+                coverage,
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,
@@ -162,6 +167,18 @@ final class Scenery implements AutoCloseable {
 
   void signIn(String who, String station, Instant now) {
     tell(new Fact.SignedIn(new CounsellorId(who), new StationId(station), Level.FIRST), now);
+  }
+
+  /** One sits at the station of the roster and has not said a word, one is nowhere. */
+  void onShift(Instant now) {
+    tell(
+        new Fact.OnShift(
+            Map.of(
+                new CounsellorId("savetnik-8"),
+                new Shifts.Place(new StationId("c8"), Level.SECOND),
+                new CounsellorId("savetnik-9"),
+                new Shifts.Place(null, Level.COORDINATOR))),
+        now);
   }
 
   void arrives(String call, String line, Instant now) {

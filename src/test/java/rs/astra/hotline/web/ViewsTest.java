@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,12 @@ import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
+import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Coverage;
+import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Span;
 
 class ViewsTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -45,6 +52,13 @@ class ViewsTest {
                 "counsellors.paused",
                 "counsellors.missed",
                 "counsellors.off_duty",
+                "notSignedIn",
+                "gaps.inThisHour",
+                "gaps.ahead",
+                "gaps.first.level",
+                "gaps.first.language",
+                "gaps.first.from",
+                "gaps.first.until",
                 "today.offered",
                 "today.answered",
                 "today.lost",
@@ -100,6 +114,47 @@ class ViewsTest {
   }
 
   @Test
+  void the_duty_page_says_who_is_on_shift_and_not_there() {
+    busyDay();
+    Map<CounsellorId, Shifts.Place> shift = new HashMap<>();
+    StationId desk = new StationId("c5");
+    shift.put(new CounsellorId("vera"), new Shifts.Place(desk, Level.SECOND));
+    shift.put(new CounsellorId("iva"), new Shifts.Place(null, Level.COORDINATOR));
+    shift.put(new CounsellorId("jelena"), new Shifts.Place(desk, Level.FIRST));
+    scenery.tell(new Fact.OnShift(shift), NOON.plusSeconds(31));
+    assertEquals(
+        List.of(
+            "iva coordinator away",
+            "jelena first here",
+            "milos first no_shift",
+            "vera second silent"),
+        duty());
+    assertEquals(2, wallboard().getInteger("notSignedIn"));
+
+    scenery.signIn("vera", "c5", NOON.plusSeconds(32));
+    scenery.signIn("iva", "c6", NOON.plusSeconds(33));
+    scenery.tell(new Fact.SignedOut(new CounsellorId("iva")), NOON.plusSeconds(34));
+    assertEquals(1, wallboard().getInteger("notSignedIn"));
+    assertTrue(duty().contains("iva coordinator away"), duty()::toString);
+    assertTrue(duty().contains("vera first here"), duty()::toString);
+  }
+
+  private List<String> duty() {
+    return Views.duty(scenery.hotline(), Scenery.config(0).stations().keySet())
+        .getJsonArray("counsellors")
+        .stream()
+        .map(JsonObject.class::cast)
+        .map(
+            who ->
+                who.getString("counsellor")
+                    + " "
+                    + who.getString("level")
+                    + " "
+                    + who.getString("shift"))
+        .toList();
+  }
+
+  @Test
   void the_figures_are_those_of_the_hotline() {
     busyDay();
     JsonObject json = wallboard();
@@ -143,6 +198,11 @@ class ViewsTest {
             Map.of(new LineId("sos"), "Line 1"),
             scenery.situation(),
             scenery.today.at(NOON.plusSeconds(40)),
+            new Views.Gaps(
+                0,
+                List.of(
+                    new Coverage.Gap(
+                        Level.SECOND, new Language("en"), new Span(NOON, NOON.plusSeconds(60))))),
             Scenery.WELL)
         .json();
   }

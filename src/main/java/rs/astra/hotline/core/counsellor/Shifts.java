@@ -16,10 +16,15 @@ import rs.astra.hotline.core.roster.Roster;
  * @param people everybody on shift, whether they have signed in or not
  * @param expected who has not been on duty yet in this shift, and is to be rung at the station that
  *     the roster names
+ * @param silent who was seated by the roster, and of whom nothing has been heard since
  */
-public record Shifts(TreePMap<CounsellorId, Place> people, TreePSet<CounsellorId> expected) {
+public record Shifts(
+    TreePMap<CounsellorId, Place> people,
+    TreePSet<CounsellorId> expected,
+    TreePSet<CounsellorId> silent) {
   /** Nobody has a shift. */
-  public static final Shifts NONE = new Shifts(TreePMap.empty(), TreePSet.empty());
+  public static final Shifts NONE =
+      new Shifts(TreePMap.empty(), TreePSet.empty(), TreePSet.empty());
 
   /**
    * What the roster says of somebody on shift.
@@ -51,11 +56,25 @@ public record Shifts(TreePMap<CounsellorId, Place> people, TreePSet<CounsellorId
       boolean begins = !people.containsKey(entry.getKey());
       to = begins && entry.getValue().station() != null ? to.plus(entry.getKey()) : to;
     }
-    return new Shifts(TreePMap.from(now), to);
+    TreePSet<CounsellorId> quiet = silent;
+    for (CounsellorId id : silent) {
+      quiet = now.containsKey(id) ? quiet : quiet.minus(id);
+    }
+    return new Shifts(TreePMap.from(now), to, quiet);
   }
 
   /** That person has been on duty, or has no shift any more: their own word counts. */
   public Shifts seen(CounsellorId id) {
-    return new Shifts(people, expected.minus(id));
+    return new Shifts(people, expected.minus(id), silent);
+  }
+
+  /** The roster has seated that person, who has not said a word. */
+  public Shifts seated(CounsellorId id) {
+    return new Shifts(people, expected.minus(id), silent.plus(id));
+  }
+
+  /** That person is there: has said something, or has talked with a caller. */
+  public Shifts heard(CounsellorId id) {
+    return silent.contains(id) ? new Shifts(people, expected, silent.minus(id)) : this;
   }
 }
