@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -134,7 +135,7 @@ public final class Running implements AutoCloseable {
         new Metrics(
             config.lines().keySet(),
             situation,
-            readings(store, engine, telephone, rejected::sum, coverage),
+            readings(store, engine, telephone, rejected::sum, recogniser::usable, coverage),
             open,
             version(),
             clock);
@@ -192,6 +193,7 @@ public final class Running implements AutoCloseable {
       Engine engine,
       Telephone telephone,
       LongSupplier rejected,
+      BooleanSupplier keysUsable,
       CoverageGuard coverage) {
     var link = telephone.link();
     var counts = telephone.door().counts();
@@ -215,6 +217,7 @@ public final class Running implements AutoCloseable {
                 () -> store.spooled().transitions(),
                 () -> store.spooled().bytes(),
                 () -> store.spooled().limit())),
+        keysUsable,
         coverage);
   }
 

@@ -174,6 +174,10 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
         "sos.journal.dropped",
         "Detail that was not kept for lack of room; never a call's record.",
         from.store().dropped());
+    gauge(
+        "sos.keys.usable",
+        "1 if the keys of callers' tokens change and go when they must.",
+        from.keysUsable());
     Readings.Spool spool = from.store().spool();
     gauge("sos.spool.usable", "1 if the disk can keep what the database does not.", spool.usable());
     gauge(

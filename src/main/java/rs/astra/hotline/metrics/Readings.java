@@ -10,6 +10,8 @@ import rs.astra.hotline.engine.CoverageGuard;
 /**
  * Figures that other parts keep; each is asked at every scrape and must answer at once, on any
  * thread. Whatever is named a count only ever grows.
+ *
+ * @param keysUsable whether the keys of callers' tokens could be kept when that was last tried
  */
 public record Readings(
     Ami ami,
@@ -17,6 +19,7 @@ public record Readings(
     LongSupplier httpRejected,
     Engine engine,
     Store store,
+    BooleanSupplier keysUsable,
     CoverageGuard coverage) {
 
   /** The manager interface. */

@@ -98,6 +98,7 @@ class MetricsTest {
           "sos_journal_pending ",
           "sos_journal_written_total ",
           "sos_journal_dropped_total ",
+          "sos_keys_usable ",
           "sos_spool_usable ",
           "sos_spool_transitions ",
           "sos_spool_bytes ",
@@ -351,6 +352,7 @@ class MetricsTest {
             () -> 0,
             () -> 0,
             new Readings.Spool(() -> false, () -> 0, () -> 0, () -> 0)),
+        () -> false,
         new CoverageGuard(
             Set.of(new Language("sr"), new Language("en")),
             Duration.ofDays(7),
