@@ -109,6 +109,11 @@ public final class CoverageGuard extends VerticleBase {
     return Coverage.of(of.roster(), Review.ahead(of.roster().zone(), at), languages).gaps();
   }
 
+  /** The roster that counts, as far as is known here; null before the first. Any thread. */
+  public @Nullable StoredRoster roster() {
+    return roster;
+  }
+
   /** When it was last computed, null if never. */
   public @Nullable Instant computedAt() {
     return picture.at();

@@ -21,12 +21,14 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.roster.Days;
 import rs.astra.hotline.core.roster.Review;
 import rs.astra.hotline.core.roster.Roster;
+import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.RosterDesk.Examined;
 import rs.astra.hotline.engine.StoredRoster;
@@ -42,21 +44,26 @@ import rs.astra.hotline.engine.StoredRoster;
  *       if another one counts by now. So two coordinators do not overwrite each other.
  *   <li>A change or an absence is added to the roster that counts, and the whole is stored as a new
  *       version: there is one way of storing.
+ *   <li>Who is on duty, and what nobody covers, is answered while the database is away too: by the
+ *       roster that was known last, whose version is said.
  *   <li>Judging takes its time and is done beside the event loop, one roster after the other.
  * </ol>
  */
 final class RosterApi {
+  private static final long SOON_MS = 2_000;
   private static final String CSV = "text/csv";
   private static final Pattern TAG = Pattern.compile("\"(\\d{1,18})\"");
 
   private final Vertx vertx;
   private final RosterDesk desk;
+  private final CoverageGuard coverage;
   private final Gate gate;
   private final InstantSource clock;
 
-  RosterApi(Vertx vertx, RosterDesk desk, Gate gate, InstantSource clock) {
+  RosterApi(Vertx vertx, RosterDesk desk, CoverageGuard coverage, Gate gate, InstantSource clock) {
     this.vertx = vertx;
     this.desk = desk;
+    this.coverage = coverage;
     this.gate = gate;
     this.clock = clock;
   }
@@ -100,7 +107,7 @@ final class RosterApi {
   }
 
   private void coverage(RoutingContext asked) {
-    kept(
+    known(
         asked,
         stored ->
             work(
@@ -116,7 +123,7 @@ final class RosterApi {
       gate.refuse(asked.request(), 400, "at is an instant such as 2026-03-29T01:30:00Z");
       return;
     }
-    kept(asked, stored -> Gate.answer(asked.response(), RosterViews.onDuty(stored, at)));
+    known(asked, stored -> Gate.answer(asked.response(), RosterViews.onDuty(stored, at)));
   }
 
   private @Nullable Instant at(RoutingContext asked) {
@@ -285,6 +292,19 @@ final class RosterApi {
     } catch (CharacterCodingException e) {
       return null;
     }
+  }
+
+  /** The roster that is kept, or the one known last if it is not had soon. */
+  private void known(RoutingContext asked, Consumer<StoredRoster> then) {
+    desk.kept()
+        .timeout(SOON_MS, TimeUnit.MILLISECONDS)
+        .recover(
+            away -> {
+              StoredRoster last = coverage.roster();
+              return last == null ? Future.failedFuture(away) : Future.succeededFuture(last);
+            })
+        .onSuccess(stored -> next(asked, then, stored))
+        .onFailure(failure -> failed(asked, failure));
   }
 
   private void kept(RoutingContext asked, Consumer<StoredRoster> then) {

@@ -150,7 +150,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     router.get("/api/wallboard/stream").handler(live::open);
     new DutyApi(parts.hotline(), parts.offer(), config.stations().keySet(), gate)
         .route(router, limits.body());
-    new RosterApi(vertx, parts.desk(), gate, parts.clock()).route(router, limits);
+    new RosterApi(vertx, parts.desk(), parts.coverage(), gate, parts.clock()).route(router, limits);
     router
         .get("/health/live")
         .handler(c -> Gate.answer(c.response(), new JsonObject().put("alive", true)));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -272,6 +274,28 @@ class RosterApiIT extends OverHttp {
     assertEquals(503, replace(NOBODY, NIGHTS).statusCode());
     assertEquals(503, post("absences", NOBODY, absence("mira")).statusCode());
     assertEquals(200, send("POST", "/api/roster/check", "text/csv", "", NIGHTS).statusCode());
+  }
+
+  @Test
+  void while_the_database_is_away_the_roster_known_last_answers_and_says_its_version()
+      throws Exception {
+    replace(NOBODY, NIGHTS);
+    scenery.coverage.know(new StoredRoster(7, stored().roster()));
+    InMemoryRosterBook away = new InMemoryRosterBook();
+    scenery.book = away;
+    for (Future<?> answer : List.of(Future.failedFuture("away"), Promise.promise().future())) {
+      away.ready = answer;
+      JsonObject coverage = json(get("/api/roster/coverage"));
+      assertEquals(7, coverage.getLong("version"));
+      assertTrue(coverage.getJsonArray("gaps").size() > 2, coverage::encode);
+      HttpResponse<String> duty = get("/api/roster/on-duty?at=2026-03-29T01:30:00Z");
+      assertEquals(7, json(duty).getLong("version"));
+      assertEquals(
+          List.of("mira first", "ana second"),
+          each(json(duty).getJsonArray("onDuty"), "person", "post"));
+    }
+    away.away = true;
+    assertEquals(503, get("/api/roster").statusCode());
   }
 
   @Test
