@@ -1,6 +1,7 @@
-import {attribute, begin, keyed, make, one, text, write} from './page.js';
+import {attribute, begin, keyed, make, one, text, timeOfDay, write} from './page.js';
 
 const EVERY = 2000;
+const REASONS = ['break', 'meal', 'debrief', 'training', 'technical', 'other'];
 
 let duty = {counsellors: [], stations: []};
 let answer = null;
@@ -53,36 +54,58 @@ function button(what, press) {
 
 function create(person) {
   const who = person.counsellor;
+  const reason = make('select', {class: 'reason', autocomplete: 'off'},
+      ...REASONS.map((each) => make('option', {value: each})));
   return make('li', {class: 'card'},
       make('span', {class: 'who'}, who),
       make('span', {class: 'station'}),
       make('span', {class: 'level'}),
-      make('span', {class: 'state'}),
+      make('span', {class: 'condition'}, make('span', {class: 'state'}), make('span', {class: 'strain'})),
       make('span', {class: 'buttons'},
-          button('pause', () => change('PUT', who, 'pause')),
+          button('moreTime', () => change('POST', who, 'more-time')),
           button('resume', () => change('DELETE', who, 'pause')),
+          button('heavyCall', () => change('POST', who, 'heavy-call')),
+          reason,
+          button('pause', () => change('PUT', who, 'pause', {reason: reason.value})),
           button('signOut', () => change('DELETE', who, 'duty'))));
 }
 
 function stateOf(person) {
-  const next = {pause: 'afterPause', sign_out: 'afterSignOut'}[person.next];
-  const state = next ? `${text(person.state)} (${text(next)})` : text(person.state);
+  const now = [
+    text(person.state),
+    person.state === 'paused' ? `: ${text(person.reason)}` : '',
+    person.until ? `, ${text('until', {time: timeOfDay(person.until)})}` : ''];
+  const next = {pause: 'afterPause', sign_out: 'afterSignOut'}[person.next] ?? (person.restOwed ? 'afterRest' : null);
+  const reason = person.nextReason ? `: ${text(person.nextReason)}` : '';
   const shift = {silent: 'shiftSilent', away: 'shiftAway'}[person.shift];
-  return shift ? `${state} – ${text(shift)}` : state;
+  return now.join('') + (next ? ` (${text(next)}${reason})` : '') + (shift ? ` – ${text(shift)}` : '');
 }
 
 function update(item, person) {
   const on = person.state !== 'off_duty';
-  const rests = ['paused', 'wrap_up', 'missed'].includes(person.state) || person.next !== 'wrap_up';
-  const shown = {pause: on && person.state !== 'paused' && person.next === 'wrap_up', resume: on && rests, signOut: on};
+  const rests = ['paused', 'wrap_up', 'rest', 'missed', 'missed_too_often'].includes(person.state);
+  const shown = {
+    pause: on && person.state !== 'paused' && person.next === 'wrap_up',
+    resume: on && (rests || person.next !== 'wrap_up'),
+    moreTime: person.more,
+    heavyCall: on && person.heavy && !person.restOwed && !['rest', 'paused'].includes(person.state),
+    signOut: on,
+  };
   attribute(item, 'data-state', person.state);
   attribute(item, 'data-shift', person.shift);
   write(one('.station', item), person.station ?? '–');
   write(one('.level', item), on || person.shift !== 'no_shift' ? text(person.level) : '');
   write(one('.state', item), stateOf(person));
+  write(one('.strain', item), person.strained.map((limit) => `‼ ${text(`strained_${limit}`)}`).join(' '));
+  const reason = one('.reason', item);
+  reason.hidden = !shown.pause;
+  attribute(reason, 'aria-label', text('reasonOf', {who: person.counsellor}));
+  for (const option of reason.options) {
+    write(option, text(option.value));
+  }
   for (const pressed of item.querySelectorAll('button')) {
     const what = pressed.dataset.what;
-    write(pressed, text(what));
+    write(pressed, text(what === 'resume' && person.until ? 'ready' : what));
     attribute(pressed, 'aria-label', text(`${what}Of`, {who: person.counsellor}));
     pressed.hidden = !shown[what];
   }

@@ -13,9 +13,9 @@ const ANNOUNCE_EVERY = 30000;
 
 const LEVELS = ['ok', 'attention', 'urgent'];
 const SIGNS = {ok: '✓', attention: '!', urgent: '‼'};
-const STATES = ['free', 'ringing', 'on_call', 'wrap_up', 'paused', 'missed', 'off_duty'];
+const STATES = ['free', 'ringing', 'on_call', 'wrap_up', 'rest', 'paused', 'missed', 'missed_too_often', 'off_duty'];
 const STATE_SIGNS =
-    {free: '○', ringing: '◌', on_call: '●', wrap_up: '◐', paused: 'Ⅱ', missed: '△', off_duty: '–'};
+    {free: '○', ringing: '◌', on_call: '●', wrap_up: '◐', rest: '◑', paused: 'Ⅱ', missed: '△', missed_too_often: '▲', off_duty: '–'};
 
 let picture = null;
 let heardAt = performance.now();
@@ -80,6 +80,15 @@ function drawPeople() {
         write(one('.value', item), String(count));
         write(one('.words', item), text(state));
       });
+  const pauses = Object.entries(picture.pauses).filter(([reason, n]) => n && reason !== 'missed_too_often');
+  write(one('#pauses'), pauses.map(([reason, n]) => `${text(reason)}: ${n}`).join(', '));
+  const care = Object.entries(picture.strained).filter(([, n]) => n).map(([limit, n]) => `${text(`strained_${limit}`)}: ${n}`);
+  if (picture.counsellors.missed_too_often) {
+    care.unshift(`${text('missed_too_often')}: ${picture.counsellors.missed_too_often}`);
+  }
+  attribute(one('#care'), 'data-level', care.length ? 'attention' : 'ok');
+  write(one('#care .sign'), care.length ? SIGNS.attention : SIGNS.ok);
+  write(one('#care .words'), care.length ? care.join(', ') : text('nobodyStrained'));
 }
 
 /** Who is on shift and has not signed in, and what nobody covers. */
@@ -102,6 +111,7 @@ function drawDay() {
   value('answered', String(day.answered));
   write(one('#talking'), `${text('talkingNow')}: ${picture.talking}`);
   value('lost', String(day.lost));
+  write(one('#short'), text('short', {n: day.short}));
   value('in-time', share(day));
 }
 
@@ -110,12 +120,12 @@ function drawLines(now) {
       one('#lines'),
       picture.lines,
       (line) => line.line,
-      () => make('tr', {}, make('th', {scope: 'row'}), ...Array.from({length: 6}, () => make('td'))),
+      () => make('tr', {}, make('th', {scope: 'row'}), ...Array.from({length: 7}, () => make('td'))),
       (row, line) => {
-        const names = ['waiting', 'longest', 'talking', 'answered', 'lost', 'inTime'];
+        const names = ['waiting', 'longest', 'talking', 'answered', 'lost', 'shortCalls', 'inTime'];
         const cells = [
           line.waiting, waited(line.oldestSince, now), line.talking,
-          line.today.answered, line.today.lost, share(line.today)];
+          line.today.answered, line.today.lost, line.today.short, share(line.today)];
         write(row.cells[0], line.label);
         cells.forEach((cell, i) => {
           write(row.cells[i + 1], String(cell));

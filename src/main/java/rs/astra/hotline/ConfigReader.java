@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Care;
 import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Widening;
@@ -135,7 +136,8 @@ public final class ConfigReader {
             time("dispatch.wrap-up", 0, 3600),
             time("dispatch.speak-every", 10, 300),
             time("dispatch.again-within", 0, 7200),
-            time("dispatch.bridge-within", 1, 30));
+            time("dispatch.bridge-within", 1, 30),
+            care());
     Duration notice = time("roster.notice", 3600, 14 * 86_400);
     Config.Ami ami =
         new Config.Ami(
@@ -196,6 +198,17 @@ public final class ConfigReader {
         : new Config(
             zone, lines, stations, policy, notice, asterisk, database, spool, privacy, http,
             engine);
+  }
+
+  private Care care() {
+    String of = "dispatch.care.";
+    return new Care(
+        number(of + "missed-in-a-row", 0, 20),
+        time(of + "more-time", 10, 3600),
+        time(of + "wrap-up-most", 0, 14_400),
+        time(of + "rest-after-heavy", 60, 14_400),
+        number(of + "heavy-calls", 1, 50),
+        time(of + "talk", 600, 86_400));
   }
 
   private Ladder ladder() {

@@ -45,11 +45,19 @@ public final class Decide {
       }
       case Fact.PauseAsked f -> {
         turn.heard(f.counsellor());
-        OnCounsellor.pauseAsked(turn, f.counsellor());
+        OnCounsellor.pauseAsked(turn, f.counsellor(), f.reason());
       }
       case Fact.Resumed f -> {
         turn.heard(f.counsellor());
         OnCounsellor.resumed(turn, f.counsellor());
+      }
+      case Fact.MoreTimeAsked f -> {
+        turn.heard(f.counsellor());
+        OnCare.moreTimeAsked(turn, f.counsellor());
+      }
+      case Fact.MarkedHeavy f -> {
+        turn.heard(f.counsellor());
+        OnCare.markedHeavy(turn, f.counsellor());
       }
       case Fact.OnShift f -> OnRoster.said(turn, f.people());
       case Fact.WhileAway f -> OnRoster.whileAway(turn, f.over(), f.left());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -14,7 +15,10 @@ import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Duty;
@@ -120,9 +124,15 @@ public sealed interface Fact {
   record SignedOut(CounsellorId counsellor) implements Fact {}
 
   /** A counsellor asks not to be rung. */
-  record PauseAsked(CounsellorId counsellor) implements Fact {}
+  record PauseAsked(CounsellorId counsellor, PauseReason reason) implements Fact {}
 
-  /** A counsellor can be rung again: ends a pause, a wrap-up or a rest. */
+  /** A counsellor needs a longer wrap-up. */
+  record MoreTimeAsked(CounsellorId counsellor) implements Fact {}
+
+  /** A counsellor says that the conversation that goes on, or was the last, is a heavy one. */
+  record MarkedHeavy(CounsellorId counsellor) implements Fact {}
+
+  /** A counsellor can be rung again: ends a pause, a wrap-up or a rest of whatever kind. */
   record Resumed(CounsellorId counsellor) implements Fact {}
 
   /**
@@ -179,8 +189,13 @@ public sealed interface Fact {
     public static final Tokens NONE = new Tokens(Map.of(), Map.of());
   }
 
-  /** Where somebody on duty sits, and stands on the ladder. */
-  record Seat(StationId station, Level level) {}
+  /**
+   * Where somebody on duty sits, and stands on the ladder.
+   *
+   * @param load what this shift has brought
+   * @param resting the wrap-up, rest or pause that goes on, null for none
+   */
+  record Seat(StationId station, Level level, Load load, Availability.@Nullable Ringable resting) {}
 
   // --- time
 

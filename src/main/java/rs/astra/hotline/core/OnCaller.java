@@ -176,7 +176,7 @@ final class OnCaller {
 
   static void talking(Turn turn, Call.Connecting call) {
     Leg leg = call.granted();
-    turn.talks(leg.counsellor(), call.id());
+    turn.talks(leg.counsellor(), call.id(), turn.now);
     turn.tell(new Transition.CallAnswered(call.caller(), leg.counsellor(), turn.now, Via.BACKEND));
     turn.put(
         new Call.Talking(
@@ -188,6 +188,7 @@ final class OnCaller {
             turn.now,
             Via.BACKEND));
     call.others().values().forEach(other -> turn.stop(call.id(), other));
+    OnCare.comesBackNoMore(turn, call.id(), call.quest().previous());
   }
 
   /** Only the caller's own channel ends a call. */
@@ -294,7 +295,7 @@ final class OnCaller {
   /** The counsellor's call is over, and there is no leg of ours to wait for. */
   static void leaveCall(Turn turn, CallId call, CounsellorId counsellor) {
     var who = turn.staff().counsellor(counsellor);
-    if (who.availability() instanceof Availability.OnCall(CallId on) && on.equals(call)) {
+    if (who.availability() instanceof Availability.OnCall on && on.call().equals(call)) {
       turn.afterTalk(who);
     }
   }
@@ -360,7 +361,7 @@ final class OnCaller {
       Turn turn, Call call, Quest quest, @Nullable StationId station, Instant answeredAt) {
     CounsellorId counsellor = turn.staff().at(station);
     if (counsellor != null) {
-      turn.talks(counsellor, call.id());
+      turn.talks(counsellor, call.id(), answeredAt);
     }
     turn.tell(new Transition.CallAnswered(call.caller(), counsellor, answeredAt, Via.FALLBACK));
     turn.put(
@@ -375,6 +376,7 @@ final class OnCaller {
     if (counsellor != null) {
       OnLanguage.offer(turn, call, counsellor);
     }
+    OnCare.comesBackNoMore(turn, call.id(), quest.previous());
   }
 
   static Quest begun(Turn turn) {

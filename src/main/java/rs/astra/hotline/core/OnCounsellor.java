@@ -1,13 +1,16 @@
 package rs.astra.hotline.core;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
-import rs.astra.hotline.core.counsellor.Counsellor.Next;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
+import rs.astra.hotline.core.counsellor.Next;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 
@@ -20,8 +23,10 @@ import rs.astra.hotline.core.roster.Level;
  *   <li>Signing out or pausing never touches a conversation; it takes effect when that is over.
  *   <li>Signing out or pausing while the telephone rings stops the ringing; the caller goes on to
  *       the next counsellor at once.
- *   <li>Duty and pauses, but not wrap-up, are mirrored (by {@link Turn#put(Counsellor)}) into the
- *       fallback queue: if we die in somebody's wrap-up, that person must still be rung.
+ *   <li>Duty and pauses that were asked for are mirrored (by {@link Turn#put(Counsellor)}) into the
+ *       fallback queue. Wrap-up, rest and a pause for missed rings are not: without us nobody would
+ *       end them, the fallback rings every telephone at once, and one that stays silent costs its
+ *       callers nothing.
  * </ol>
  */
 final class OnCounsellor {
@@ -30,17 +35,51 @@ final class OnCounsellor {
   static void signedIn(Turn turn, CounsellorId id, StationId station, Level level) {
     Counsellor who = turn.staff().counsellor(id);
     if (station.equals(who.station())) {
-      turn.put(new Counsellor(id, station, level, who.availability(), Next.WRAP_UP));
+      there(turn, who.at(station, level));
       return;
     }
     CounsellorId seated = turn.staff().at(station);
-    if (talks(turn, who) || (seated != null && talks(turn, turn.staff().counsellor(seated)))) {
-      return;
+    if (talks(turn, who)) {
+      refused(turn, id, station, Transition.SignInRefused.Because.TALKS_ELSEWHERE);
+    } else if (seated != null && talks(turn, turn.staff().counsellor(seated))) {
+      refused(turn, id, station, Transition.SignInRefused.Because.STATION_TALKS);
+    } else {
+      vacated(turn, id);
+      Availability quiet = seated == null ? null : vacated(turn, seated);
+      Availability is = quiet == null ? new Availability.Free(turn.now) : quiet;
+      turn.put(new Counsellor(id, station, level, is, Next.WRAP_UP, load(turn, who)));
     }
-    vacated(turn, id);
-    Availability quiet = seated == null ? null : vacated(turn, seated);
-    Availability free = new Availability.Free(turn.now);
-    turn.put(new Counsellor(id, station, level, quiet == null ? free : quiet, Next.WRAP_UP));
+  }
+
+  /** Whoever says so at the own station is there. */
+  private static void there(Turn turn, Counsellor who) {
+    ask(turn, who, Next.WRAP_UP);
+    Counsellor now = turn.staff().counsellor(who.id());
+    if (now.availability() instanceof Availability.Paused p
+        && p.reason() == PauseReason.MISSED_TOO_OFTEN) {
+      resumed(turn, who.id());
+    }
+  }
+
+  private static void refused(
+      Turn turn, CounsellorId id, StationId station, Transition.SignInRefused.Because why) {
+    turn.tell(new Transition.SignInRefused(id, station, why));
+  }
+
+  /** What the shift has brought so far: see {@link Load}. */
+  private static Load load(Turn turn, Counsellor who) {
+    boolean sameShift =
+        who.load().since() != null && (who.onDuty() || turn.state().shifts().of(who.id()) != null);
+    return sameShift ? who.load().missing(0) : Load.begun(turn.now);
+  }
+
+  /** What is to happen when the present call is over. */
+  private static void ask(Turn turn, Counsellor who, Next next) {
+    boolean another = !turn.staff().counsellor(who.id()).next().equals(next);
+    turn.put(who.after(next));
+    if (another) {
+      turn.tell(new Transition.CounsellorAsked(who.id(), next));
+    }
   }
 
   /** Whether the counsellor has a caller, or was just granted one, or has only now lost one. */
@@ -51,7 +90,7 @@ final class OnCounsellor {
       case Availability.Ringing r ->
           turn.open(r.call()) instanceof Call.Connecting c && c.granted().id().equals(r.leg());
       case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> false;
-      case Availability.WrapUp _, Availability.Paused _ -> false;
+      case Availability.WrapUp _, Availability.Rest _, Availability.Paused _ -> false;
     };
   }
 
@@ -59,9 +98,10 @@ final class OnCounsellor {
   private static @Nullable Availability vacated(Turn turn, CounsellorId id) {
     signedOut(turn, id);
     Counsellor who = turn.staff().counsellor(id);
-    turn.put(Counsellor.offDuty(id));
+    turn.put(Counsellor.offDuty(id, who.load()));
+    Availability.Free free = new Availability.Free(turn.now);
     return who.availability() instanceof Availability.Clearing c
-        ? new Availability.Clearing(c.leg(), turn.now, false, c.stop(), c.deadline())
+        ? new Availability.Clearing(c.leg(), free, false, c.stop(), c.deadline())
         : null;
   }
 
@@ -69,42 +109,53 @@ final class OnCounsellor {
     Counsellor who = turn.staff().counsellor(id);
     switch (who.availability()) {
       case Availability.OffDuty _ -> {}
-      case Availability.Free _, Availability.Missed _ -> turn.put(Counsellor.offDuty(id));
-      case Availability.WrapUp _, Availability.Paused _ -> turn.put(Counsellor.offDuty(id));
-      case Availability.OnCall _, Availability.Clearing _ -> turn.put(who.after(Next.SIGN_OUT));
+      case Availability.Free _, Availability.Missed _, Availability.WrapUp _ -> leaves(turn, who);
+      case Availability.Rest _, Availability.Paused _ -> leaves(turn, who);
+      case Availability.OnCall _, Availability.Clearing _ -> ask(turn, who, Next.SIGN_OUT);
       case Availability.Ringing r -> {
-        turn.put(who.after(Next.SIGN_OUT));
+        ask(turn, who, Next.SIGN_OUT);
         stopRinging(turn, r.call(), r.leg());
       }
     }
   }
 
-  static void pauseAsked(Turn turn, CounsellorId id) {
+  private static void leaves(Turn turn, Counsellor who) {
+    turn.put(Counsellor.offDuty(who.id(), who.load()));
+  }
+
+  static void pauseAsked(Turn turn, CounsellorId id, PauseReason reason) {
     Counsellor who = turn.staff().counsellor(id);
+    Availability paused = new Availability.Paused(turn.now, reason);
     switch (who.availability()) {
-      case Availability.OffDuty _, Availability.Paused _ -> {}
-      case Availability.Free _, Availability.Missed _ -> paused(turn, who);
-      case Availability.WrapUp _ -> paused(turn, who);
-      case Availability.OnCall _, Availability.Clearing _ -> turn.put(who.after(Next.PAUSE));
+      case Availability.OffDuty _ -> {}
+      case Availability.Paused p when p.reason() == reason -> {}
+      case Availability.Paused p -> turn.put(who.with(new Availability.Paused(p.since(), reason)));
+      case Availability.Free _, Availability.Missed _ -> turn.put(who.with(paused));
+      case Availability.WrapUp _, Availability.Rest _ -> turn.put(who.with(paused));
+      case Availability.OnCall _, Availability.Clearing _ -> ask(turn, who, new Next.Pause(reason));
       case Availability.Ringing r -> {
-        turn.put(who.after(Next.PAUSE));
+        ask(turn, who, new Next.Pause(reason));
         stopRinging(turn, r.call(), r.leg());
       }
     }
-  }
-
-  private static void paused(Turn turn, Counsellor who) {
-    turn.put(who.with(new Availability.Paused(turn.now)));
   }
 
   static void resumed(Turn turn, CounsellorId id) {
-    Counsellor who = turn.staff().counsellor(id);
+    Counsellor before = turn.staff().counsellor(id);
+    Counsellor who = before.with(before.load().missing(0));
     switch (who.availability()) {
-      case Availability.Missed m -> turn.put(who.with(new Availability.Free(m.freeSince())));
-      case Availability.WrapUp _, Availability.Paused _ ->
-          turn.put(who.with(new Availability.Free(turn.now)));
-      case Availability.OnCall _, Availability.Clearing _ -> turn.put(who.after(Next.WRAP_UP));
-      case Availability.Ringing _ -> turn.put(who.after(Next.WRAP_UP));
+      case Availability.Missed m -> {
+        Instant since = m.before() instanceof Availability.Free f ? f.since() : turn.now;
+        turn.put(who.with(new Availability.Free(since)));
+      }
+      case Availability.WrapUp _, Availability.Rest _, Availability.Paused _ ->
+          turn.put(who.with(who.load().rested()).with(new Availability.Free(turn.now)));
+      case Availability.OnCall _, Availability.Clearing _ -> ask(turn, who, Next.WRAP_UP);
+      case Availability.Ringing r -> {
+        boolean free = r.before() instanceof Availability.Free;
+        Availability.Ringable now = free ? r.before() : new Availability.Free(turn.now);
+        ask(turn, who.with(new Availability.Ringing(r.call(), r.leg(), now)), Next.WRAP_UP);
+      }
       case Availability.OffDuty _, Availability.Free _ -> {}
     }
   }

@@ -3,13 +3,13 @@ package rs.astra.hotline.core;
 import java.time.Instant;
 import org.pcollections.PMap;
 import rs.astra.hotline.core.call.Call;
-import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Next;
 
 /** What the counsellors' legs mean, in every state there is. */
 final class OnLeg {
@@ -132,9 +132,9 @@ final class OnLeg {
     }
     turn.tell(new Transition.LegClosed(call.id(), leg.id(), leg.counsellor(), outcome));
     Counsellor who = turn.staff().counsellor(leg.counsellor());
-    if (who.availability() instanceof Availability.OnCall(CallId on) && on.equals(call.id())) {
+    if (who.availability() instanceof Availability.OnCall on && on.call().equals(call.id())) {
       // After a conversation that broke the same counsellor shall be rung again at once.
-      if (outcome == LegOutcome.HUNG_UP || who.next() != Counsellor.Next.WRAP_UP) {
+      if (outcome == LegOutcome.HUNG_UP || !(who.next() instanceof Next.WrapUp)) {
         turn.afterTalk(who);
       } else {
         turn.put(who.with(new Availability.Free(turn.now)));
@@ -152,15 +152,12 @@ final class OnLeg {
     if (!(who.availability() instanceof Availability.Clearing c)) {
       return;
     }
-    if (c.talked() || who.next() != Counsellor.Next.WRAP_UP) {
+    if (c.talked()) {
       turn.afterTalk(who);
     } else if (outcome == LegOutcome.UNREACHABLE || outcome == LegOutcome.LOST) {
-      turn.put(
-          who.with(
-              new Availability.Missed(
-                  turn.now.plus(turn.policy().restAfterMiss()), c.freeSince())));
+      turn.afterFailure(who, c.before());
     } else {
-      turn.idle(who, c.freeSince());
+      turn.goesOn(who, c.before());
     }
   }
 

@@ -23,6 +23,9 @@ import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
+import rs.astra.hotline.core.counsellor.Next;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
 
@@ -72,12 +75,7 @@ final class OnLink {
           staff.with(
               seat == null || staff.at(seat.station()) != null
                   ? Counsellor.offDuty(id)
-                  : new Counsellor(
-                      id,
-                      seat.station(),
-                      seat.level(),
-                      new Availability.Free(turn.now),
-                      Counsellor.Next.WRAP_UP));
+                  : seated(turn, id, seat));
     }
     Calls calls = turn.calls();
     for (CallId id : fact.ended()) {
@@ -97,6 +95,16 @@ final class OnLink {
       }
     }
     turn.become(turn.state().with(staff).with(calls).with(lost));
+  }
+
+  /** What went on then goes on; whatever is over by now ends with the next alarm. */
+  private static Counsellor seated(Turn turn, CounsellorId id, Fact.Seat seat) {
+    Availability.Ringable resting = seat.resting();
+    Availability is = resting == null ? new Availability.Free(turn.now) : resting;
+    Load load = seat.load();
+    boolean tooLong = load.talked().compareTo(turn.policy().care().talk()) >= 0;
+    return new Counsellor(
+        id, seat.station(), seat.level(), is, Next.WRAP_UP, tooLong ? load.reached() : load);
   }
 
   static void restored(Turn turn, Snapshot seen) {
@@ -210,7 +218,7 @@ final class OnLink {
       turn.tell(new Transition.CallAnswered(caller, counsellor, answeredAt, via));
     }
     if (counsellor != null) {
-      turn.talks(counsellor, call.id());
+      turn.talks(counsellor, call.id(), answeredAt);
     }
     turn.put(
         new Call.Talking(
@@ -381,14 +389,14 @@ final class OnLink {
         .forEach(leg -> turn.order(new Command.StopRinging(leg.leg())));
   }
 
-  /** Our records do not say who had asked not to be rung; the fallback queue still knows. */
+  /** What our records may have missed of who had asked not to be rung, the fallback queue knows. */
   private static void keepPauses(Turn turn, Snapshot seen) {
     for (CounsellorId id : turn.staff().seats().values()) {
       Counsellor who = turn.staff().counsellor(id);
       if (who.availability() instanceof Availability.Free
           && who.station() != null
           && Boolean.FALSE.equals(seen.members().get(who.station()))) {
-        turn.put(who.with(new Availability.Paused(turn.now)));
+        turn.put(who.with(new Availability.Paused(turn.now, PauseReason.OTHER)));
       }
     }
   }

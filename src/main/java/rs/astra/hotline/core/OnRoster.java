@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.counsellor.Counsellor;
-import rs.astra.hotline.core.counsellor.Counsellor.Next;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Next;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 
@@ -42,7 +42,21 @@ final class OnRoster {
     turn.become(turn.state().with(before.become(now)));
     turn.state().shifts().people().entrySet().stream()
         .filter(entry -> !entry.getValue().equals(before.of(entry.getKey())))
-        .forEach(entry -> begins(turn, entry.getKey(), entry.getValue()));
+        .forEach(
+            entry -> {
+              if (before.of(entry.getKey()) == null) {
+                forgetsTheLast(turn, entry.getKey());
+              }
+              begins(turn, entry.getKey(), entry.getValue());
+            });
+  }
+
+  /** What an earlier shift has brought is over, unless the new one goes on from it. */
+  private static void forgetsTheLast(Turn turn, CounsellorId id) {
+    Counsellor known = turn.staff().everybody().get(id);
+    if (known != null && !known.onDuty()) {
+      turn.put(Counsellor.offDuty(id));
+    }
   }
 
   static void whileAway(Turn turn, Set<CounsellorId> over, Set<CounsellorId> left) {
@@ -67,7 +81,7 @@ final class OnRoster {
   /** Asterisk has said who talks: whoever was to leave, and does not, leaves. */
   static void met(Turn turn) {
     List.copyOf(turn.staff().seats().values()).stream()
-        .filter(id -> turn.staff().counsellor(id).next() == Next.SIGN_OUT)
+        .filter(id -> turn.staff().counsellor(id).next() instanceof Next.SignOut)
         .sorted()
         .forEach(id -> OnCounsellor.signedOut(turn, id));
   }
@@ -75,9 +89,10 @@ final class OnRoster {
   /** A shift begins, or goes on at another place. */
   private static void begins(Turn turn, CounsellorId id, Shifts.Place place) {
     Counsellor who = turn.staff().counsellor(id);
-    if (who.onDuty()) {
-      Next next = who.next() == Next.SIGN_OUT ? Next.WRAP_UP : who.next();
-      turn.put(new Counsellor(id, who.station(), place.level(), who.availability(), next));
+    StationId station = who.station();
+    if (station != null) {
+      Next next = who.next() instanceof Next.SignOut ? Next.WRAP_UP : who.next();
+      turn.put(who.at(station, place.level()).after(next));
     }
   }
 

@@ -111,21 +111,20 @@ final class OnTime {
 
   private static void wake(Turn turn, Counsellor who) {
     switch (who.availability()) {
-      case Availability.Missed m -> turn.idle(who, m.freeSince());
-      case Availability.WrapUp _ -> turn.put(who.with(new Availability.Free(turn.now)));
+      case Availability.Missed m -> turn.goesOn(who, m.before());
+      case Availability.WrapUp _, Availability.Rest _ ->
+          turn.put(who.with(new Availability.Free(turn.now)));
+      case Availability.OnCall on -> OnCare.limitReached(turn, who, on);
       case Availability.Clearing c -> {
         turn.order(new Command.StopRinging(c.leg()));
-        if (c.talked() || who.next() != Counsellor.Next.WRAP_UP) {
+        if (c.talked()) {
           turn.afterTalk(who);
         } else {
-          turn.put(
-              who.with(
-                  new Availability.Missed(
-                      turn.now.plus(turn.policy().restAfterMiss()), c.freeSince())));
+          turn.afterFailure(who, c.before());
         }
       }
       case Availability.OffDuty _, Availability.Free _, Availability.Ringing _ -> impossible(turn);
-      case Availability.OnCall _, Availability.Paused _ -> impossible(turn);
+      case Availability.Paused _ -> impossible(turn);
     }
   }
 

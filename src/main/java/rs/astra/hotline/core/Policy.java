@@ -18,6 +18,7 @@ import rs.astra.hotline.core.call.LineId;
  * @param againWithin how long a caller who was lost and rings again goes before others; and how
  *     much longer those wait before whom such a caller does not go
  * @param bridgeWithin how long Asterisk may take to bridge after a grant
+ * @param care how the people who answer are looked after
  */
 public record Policy(
     Duration ringFor,
@@ -28,4 +29,5 @@ public record Policy(
     Duration wrapUp,
     Duration speakEvery,
     Duration againWithin,
-    Duration bridgeWithin) {}
+    Duration bridgeWithin,
+    Care care) {}

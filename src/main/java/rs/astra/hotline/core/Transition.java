@@ -12,6 +12,7 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Next;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
 import rs.astra.hotline.core.roster.Language;
@@ -100,13 +101,47 @@ public sealed interface Transition {
       Ending ending)
       implements Transition {}
 
+  /**
+   * Somebody is in another state, or stands elsewhere on the ladder.
+   *
+   * @param shiftSince as in {@link rs.astra.hotline.core.counsellor.Load}
+   */
   record CounsellorMoved(
       CounsellorId counsellor,
       @Nullable StationId station,
       Level level,
       Availability from,
-      Availability to)
+      Availability to,
+      @Nullable Instant shiftSince)
       implements Transition {}
+
+  /** What was asked for during a call, or taken back: done when the call is over. */
+  record CounsellorAsked(CounsellorId counsellor, Next next) implements Transition {}
+
+  /** Somebody wanted to sit down and could not. */
+  record SignInRefused(CounsellorId counsellor, StationId station, Because because)
+      implements Transition {
+    /** Why not. */
+    public enum Because {
+      /** Somebody else talks at that station. */
+      STATION_TALKS,
+      /** The same person talks at another station. */
+      TALKS_ELSEWHERE
+    }
+  }
+
+  /** So many rings in a row were missed, but nobody else can be rung. */
+  record LastOneKept(CallId call, CounsellorId counsellor, int missed) implements Transition {}
+
+  /**
+   * The counsellor says so.
+   *
+   * @param inShift how many of the shift are marked now
+   */
+  record CallMarkedHeavy(CallId call, CounsellorId counsellor, int inShift) implements Transition {}
+
+  /** A limit of the shift was reached. */
+  record CounsellorStrained(CounsellorId counsellor, Strain strain) implements Transition {}
 
   /** The link to Asterisk came or went. */
   record LinkChanged(boolean up) implements Transition {}

@@ -21,6 +21,8 @@ import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Next;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.dispatch.Choice;
@@ -102,15 +104,22 @@ final class Turn {
     touched.add(call.id());
   }
 
-  void put(Counsellor who) {
-    Counsellor before = staff().counsellor(who.id());
+  void put(Counsellor changed) {
+    Counsellor before = staff().counsellor(changed.id());
+    Counsellor who = OnCare.counted(this, before, changed);
     state = state.with(staff().with(who));
     mirror(before, who);
     if (!before.availability().equals(who.availability()) || before.level() != who.level()) {
       tell(
           new Transition.CounsellorMoved(
-              who.id(), who.station(), who.level(), before.availability(), who.availability()));
+              who.id(),
+              who.station(),
+              who.level(),
+              before.availability(),
+              who.availability(),
+              who.load().since()));
     }
+    OnCare.strained(this, before, who);
   }
 
   private void mirror(Counsellor before, Counsellor after) {
@@ -126,10 +135,13 @@ final class Turn {
 
   /** What the counsellor's station shall be in the fallback queue. */
   static Command.Membership membership(Counsellor who) {
-    if (!who.onDuty() || who.next() == Counsellor.Next.SIGN_OUT) {
+    if (!who.onDuty() || who.next() instanceof Next.SignOut) {
       return Command.Membership.ABSENT;
     }
-    return who.availability() instanceof Availability.Paused || who.next() == Counsellor.Next.PAUSE
+    boolean asked =
+        who.availability() instanceof Availability.Paused p
+            && p.reason() != PauseReason.MISSED_TOO_OFTEN;
+    return asked || who.next() instanceof Next.Pause
         ? Command.Membership.PAUSED
         : Command.Membership.READY;
   }
@@ -152,21 +164,28 @@ final class Turn {
         state
             .with(state.calls().without(call.id(), now, lost))
             .with(state.lost().ended(call.id(), lost ? endedAt : null));
+    OnCare.comesBackNoMore(this, call.id(), counsellor);
   }
 
   // --- legs
 
-  /** The leg is gone by itself. The counsellor rests, so that a dead telephone does not spin. */
+  /** The leg is gone by itself. */
   void closed(CallId call, Leg leg, LegOutcome outcome) {
     tell(new Transition.LegClosed(call, leg.id(), leg.counsellor(), outcome));
     Counsellor who = staff().counsellor(leg.counsellor());
     if (!(who.availability() instanceof Availability.Ringing r) || !r.leg().equals(leg.id())) {
       return;
     }
-    if (who.next() == Counsellor.Next.WRAP_UP) {
-      put(who.with(new Availability.Missed(now.plus(policy().restAfterMiss()), r.freeSince())));
-    } else {
+    if (!(who.next() instanceof Next.WrapUp)) {
       afterTalk(who);
+      return;
+    }
+    boolean heard = outcome == LegOutcome.NO_ANSWER || outcome == LegOutcome.REJECTED;
+    switch (r.before()) {
+      case Availability.Free free when heard -> OnCare.unanswered(this, call, who, free);
+      case Availability.Paused p -> put(who.with(new Availability.Paused(now, p.reason())));
+      case Availability.Free _, Availability.WrapUp _, Availability.Rest _ ->
+          OnCare.rests(this, who, r.before());
     }
   }
 
@@ -189,14 +208,15 @@ final class Turn {
     Counsellor who = staff().counsellor(leg.counsellor());
     Instant quietBy = now.plus(QUIET_WITHIN);
     if (who.availability() instanceof Availability.Ringing r && r.leg().equals(leg.id())) {
-      put(who.with(new Availability.Clearing(leg.id(), r.freeSince(), talked, stop, quietBy)));
-    } else if (who.availability() instanceof Availability.OnCall(CallId on) && on.equals(call)) {
-      put(who.with(new Availability.Clearing(leg.id(), now, talked, stop, quietBy)));
+      put(who.with(new Availability.Clearing(leg.id(), r.before(), talked, stop, quietBy)));
+    } else if (who.availability() instanceof Availability.OnCall on && on.call().equals(call)) {
+      Availability.Free free = new Availability.Free(now);
+      put(who.with(new Availability.Clearing(leg.id(), free, talked, stop, quietBy)));
     }
   }
 
   /** The counsellor talks with this caller, and with no other: a leg for another stops. */
-  void talks(CounsellorId id, CallId call) {
+  void talks(CounsellorId id, CallId call, Instant since) {
     if (staff().counsellor(id).availability() instanceof Availability.Ringing r
         && !r.call().equals(call)) {
       if (open(r.call()) instanceof Call.Connecting c && c.granted().id().equals(r.leg())) {
@@ -206,7 +226,7 @@ final class Turn {
       }
     }
     heard(id);
-    put(staff().counsellor(id).with(new Availability.OnCall(call)));
+    OnCare.talks(this, staff().counsellor(id), call, since);
   }
 
   // --- counsellors
@@ -221,28 +241,40 @@ final class Turn {
    */
   void afterTalk(Counsellor who) {
     switch (who.next()) {
-      case SIGN_OUT -> put(Counsellor.offDuty(who.id()));
-      case PAUSE -> put(who.after(Counsellor.Next.WRAP_UP).with(new Availability.Paused(now)));
-      case WRAP_UP ->
-          put(
-              who.with(
-                  policy().wrapUp().isZero()
-                      ? new Availability.Free(now)
-                      : new Availability.WrapUp(now.plus(policy().wrapUp()))));
+      case Next.SignOut _ -> put(Counsellor.offDuty(who.id(), who.load()));
+      case Next.Pause p ->
+          put(who.after(Next.WRAP_UP).with(new Availability.Paused(now, p.reason())));
+      case Next.WrapUp _ -> OnCare.breathes(this, who);
     }
   }
 
-  /** Can be rung again, after what was asked for, and after what is left of the wrap-up. */
-  void idle(Counsellor who, Instant freeSince) {
-    if (who.next() != Counsellor.Next.WRAP_UP) {
-      afterTalk(who);
+  /** The telephone did not work: what was asked for meanwhile, or a short while of quiet. */
+  void afterFailure(Counsellor who, Availability.Ringable before) {
+    if (who.next() instanceof Next.WrapUp) {
+      OnCare.rests(this, who, before);
     } else {
-      put(
-          who.with(
-              freeSince.isAfter(now)
-                  ? new Availability.WrapUp(freeSince)
-                  : new Availability.Free(freeSince)));
+      afterTalk(who);
     }
+  }
+
+  /** Nobody talked: what was asked for meanwhile, a rest that is due, or what went on before. */
+  void goesOn(Counsellor who, Availability.Ringable before) {
+    if (!(who.next() instanceof Next.WrapUp)) {
+      afterTalk(who);
+    } else if (who.load().owed() && !OnCare.isWanted(this, who)) {
+      OnCare.restBegins(this, who);
+    } else {
+      put(who.with(unlessOver(before)));
+    }
+  }
+
+  private Availability unlessOver(Availability.Ringable before) {
+    return switch (before) {
+      case Availability.WrapUp w when !w.until().isAfter(now) -> new Availability.Free(w.until());
+      case Availability.Rest r when !r.until().isAfter(now) -> new Availability.Free(r.until());
+      case Availability.Free _, Availability.WrapUp _ -> before;
+      case Availability.Rest _, Availability.Paused _ -> before;
+    };
   }
 
   // --- who is rung
@@ -319,8 +351,8 @@ final class Turn {
   }
 
   /**
-   * Every telephone rings: wrap-ups give way to whoever has waited so long, and pauses that were
-   * not asked for just now.
+   * Every telephone rings: wrap-ups and rests give way to whoever has waited so long, and pauses
+   * that have not begun just now.
    */
   private void ringResting() {
     if (!state.linked() || calls().everybody().isEmpty()) {
@@ -331,8 +363,9 @@ final class Turn {
     for (CounsellorId id : staff().resting().values()) {
       Counsellor who = staff().counsellor(id);
       switch (who.availability()) {
-        case Availability.Paused(Instant since) when since.isAfter(justNow) -> {}
-        case Availability.Paused _ -> ringAsWell(first, who.after(Counsellor.Next.PAUSE));
+        case Availability.Paused p when p.since().isAfter(justNow) -> {}
+        case Availability.Paused p when p.reason() != PauseReason.MISSED_TOO_OFTEN ->
+            ringAsWell(first, who.after(new Next.Pause(p.reason())));
         default -> ringAsWell(first, who);
       }
     }
@@ -355,42 +388,33 @@ final class Turn {
   }
 
   private void ring(CallId call, Choice.Ring choice) {
-    Call before = searching(call);
+    Call search = searching(call);
     Counsellor who = choice.who();
-    Quest quest = quest(before).rung(who.id(), choice.newRound());
+    Quest quest = quest(search).rung(who.id(), choice.newRound());
     if (who.station() == null) {
       throw new IllegalStateException("only a counsellor at a station can be rung");
     }
-    Instant since =
-        switch (who.availability()) {
-          case Availability.Free f -> f.since();
-          case Availability.WrapUp w -> w.until();
-          case Availability.Paused p -> p.since();
-          case Availability.OffDuty _, Availability.Missed _, Availability.Ringing _ -> notFree();
-          case Availability.Clearing _, Availability.OnCall _ -> notFree();
-        };
+    if (!(who.availability() instanceof Availability.Ringable before)) {
+      throw new IllegalStateException("only a counsellor who is free or rests can be rung");
+    }
     LegId id = LegId.of(state.run(), ++legsMade);
     Duration ringFor = policy().ringFor();
     Leg leg = new Leg(id, who.id(), who.station(), now, now.plus(ringFor).plusSeconds(2));
     var legs =
-        before instanceof Call.Ringing r
+        search instanceof Call.Ringing r
             ? r.ringing().plus(id, leg)
             : HashTreePMap.singleton(id, leg);
-    put(who.with(new Availability.Ringing(call, id, since)));
-    put(new Call.Ringing(before.caller(), quest, legs));
+    put(who.with(new Availability.Ringing(call, id, before)));
+    put(new Call.Ringing(search.caller(), quest, legs));
     Choice.Match match =
         Dispatch.match(
             who.id(),
-            before.caller().language(),
+            search.caller().language(),
             Duration.between(quest.begunAt(), now),
             staff().speakers());
     tell(new Transition.LegRung(call, id, who.id(), who.station(), choice.why(), match));
-    OnLanguage.offer(this, before, who.id());
-    order(new Command.Ring(id, before.caller(), who.station(), ringFor));
-  }
-
-  private static Instant notFree() {
-    throw new IllegalStateException("only a counsellor who is free or rests can be rung");
+    OnLanguage.offer(this, search, who.id());
+    order(new Command.Ring(id, search.caller(), who.station(), ringFor));
   }
 
   Decision decision() {

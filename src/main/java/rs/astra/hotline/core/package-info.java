@@ -33,9 +33,9 @@
  * <h2>A counsellor ({@link rs.astra.hotline.core.counsellor.Availability})</h2>
  *
  * <pre>
- *   OffDuty ⇄ Free ─▶ Ringing ─(granted, bridged)─▶ OnCall ─▶ Clearing ─▶ WrapUp ─▶ Free
- *              ▲  ▲      │ missed, busy, dead                    ▲
- *              │  └─ Missed (short rest)                         │ stopped: the telephone falls quiet
+ *   OffDuty ⇄ Free ─▶ Ringing ─(granted, bridged)─▶ OnCall ─▶ Clearing ─▶ WrapUp, Rest ─▶ Free
+ *              ▲  ▲      │ missed, busy, dead                    ▲           (Rest: it was heavy)
+ *              │  └─ Missed (a short while)                      │ stopped: the telephone falls quiet
  *              └── Paused                    Ringing ────────────┘
  * </pre>
  *

@@ -66,8 +66,18 @@ final class DemoDiary implements Consumer<List<Transition.Entry>> {
       case Transition.CallEnded t -> ended(t.caller(), t);
       case Transition.LinkChanged t ->
           t.up() ? "connected to Asterisk" : "the connection to Asterisk is lost";
+      case Transition.CallMarkedHeavy t ->
+          "call %d  was heavy for %s".formatted(number(t.call()), t.counsellor());
+      case Transition.LastOneKept t ->
+          "call %d  %s missed %d rings, but nobody else can be rung"
+              .formatted(number(t.call()), t.counsellor(), t.missed());
+      case Transition.CounsellorStrained t ->
+          "%s has reached the limit: %s".formatted(t.counsellor(), words(t.strain()));
+      case Transition.SignInRefused t ->
+          "%s cannot sit at %s: %s".formatted(t.counsellor(), t.station(), words(t.because()));
       case Transition.CallGranted _, Transition.CounsellorMoved _ -> null;
       case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> null;
+      case Transition.CounsellorAsked _ -> null;
       case Transition.NumberRefused _, Transition.Impossible _ -> null;
     };
   }

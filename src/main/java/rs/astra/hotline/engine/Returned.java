@@ -55,9 +55,12 @@ public final class Returned implements Consumer<List<Transition.Entry>> {
             Transition.CallGranted _ -> {}
         case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> {}
         case Transition.CounsellorMoved _,
-            Transition.LinkChanged _,
-            Transition.NumberRefused _,
-            Transition.Impossible _ -> {}
+            Transition.CounsellorAsked _,
+            Transition.SignInRefused _,
+            Transition.LastOneKept _,
+            Transition.CallMarkedHeavy _,
+            Transition.CounsellorStrained _ -> {}
+        case Transition.LinkChanged _, Transition.NumberRefused _, Transition.Impossible _ -> {}
       }
     }
   }

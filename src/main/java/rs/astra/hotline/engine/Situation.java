@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Strain;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.PauseReason;
 
 /**
  * What goes on at one moment, in counts only: no call and no counsellor can be told apart in it.
@@ -21,10 +23,16 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
  * @param lines every line of the configuration, in its order, and after them any other that has
  *     calls
  * @param counsellors how many are in each state; every state is there
+ * @param pauses how many have paused for each reason; every reason is there
+ * @param strained for how many on duty each limit of the shift is reached; every limit is there
  * @param notSignedIn how many are on shift by the roster and have not said that they are there
  */
 public record Situation(
-    Map<LineId, OnLine> lines, Map<Presence, Integer> counsellors, int notSignedIn) {
+    Map<LineId, OnLine> lines,
+    Map<Presence, Integer> counsellors,
+    Map<PauseReason, Integer> pauses,
+    Map<Strain, Integer> strained,
+    int notSignedIn) {
 
   /**
    * The open calls of one line.
@@ -73,8 +81,10 @@ public record Situation(
     RINGING,
     ON_CALL,
     WRAP_UP,
+    REST,
     PAUSED,
     MISSED,
+    MISSED_TOO_OFTEN,
     OFF_DUTY;
 
     /** A telephone that falls quiet still belongs to what made it ring. */
@@ -87,7 +97,9 @@ public record Situation(
         case Availability.Clearing c -> c.talked() ? WRAP_UP : RINGING;
         case Availability.OnCall _ -> ON_CALL;
         case Availability.WrapUp _ -> WRAP_UP;
-        case Availability.Paused _ -> PAUSED;
+        case Availability.Rest _ -> REST;
+        case Availability.Paused p ->
+            p.reason() == PauseReason.MISSED_TOO_OFTEN ? MISSED_TOO_OFTEN : PAUSED;
       };
     }
   }
@@ -103,20 +115,36 @@ public record Situation(
       lines.put(
           line, since != null ? before.oneWaits(since) : talks(call) ? before.oneTalks() : before);
     }
-    Map<Presence, Integer> counsellors = new EnumMap<>(Presence.class);
-    for (Presence presence : Presence.values()) {
-      counsellors.put(presence, 0);
-    }
+    Map<Presence, Integer> counsellors = zeros(Presence.class);
+    Map<PauseReason, Integer> pauses = zeros(PauseReason.class);
+    Map<Strain, Integer> strained = zeros(Strain.class);
     for (Counsellor who : hotline.staff().everybody().values()) {
       counsellors.merge(Presence.of(who.availability()), 1, Integer::sum);
+      if (who.availability() instanceof Availability.Paused p) {
+        pauses.merge(p.reason(), 1, Integer::sum);
+      }
+      if (who.onDuty()) {
+        Strain.of(hotline.policy().care(), who.load())
+            .forEach(strain -> strained.merge(strain, 1, Integer::sum));
+      }
     }
     return new Situation(
         Collections.unmodifiableMap(lines),
         Collections.unmodifiableMap(counsellors),
+        Collections.unmodifiableMap(pauses),
+        Collections.unmodifiableMap(strained),
         (int)
             hotline.shifts().people().keySet().stream()
                 .filter(id -> Attendance.of(hotline, id) != Attendance.HERE)
                 .count());
+  }
+
+  private static <E extends Enum<E>> Map<E, Integer> zeros(Class<E> all) {
+    Map<E, Integer> counts = new EnumMap<>(all);
+    for (E each : all.getEnumConstants()) {
+      counts.put(each, 0);
+    }
+    return counts;
   }
 
   private static boolean talks(Call call) {

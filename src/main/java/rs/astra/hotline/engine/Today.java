@@ -68,7 +68,7 @@ public final class Today implements Consumer<List<Transition.Entry>> {
    * @param answered by a counsellor, ours or the fallback's
    * @param answeredInTime those answered within {@link #IN_TIME}
    * @param abandoned the caller left unanswered, and not at once
-   * @param abandonedShort the caller left almost at once: shown apart, never as lost
+   * @param abandonedShort the caller left almost at once: shown apart, but dropped from no figure
    * @param lost we failed the caller
    */
   public record Figures(
@@ -86,9 +86,12 @@ public final class Today implements Consumer<List<Transition.Entry>> {
       return abandoned + lost;
     }
 
-    /** Calls of which we know whether they were answered in time: those that still wait are not. */
+    /**
+     * Calls of which we know whether they were answered in time: those that still wait are not, and
+     * those that were given up at once are.
+     */
     public long judged() {
-      return answered + notReached();
+      return answered + notReached() + abandonedShort;
     }
 
     /** Both together. */
@@ -137,9 +140,12 @@ public final class Today implements Consumer<List<Transition.Entry>> {
           Transition.CallFellBack _ -> {}
       case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> {}
       case Transition.CounsellorMoved _,
-          Transition.LinkChanged _,
-          Transition.NumberRefused _,
-          Transition.Impossible _ -> {}
+          Transition.CounsellorAsked _,
+          Transition.SignInRefused _,
+          Transition.LastOneKept _,
+          Transition.CallMarkedHeavy _,
+          Transition.CounsellorStrained _ -> {}
+      case Transition.LinkChanged _, Transition.NumberRefused _, Transition.Impossible _ -> {}
     }
   }
 

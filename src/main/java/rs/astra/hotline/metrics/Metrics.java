@@ -26,11 +26,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Strain;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.CoverageGuard;
@@ -46,7 +49,14 @@ import rs.astra.hotline.engine.Situation;
  */
 public final class Metrics implements Consumer<List<Transition.Entry>>, AutoCloseable {
   private static final Duration[] WAITS = seconds(5, 10, 15, 20, 30, 60, 120, 300);
+
+  /** Up to 5 s are the short ones, shown apart. */
+  private static final Duration[] GIVEN_UP = seconds(5, 15, 30, 60);
+
   private static final Duration[] TALKS = seconds(60, 300, 600, 900, 1800, 3600, 7200);
+
+  private static final String MISSED_LIMIT =
+      "Times somebody had missed too many rings in a row, by what became of it.";
 
   /** For calls of a line that is configured no more. */
   private static final LineId OTHER = new LineId("other");
@@ -62,6 +72,9 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
   /** Micrometer holds the source of a counter only weakly. */
   private final List<LongSupplier> kept = new ArrayList<>();
 
+  private final Counter takenOut;
+  private final Counter lastKept;
+  private final Counter heavyCalls;
   private final Counter unknownNumbers;
   private volatile Situation shown;
 
@@ -98,6 +111,25 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
         "sos.shift.not.signed.in",
         "On shift by the roster, and nothing was heard of them.",
         () -> shown.notSignedIn());
+    for (PauseReason reason : PauseReason.values()) {
+      Gauge.builder("sos.paused.counsellors", () -> shown.pauses().getOrDefault(reason, 0))
+          .description("Counsellors who have paused, by reason.")
+          .tag("reason", name(reason))
+          .register(registry);
+    }
+    for (Strain strain : Strain.values()) {
+      Gauge.builder("sos.strained.counsellors", () -> shown.strained().getOrDefault(strain, 0))
+          .description("Counsellors on duty who have reached a limit of their shift.")
+          .tag("limit", name(strain))
+          .register(registry);
+      strained(strain);
+    }
+    for (Transition.SignInRefused.Because because : Transition.SignInRefused.Because.values()) {
+      signInRefused(because);
+    }
+    takenOut = counter("sos.missed.limit", MISSED_LIMIT, "result", "taken_out");
+    lastKept = counter("sos.missed.limit", MISSED_LIMIT, "result", "last_one_kept");
+    heavyCalls = counter("sos.heavy.calls", "Calls that a counsellor marked as heavy.");
     unknownNumbers =
         counter("sos.unknown.numbers", "Calls to a number that is none of ours, refused.");
     register(readings);
@@ -240,12 +272,29 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
           Transition.LegRung _,
           Transition.CallGranted _,
           Transition.CallReturned _,
-          Transition.CounsellorMoved _,
+          Transition.CounsellorAsked _,
           Transition.LinkChanged _ -> {}
       case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> {}
+      case Transition.CounsellorMoved t -> {
+        if (isTakenOut(t)) {
+          takenOut.increment();
+        }
+      }
+      case Transition.LastOneKept _ -> lastKept.increment();
+      case Transition.CallMarkedHeavy _ -> heavyCalls.increment();
+      case Transition.CounsellorStrained t -> strained(t.strain()).increment();
+      case Transition.SignInRefused t -> signInRefused(t.because()).increment();
       // The engine counts these, together with decisions that failed.
       case Transition.Impossible _ -> {}
     }
+  }
+
+  /** Not who is so already, and whose telephone rang because every one did. */
+  private static boolean isTakenOut(Transition.CounsellorMoved moved) {
+    return moved.to() instanceof Availability.Paused p
+        && p.reason() == PauseReason.MISSED_TOO_OFTEN
+        && moved.from() instanceof Availability.Ringing r
+        && r.before() instanceof Availability.Free;
   }
 
   private void ended(Transition.CallEnded call) {
@@ -315,13 +364,26 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
     return counter("sos.legs", "Telephones rung, by what became of it.", "outcome", name);
   }
 
+  private Counter strained(Strain strain) {
+    return counter(
+        "sos.strains", "Times somebody reached a limit of the shift.", "limit", name(strain));
+  }
+
+  private Counter signInRefused(Transition.SignInRefused.Because because) {
+    return counter(
+        "sos.sign.ins.refused", "Times somebody could not sit down.", "because", name(because));
+  }
+
   private Timer waited(LineId line) {
     return timer("sos.call.wait", "From arrival to the first answer.", WAITS, line);
   }
 
   private Timer gaveUp(LineId line) {
     return timer(
-        "sos.call.abandon.wait", "From arrival to the caller's leaving unanswered.", WAITS, line);
+        "sos.call.abandon.wait",
+        "From arrival to the caller's leaving unanswered.",
+        GIVEN_UP,
+        line);
   }
 
   private Timer talked(LineId line) {

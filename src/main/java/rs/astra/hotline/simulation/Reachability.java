@@ -20,6 +20,8 @@ import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Duty;
 import rs.astra.hotline.core.roster.Language;
@@ -196,7 +198,7 @@ public final class Reachability {
   /** Since when somebody is idle does not matter, only who is longer. */
   private static Counsellor timeless(Counsellor who) {
     return new Counsellor(
-        who.id(), who.station(), who.level(), new Availability.OffDuty(), who.next());
+        who.id(), who.station(), who.level(), new Availability.OffDuty(), who.next(), Load.NONE);
   }
 
   private static List<Failure> failures(List<Counsellor> seats, List<Change> changes) {
@@ -278,7 +280,7 @@ public final class Reachability {
             case Failure.None _, Failure.BackendDown _, Failure.DatabaseDown _ -> true;
           };
       if (!fails) {
-        world.decide(new Fact.PauseAsked(who.id()));
+        world.decide(new Fact.PauseAsked(who.id(), PauseReason.OTHER));
         world.decide(new Fact.Resumed(who.id()));
       }
     }

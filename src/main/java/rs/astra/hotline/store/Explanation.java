@@ -59,6 +59,7 @@ public final class Explanation {
   private final List<String> lines = new ArrayList<>();
   private final Map<String, Person> people = new TreeMap<>();
   private final Set<String> ringing = new HashSet<>();
+  private final Set<String> takenOut = new HashSet<>();
   private final Map<Spent, Duration> spent = new EnumMap<>(Spent.class);
   private @Nullable Instant arrived;
   private @Nullable Instant waitsSince;
@@ -86,19 +87,28 @@ public final class Explanation {
     if (!entry.run().equals(run) && !run.isEmpty()) {
       people.clear();
       ringing.clear();
+      takenOut.clear();
       say(entry.at(), "we were restarted");
     }
     run = entry.run();
     if (entry.kind().equals("CounsellorMoved")) {
-      moved(entry.detail());
+      moved(entry.at(), entry.detail());
     } else if (call.value().equals(entry.call())) {
       spend(entry.at());
       happened(entry.kind(), entry.at(), entry.detail());
     }
   }
 
-  private void moved(JsonObject detail) {
-    Person now = new Person(detail.getString("to"), Level.valueOf(detail.getString("level")));
+  private void moved(Instant at, JsonObject detail) {
+    String who = detail.getString("counsellor");
+    String to = detail.getString("to");
+    boolean out = to.equals("Paused") && "MISSED_TOO_OFTEN".equals(detail.getString("reason"));
+    if (out && takenOut.add(who) && arrived != null) {
+      say(at, who + " is taken out: missed too many rings in a row");
+    } else if (!out && !to.equals("Ringing")) {
+      takenOut.remove(who);
+    }
+    Person now = new Person(out ? "MissedTooOften" : to, Level.valueOf(detail.getString("level")));
     if (now.state().equals("OffDuty")) {
       people.remove(detail.getString("counsellor"));
     } else {
@@ -162,6 +172,13 @@ public final class Explanation {
           say(at, "rang again after being lost: goes before others who wait");
         }
       }
+      case "LastOneKept" ->
+          say(
+              at,
+              "%s missed %s rings in a row and stays: nobody else can be rung"
+                  .formatted(detail.getString("counsellor"), detail.getValue("missed")));
+      case "CallMarkedHeavy" ->
+          say(at, detail.getString("counsellor") + " marked the call as heavy");
       case "CallGranted" -> say(at, detail.getString("counsellor") + " picked up");
       case "CallAnswered" -> {
         waitsSince = null;
@@ -248,7 +265,9 @@ public final class Explanation {
       case "Clearing" -> "has a telephone that is not quiet yet";
       case "WrapUp" -> "wraps up";
       case "Missed" -> "rests after a ring that was missed";
+      case "Rest" -> "rests after a heavy call";
       case "Paused" -> "has paused";
+      case "MissedTooOften" -> "was taken out: missed too many rings in a row";
       default -> other.state();
     };
   }

@@ -31,6 +31,7 @@ import rs.astra.hotline.core.call.Calls;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
@@ -66,8 +67,20 @@ final class Records {
 
   private static final String COUNSELLORS =
       """
-      SELECT counsellor.id, duty.station, duty.level
+      SELECT counsellor.id, duty.*,
+             (SELECT count(*) FROM heavy_call
+              WHERE heavy_call.counsellor = counsellor.id AND at >= shift_since) AS heavy,
+             coalesce(talked, '0') AS talked, last, open,
+             EXISTS (SELECT FROM heavy_call
+                     WHERE heavy_call.counsellor = counsellor.id AND call = last) AS marked
       FROM counsellor LEFT JOIN duty ON duty.counsellor = counsellor.id
+        LEFT JOIN LATERAL (
+          SELECT sum(extract(epoch FROM ended_at - answered_at)) AS talked
+          FROM call WHERE call.counsellor = duty.counsellor AND answered_at >= shift_since) AS shift ON true
+        LEFT JOIN LATERAL (
+          SELECT id AS last, ended_at IS NULL AS open
+          FROM call WHERE call.counsellor = duty.counsellor AND answered_at >= shift_since
+          ORDER BY answered_at DESC LIMIT 1) AS latest ON true
       ORDER BY duty.since DESC NULLS LAST, counsellor.id\
       """;
 
@@ -185,8 +198,7 @@ final class Records {
       counsellors.put(
           new CounsellorId(row.getString("id")),
           station != null && taken.add(station)
-              ? Optional.of(
-                  new Fact.Seat(new StationId(station), Level.valueOf(row.getString("level"))))
+              ? Optional.of(seat(row, new StationId(station)))
               : Optional.empty());
     }
     Map<CallerToken, Instant> lately = new LinkedHashMap<>();
@@ -201,6 +213,28 @@ final class Records {
   /** Tokens of epochs before that one link nobody any more, and go. */
   static Future<Integer> forgetTokens(Pool pool, int epoch) {
     return pool.preparedQuery(FORGET).execute(Tuple.of(epoch)).map(RowSet::rowCount);
+  }
+
+  private static Fact.Seat seat(Row row, StationId station) {
+    String last = row.getString("last");
+    boolean marked = row.getBoolean("marked");
+    Resting resting =
+        new Resting(
+            row.getString("resting"),
+            instant(row.getOffsetDateTime("resting_since")),
+            instant(row.getOffsetDateTime("resting_until")),
+            row.getString("pause"));
+    Load load =
+        new Load(
+            instant(row.getOffsetDateTime("shift_since")),
+            0,
+            row.getInteger("heavy"),
+            Duration.ofMillis(Math.round(row.getDouble("talked") * 1000)),
+            last == null ? null : new CallId(last),
+            marked,
+            marked && row.getBoolean("open") && resting.kind() == null,
+            false);
+    return new Fact.Seat(station, Level.valueOf(row.getString("level")), load, resting.goesOn());
   }
 
   /** The channel's name is not kept; whoever sees the caller again says it. */

@@ -9,6 +9,7 @@ import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Next;
 
 /**
  * An entry of the journal on its way into the table, in the journal's words: so it can wait on disk
@@ -106,8 +107,13 @@ record Row(
       case Transition.CallArrived _, Transition.CallAnswered _, Transition.CallReturned _ -> true;
       case Transition.CallFellBack _, Transition.CallEnded _ -> true;
       case Transition.LanguageChosen _ -> true;
+      case Transition.CallMarkedHeavy _ -> true;
       case Transition.CounsellorMoved m ->
-          m.from() instanceof Availability.OffDuty || m.to() instanceof Availability.OffDuty;
+          m.from() instanceof Availability.OffDuty
+              || m.to() instanceof Availability.OffDuty
+              || !Resting.of(m.from()).equals(Resting.of(m.to()));
+      case Transition.CounsellorAsked _, Transition.SignInRefused _ -> false;
+      case Transition.LastOneKept _, Transition.CounsellorStrained _ -> false;
       case Transition.CallerRecognised _ -> false;
       case Transition.CallKeptWaiting _, Transition.CallGranted _ -> false;
       case Transition.LegRung _, Transition.LegClosed _ -> false;
@@ -193,7 +199,37 @@ record Row(
                   .put("station", text(m.station()))
                   .put("level", m.level().name())
                   .put("from", name(m.from()))
-                  .put("to", name(m.to())));
+                  .put("to", name(m.to()))
+                  .put("shiftSince", text(m.shiftSince()))
+                  .mergeIn(Resting.of(m.to()).json()));
+      case Transition.CounsellorAsked(var counsellor, Next next) ->
+          new Content(
+              "CounsellorAsked",
+              null,
+              json().put("counsellor", counsellor.value()).mergeIn(asked(next)));
+      case Transition.SignInRefused r ->
+          new Content(
+              "SignInRefused",
+              null,
+              json()
+                  .put("counsellor", r.counsellor().value())
+                  .put("station", r.station().value())
+                  .put("because", r.because().name()));
+      case Transition.LastOneKept k ->
+          new Content(
+              "LastOneKept",
+              k.call(),
+              json().put("counsellor", k.counsellor().value()).put("missed", k.missed()));
+      case Transition.CallMarkedHeavy h ->
+          new Content(
+              "CallMarkedHeavy",
+              h.call(),
+              json().put("counsellor", h.counsellor().value()).put("inShift", h.inShift()));
+      case Transition.CounsellorStrained c ->
+          new Content(
+              "CounsellorStrained",
+              null,
+              json().put("counsellor", c.counsellor().value()).put("strain", c.strain().name()));
       case Transition.LinkChanged(boolean up) ->
           new Content("LinkChanged", null, json().put("up", up));
       case Transition.NumberRefused() -> new Content("NumberRefused", null, json());
@@ -212,7 +248,8 @@ record Row(
       case Availability.Ringing r -> r.call();
       case Availability.OnCall o -> o.call();
       case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
-      case Availability.Clearing _, Availability.WrapUp _, Availability.Paused _ -> null;
+      case Availability.Clearing _, Availability.WrapUp _ -> null;
+      case Availability.Rest _, Availability.Paused _ -> null;
     };
   }
 
@@ -225,7 +262,16 @@ record Row(
       case Availability.Clearing _ -> "Clearing";
       case Availability.OnCall _ -> "OnCall";
       case Availability.WrapUp _ -> "WrapUp";
+      case Availability.Rest _ -> "Rest";
       case Availability.Paused _ -> "Paused";
+    };
+  }
+
+  private static JsonObject asked(Next next) {
+    return switch (next) {
+      case Next.WrapUp _ -> json().put("next", "WrapUp");
+      case Next.Pause(var reason) -> json().put("next", "Pause").put("reason", reason.name());
+      case Next.SignOut _ -> json().put("next", "SignOut");
     };
   }
 

@@ -83,11 +83,27 @@ final class Tables implements Sink {
 
   private static final String ON_DUTY =
       """
-      INSERT INTO duty AS known (counsellor, station, level, since)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+      INSERT INTO duty AS known (counsellor, station, level, since, shift_since,
+                                 resting, resting_since, resting_until, pause)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[],
+                           $6::text[], $7::timestamptz[], $8::timestamptz[], $9::text[])
       ON CONFLICT (counsellor) DO UPDATE
-      SET station = excluded.station, level = excluded.level, since = excluded.since
-      WHERE (known.station, known.level) <> (excluded.station, excluded.level)\
+      SET station = excluded.station, level = excluded.level,
+        since = CASE WHEN (known.station, known.level) = (excluded.station, excluded.level)
+                     THEN known.since ELSE excluded.since END,
+        shift_since = excluded.shift_since, resting = excluded.resting,
+        resting_since = excluded.resting_since, resting_until = excluded.resting_until,
+        pause = excluded.pause
+      WHERE (known.station, known.level, known.shift_since, known.resting, known.resting_since,
+             known.resting_until, known.pause)
+        IS DISTINCT FROM (excluded.station, excluded.level, excluded.shift_since, excluded.resting,
+             excluded.resting_since, excluded.resting_until, excluded.pause)\
+      """;
+
+  private static final String HEAVY =
+      """
+      INSERT INTO heavy_call (call, counsellor, at)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[]) ON CONFLICT DO NOTHING\
       """;
 
   private static final String OFF_DUTY =
@@ -115,7 +131,13 @@ final class Tables implements Sink {
    *
    * @param station null: not on duty
    */
-  private record Duty(String counsellor, @Nullable String station, String level, Instant since) {}
+  private record Duty(
+      String counsellor,
+      @Nullable String station,
+      String level,
+      Instant since,
+      Instant shiftSince,
+      Resting resting) {}
 
   @Override
   public Future<Void> write(List<Row> rows) {
@@ -182,35 +204,53 @@ final class Tables implements Sink {
     List<CallChange> rung = calls.values().stream().filter(c -> c.about() == null).toList();
     List<Duty> on = duties.values().stream().filter(d -> d.station() != null).toList();
     List<Duty> off = duties.values().stream().filter(d -> d.station() == null).toList();
-    return people(connection, calls.values(), duties.values())
+    List<Row> heavy = fresh.stream().filter(r -> r.kind().equals("CallMarkedHeavy")).toList();
+    return people(connection, calls.values(), duties.values(), heavy)
         .compose(_ -> run(connection, CALLS, known, Tables::calls))
         .compose(_ -> run(connection, RINGS, rung, Tables::rings))
         .compose(_ -> run(connection, TOKENS, List.copyOf(tokens.entrySet()), Tables::tokens))
         .compose(_ -> run(connection, ON_DUTY, on, Tables::onDuty))
-        .compose(_ -> run(connection, OFF_DUTY, off, Tables::offDuty));
+        .compose(_ -> run(connection, OFF_DUTY, off, Tables::offDuty))
+        .compose(_ -> run(connection, HEAVY, heavy, Tables::heavy));
   }
 
   private static Duty duty(JsonObject moved, Instant at) {
     boolean off = moved.getString("to").equals("OffDuty");
+    // An entry of an earlier version, kept in the spool, does not say it.
+    String shiftSince = moved.getString("shiftSince");
     return new Duty(
         moved.getString("counsellor"),
         off ? null : moved.getString("station"),
         moved.getString("level"),
-        at);
+        at,
+        shiftSince == null ? at : Instant.parse(shiftSince),
+        Resting.of(moved));
   }
 
   private static Duty later(Duty before, Duty now) {
-    return Objects.equals(before.station(), now.station()) && before.level().equals(now.level())
-        ? before
-        : now;
+    boolean same =
+        Objects.equals(before.station(), now.station()) && before.level().equals(now.level());
+    return new Duty(
+        now.counsellor(),
+        now.station(),
+        now.level(),
+        same ? before.since() : now.since(),
+        now.shiftSince(),
+        now.resting());
   }
 
   private static Future<Void> people(
-      SqlConnection connection, Collection<CallChange> calls, Collection<Duty> duties) {
+      SqlConnection connection,
+      Collection<CallChange> calls,
+      Collection<Duty> duties,
+      Collection<Row> heavy) {
     List<String> counsellors =
         sorted(
-            Stream.concat(
-                calls.stream().map(CallChange::counsellor), duties.stream().map(Duty::counsellor)));
+            Stream.of(
+                    calls.stream().map(CallChange::counsellor),
+                    duties.stream().map(Duty::counsellor),
+                    heavy.stream().map(Tables::counsellor))
+                .flatMap(each -> each));
     List<String> stations = sorted(duties.stream().map(Duty::station));
     return run(connection, COUNSELLORS, counsellors, Tables::ids)
         .compose(_ -> run(connection, STATIONS, stations, Tables::ids));
@@ -270,7 +310,23 @@ final class Tables implements Sink {
         .addArrayOfString(column(duties, Duty::counsellor, String[]::new))
         .addArrayOfString(column(duties, Duty::station, String[]::new))
         .addArrayOfString(column(duties, Duty::level, String[]::new))
-        .addArrayOfOffsetDateTime(times(duties, Duty::since));
+        .addArrayOfOffsetDateTime(times(duties, Duty::since))
+        .addArrayOfOffsetDateTime(times(duties, Duty::shiftSince))
+        .addArrayOfString(column(duties, d -> d.resting().kind(), String[]::new))
+        .addArrayOfOffsetDateTime(times(duties, d -> d.resting().since()))
+        .addArrayOfOffsetDateTime(times(duties, d -> d.resting().until()))
+        .addArrayOfString(column(duties, d -> d.resting().reason(), String[]::new));
+  }
+
+  private static Tuple heavy(List<Row> marks) {
+    return Tuple.tuple()
+        .addArrayOfString(column(marks, r -> text(r.call()), String[]::new))
+        .addArrayOfString(column(marks, Tables::counsellor, String[]::new))
+        .addArrayOfOffsetDateTime(times(marks, Row::at));
+  }
+
+  private static @Nullable String counsellor(Row row) {
+    return row.detail().getString("counsellor");
   }
 
   private static Tuple offDuty(List<Duty> duties) {

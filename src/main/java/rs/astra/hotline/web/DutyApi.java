@@ -6,8 +6,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -17,16 +20,18 @@ import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 
 /**
- * Coming on duty and leaving, pausing and resuming. An accepted request is a fact that will be
- * decided; what became of it is seen in the list.
+ * Coming on duty and leaving, pausing and resuming, more time, heavy calls. An accepted request is
+ * a fact that will be decided; what became of it is seen in the list.
  */
 final class DutyApi {
   private static final Map<Object, Level> LEVELS =
       Map.of("first", Level.FIRST, "second", Level.SECOND, "coordinator", Level.COORDINATOR);
+  private static final SortedMap<String, PauseReason> REASONS = reasons();
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
   /** More people than any hotline has; keeps rubbish from filling the memory. */
@@ -44,20 +49,42 @@ final class DutyApi {
     this.gate = gate;
   }
 
+  private static SortedMap<String, PauseReason> reasons() {
+    SortedMap<String, PauseReason> names = new TreeMap<>();
+    PauseReason.ASKED.forEach(r -> names.put(r.name().toLowerCase(Locale.ROOT), r));
+    return names;
+  }
+
   void route(Router router, int bodyLimit) {
     router
         .get("/api/counsellors")
         .handler(c -> Gate.answer(c.response(), Views.duty(hotline.get(), stations)));
     String duty = "/api/counsellors/:id/duty";
     String pause = "/api/counsellors/:id/pause";
+    String moreTime = "/api/counsellors/:id/more-time";
+    String heavy = "/api/counsellors/:id/heavy-call";
+    for (String path : Set.of(moreTime, heavy)) {
+      router.post(path).handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
+    }
     for (String path : Set.of(duty, pause)) {
       router.put(path).handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
       router.delete(path).handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
     }
     router.put(duty).handler(this::signIn);
-    router.delete(duty).handler(c -> known(c, who -> new Fact.SignedOut(who.id())));
-    router.put(pause).handler(c -> onDuty(c, who -> new Fact.PauseAsked(who.id())));
-    router.delete(pause).handler(c -> onDuty(c, who -> new Fact.Resumed(who.id())));
+    router
+        .delete(duty)
+        .handler(c -> withoutBody(c, _ -> null, who -> new Fact.SignedOut(who.id())));
+    router.put(pause).handler(this::pause);
+    router
+        .delete(pause)
+        .handler(c -> withoutBody(c, DutyApi::onDuty, who -> new Fact.Resumed(who.id())));
+    router
+        .post(moreTime)
+        .handler(
+            c -> withoutBody(c, this::mayHaveMoreTime, who -> new Fact.MoreTimeAsked(who.id())));
+    router
+        .post(heavy)
+        .handler(c -> withoutBody(c, DutyApi::hasTalked, who -> new Fact.MarkedHeavy(who.id())));
   }
 
   private void signIn(RoutingContext asked) {
@@ -96,6 +123,36 @@ final class DutyApi {
     }
   }
 
+  private void pause(RoutingContext asked) {
+    JsonObject body = body(asked);
+    Object name = body == null ? null : body.getValue("reason", "other");
+    PauseReason reason = name instanceof String known ? REASONS.get(known) : null;
+    if (body == null || reason == null || !Set.of("reason").containsAll(body.fieldNames())) {
+      gate.refuse(
+          asked.request(),
+          400,
+          "the body is empty, or {\"reason\": \"" + String.join(", ", REASONS.keySet()) + "\"}");
+    } else {
+      about(asked, DutyApi::onDuty, who -> new Fact.PauseAsked(who.id(), reason));
+    }
+  }
+
+  private static @Nullable String onDuty(Counsellor who) {
+    return who.onDuty() ? null : "this counsellor is not on duty";
+  }
+
+  private static @Nullable String hasTalked(Counsellor who) {
+    return who.onDuty() && who.load().last() == null
+        ? "there was no call in this shift"
+        : onDuty(who);
+  }
+
+  private @Nullable String mayHaveMoreTime(Counsellor who) {
+    return hotline.get().policy().care().mayBecomeLonger(who.availability())
+        ? null
+        : "there is no wrap-up, or it is as long as it may become";
+  }
+
   /** As the core sees it: until the telephone is quiet, the place is taken. */
   private static boolean talks(Counsellor who) {
     return who.availability() instanceof Availability.OnCall
@@ -106,27 +163,34 @@ final class DutyApi {
     Fact of(Counsellor who);
   }
 
-  private void known(RoutingContext asked, About fact) {
-    CounsellorId id = id(asked);
+  /** Why that cannot be, null if it can. */
+  private interface Obstacle {
+    @Nullable String of(Counsellor who);
+  }
+
+  private void withoutBody(RoutingContext asked, Obstacle obstacle, About fact) {
     JsonObject body = body(asked);
-    if (id == null) {
-      refuseId(asked);
-    } else if (body == null || !body.isEmpty()) {
+    if (body == null || !body.isEmpty()) {
       gate.refuse(asked.request(), 400, "the body is empty, or {}");
-    } else if (!hotline.get().staff().everybody().containsKey(id)) {
-      say(asked, 404, "there is no such counsellor");
     } else {
-      accept(asked, fact.of(hotline.get().staff().counsellor(id)));
+      about(asked, obstacle, fact);
     }
   }
 
-  private void onDuty(RoutingContext asked, About fact) {
+  private void about(RoutingContext asked, Obstacle obstacle, About fact) {
     CounsellorId id = id(asked);
-    Counsellor who = id == null ? null : hotline.get().staff().everybody().get(id);
-    if (who != null && !who.onDuty()) {
-      say(asked, 409, "this counsellor is not on duty");
+    if (id == null) {
+      refuseId(asked);
+      return;
+    }
+    Counsellor who = hotline.get().staff().everybody().get(id);
+    String why = who == null ? null : obstacle.of(who);
+    if (who == null) {
+      say(asked, 404, "there is no such counsellor");
+    } else if (why != null) {
+      say(asked, 409, why);
     } else {
-      known(asked, fact);
+      accept(asked, fact.of(who));
     }
   }
 

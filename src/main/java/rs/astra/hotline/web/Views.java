@@ -11,10 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Care;
 import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.Strain;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Next;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Coverage;
@@ -51,6 +55,10 @@ public final class Views {
       situation.lines().forEach((id, line) -> lines.add(line(id, line)));
       JsonObject counsellors = new JsonObject();
       situation.counsellors().forEach((state, count) -> counsellors.put(name(state), count));
+      JsonObject pauses = new JsonObject();
+      situation.pauses().forEach((reason, count) -> pauses.put(name(reason), count));
+      JsonObject strained = new JsonObject();
+      situation.strained().forEach((strain, count) -> strained.put(name(strain), count));
       return new JsonObject()
           .put("at", at.toEpochMilli())
           .put("waiting", all.waiting())
@@ -59,6 +67,8 @@ public final class Views {
           .put("counsellors", counsellors)
           .put("notSignedIn", situation.notSignedIn())
           .put("gaps", gaps.json())
+          .put("pauses", pauses)
+          .put("strained", strained)
           .put(
               "today",
               figures(today.values().stream().reduce(Today.Figures.NONE, Today.Figures::plus)))
@@ -121,13 +131,46 @@ public final class Views {
   private static JsonObject counsellor(Hotline hotline, Counsellor who) {
     StationId station = who.station();
     Shifts.Place place = hotline.shifts().of(who.id());
+    Care care = hotline.policy().care();
+    JsonArray strained = new JsonArray();
+    Strain.of(care, who.load()).forEach(strain -> strained.add(name(strain)));
+    Next next = who.next();
     return new JsonObject()
         .put("counsellor", who.id().value())
         .put("station", station == null ? null : station.value())
         .put("level", name(who.onDuty() || place == null ? who.level() : place.level()))
         .put("shift", name(Situation.Attendance.of(hotline, who.id())))
         .put("state", name(Presence.of(who.availability())))
-        .put("next", name(who.next()));
+        .put("until", millis(until(who.availability())))
+        .put("more", care.mayBecomeLonger(who.availability()))
+        .put("heavy", who.onDuty() && who.load().last() != null)
+        .put("restOwed", who.load().owed())
+        .put("reason", reason(who.availability()))
+        .put("next", next(next))
+        .put("nextReason", next instanceof Next.Pause(var reason) ? name(reason) : null)
+        .put("strained", strained);
+  }
+
+  private static @Nullable Instant until(Availability availability) {
+    return switch (availability) {
+      case Availability.WrapUp w -> w.until();
+      case Availability.Rest r -> r.until();
+      case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
+      case Availability.Ringing _, Availability.Clearing _, Availability.OnCall _ -> null;
+      case Availability.Paused _ -> null;
+    };
+  }
+
+  private static @Nullable String reason(Availability availability) {
+    return availability instanceof Availability.Paused p ? name(p.reason()) : null;
+  }
+
+  private static String next(Next next) {
+    return switch (next) {
+      case Next.WrapUp _ -> "wrap_up";
+      case Next.Pause _ -> "pause";
+      case Next.SignOut _ -> "sign_out";
+    };
   }
 
   /** Whether we can take calls, and if not, why. */

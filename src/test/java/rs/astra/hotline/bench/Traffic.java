@@ -19,6 +19,7 @@ import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.UsualCare;
 import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -47,7 +48,8 @@ final class Traffic {
           Duration.ZERO,
           Duration.ofSeconds(25),
           Duration.ofMinutes(30),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          UsualCare.CARE);
 
   private record At(Instant now, Fact fact) {}
 

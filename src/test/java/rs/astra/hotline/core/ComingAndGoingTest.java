@@ -102,7 +102,7 @@ class ComingAndGoingTest {
     Scene scene = Scene.anaTalks();
     scene
         .when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana"), Level.FIRST))
-        .thenNothing();
+        .thenOrdered();
     scene.then("ana", Availability.OnCall.class);
   }
 
@@ -111,7 +111,7 @@ class ComingAndGoingTest {
     Scene scene = Scene.onDuty("ana").arrives("a").answers("ana");
     scene
         .when(new Fact.SignedIn(Scene.counsellor("ema"), Scene.station("ana"), Level.FIRST))
-        .thenNothing();
+        .thenOrdered();
     scene.isBridged("ana").then("ana", Availability.OnCall.class);
   }
 
@@ -129,7 +129,7 @@ class ComingAndGoingTest {
     Scene scene = Scene.onDuty("ana").arrives("a").answers("ana");
     scene
         .when(new Fact.SignedIn(Scene.counsellor("ana"), Scene.station("ema"), Level.FIRST))
-        .thenNothing();
+        .thenOrdered();
     scene.arrives("b").thenRung().isBridged("ana").then("ana", Availability.OnCall.class);
   }
 

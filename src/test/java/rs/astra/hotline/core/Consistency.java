@@ -157,6 +157,12 @@ final class Consistency {
       again = again.with(who);
       StationId seat = who.station();
       assertEquals(who.onDuty(), seat != null, "on duty means at a station: " + who);
+      assertTrue(
+          !who.onDuty() || who.load().since() != null, () -> "on duty without a shift: " + who);
+      assertTrue(
+          !(who.availability() instanceof Availability.OnCall on)
+              || on.call().equals(who.load().last()),
+          () -> "talks, and the mark would be another call's: " + who);
       if (seat != null) {
         assertEquals(null, seats.put(seat, who.id()), "two at one station: " + seat);
       }
@@ -195,7 +201,7 @@ final class Consistency {
             assertFalse(
                 state.calls().legs().containsKey(c.leg()), "a leg is stopped and wanted at once");
         case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> {}
-        case Availability.WrapUp _, Availability.Paused _ -> {}
+        case Availability.WrapUp _, Availability.Rest _, Availability.Paused _ -> {}
       }
     }
   }

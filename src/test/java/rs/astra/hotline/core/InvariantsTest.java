@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
@@ -23,9 +24,12 @@ import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Quest;
+import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
@@ -41,11 +45,30 @@ import rs.astra.hotline.core.roster.Proficiency;
 class InvariantsTest {
   private static final int FACTS_A_DAY = 500;
 
-  /** Everybody is forgotten within a day that lasts three minutes. */
-  private static final Policy POLICY = Scene.againWithin(Duration.ofSeconds(20));
-
   private static final List<Level> LEVELS =
       List.of(Level.FIRST, Level.FIRST, Level.SECOND, Level.COORDINATOR);
+  private static final List<PauseReason> REASONS = List.copyOf(PauseReason.ASKED);
+
+  /** Everything that takes hours comes soon: a day lasts three minutes. */
+  private static final Policy POLICY =
+      new Policy(
+          Scene.POLICY.ringFor(),
+          Scene.POLICY.ladder(),
+          Scene.POLICY.widening(),
+          Scene.POLICY.allAtOnce(),
+          Scene.POLICY.restAfterMiss(),
+          Scene.POLICY.wrapUp(),
+          Scene.POLICY.speakEvery(),
+          Duration.ofSeconds(20),
+          Scene.POLICY.bridgeWithin(),
+          new Care(
+              2,
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(170),
+              Duration.ofSeconds(200),
+              2,
+              Duration.ofSeconds(40)));
+
   private static final List<String> COUNSELLORS = List.of("ana", "ema", "iva", "mia", "zoe");
 
   @Test
@@ -106,6 +129,10 @@ class InvariantsTest {
     private final Map<CallId, LegId> granted = new HashMap<>();
     private final Set<LegId> closed = new HashSet<>();
     private final Promises promises = new Promises();
+    private final Map<CounsellorId, Integer> heavy = new HashMap<>();
+    private final Map<CounsellorId, Instant> shifts = new HashMap<>();
+    private final Set<CounsellorId> heavyTold = new HashSet<>();
+    private final Set<CounsellorId> talkTold = new HashSet<>();
 
     Day(long seed) {
       chance = new SplittableRandom(~seed);
@@ -177,11 +204,13 @@ class InvariantsTest {
       CounsellorId who = Scene.counsellor(any(COUNSELLORS));
       String seat = chance.nextInt(5) == 0 ? any(COUNSELLORS) : who.value();
       decide(
-          switch (chance.nextInt(9)) {
+          switch (chance.nextInt(12)) {
             case 8 -> new Fact.OnShift(shifts());
             case 0 -> new Fact.SignedOut(who);
-            case 1 -> new Fact.PauseAsked(who);
+            case 1 -> new Fact.PauseAsked(who, any(REASONS));
             case 2, 3 -> new Fact.Resumed(who);
+            case 9 -> new Fact.MoreTimeAsked(who);
+            case 10, 11 -> new Fact.MarkedHeavy(who);
             default -> new Fact.SignedIn(who, Scene.station(seat), any(LEVELS));
           });
     }
@@ -255,6 +284,7 @@ class InvariantsTest {
             Fact.LanguagesKnown _,
             Fact.CallerRecognised _ -> {}
         case Fact.WhileAway _ -> {}
+        case Fact.MoreTimeAsked _, Fact.MarkedHeavy _ -> {}
       }
     }
 
@@ -270,7 +300,9 @@ class InvariantsTest {
           .forEach(
               (id, c) ->
                   staff.put(
-                      id, Optional.ofNullable(c.station()).map(s -> new Fact.Seat(s, c.level()))));
+                      id,
+                      Optional.ofNullable(c.station())
+                          .map(s -> new Fact.Seat(s, c.level(), c.load(), resting(c)))));
       List<Call.Unseen> open =
           arrived.values().stream()
               .filter(a -> !ended.contains(a.caller().id()))
@@ -286,6 +318,71 @@ class InvariantsTest {
       decide(new Fact.OnShift(shifts()));
       decide(new Fact.WhileAway(some(), some()));
       asterisk.linkIsBack();
+    }
+
+    private Set<CounsellorId> told(Strain strain) {
+      return switch (strain) {
+        case HEAVY_CALLS -> heavyTold;
+        case TALK -> talkTold;
+      };
+    }
+
+    private static Availability.@Nullable Ringable resting(Counsellor who) {
+      Availability.Ringable before =
+          switch (who.availability()) {
+            case Availability.Ringing r -> r.before();
+            case Availability.Missed m -> m.before();
+            case Availability.Clearing c -> c.before();
+            case Availability.Ringable r -> r;
+            case Availability.OffDuty _, Availability.OnCall _ -> null;
+          };
+      return before instanceof Availability.Free ? null : before;
+    }
+
+    /** A rest is kept, and missed rings leave somebody to be rung. */
+    private void moved(Transition.CounsellorMoved t) {
+      // A leg that was given up may be seen talking after all, and then it closes once more.
+      if (t.to() instanceof Availability.OnCall on
+          && state.calls().open().get(on.call()) instanceof Call.Talking talking) {
+        talking.legs().forEach(leg -> closed.remove(leg.id()));
+      }
+      if (t.shiftSince() != null
+          && !t.shiftSince().equals(shifts.put(t.counsellor(), t.shiftSince()))) {
+        heavyTold.remove(t.counsellor());
+        talkTold.remove(t.counsellor());
+      }
+      if (t.to() instanceof Availability.Paused p
+          && p.reason() == PauseReason.MISSED_TOO_OFTEN
+          && t.from() instanceof Availability.Ringing r
+          && r.before() instanceof Availability.Free) {
+        assertTrue(
+            state.staff().everybody().values().stream()
+                .filter(other -> !other.id().equals(t.counsellor()))
+                .map(Counsellor::availability)
+                .anyMatch(
+                    a ->
+                        a instanceof Availability.Free
+                            || a instanceof Availability.Missed
+                            || a instanceof Availability.Ringing),
+            "the last one was taken out");
+      }
+      if (t.from() instanceof Availability.Rest rest) {
+        Fact why = lately.getLast();
+        switch (t.to()) {
+          case Availability.Free _ ->
+              assertTrue(
+                  why instanceof Fact.Resumed || !rest.until().isAfter(now), "a rest cut short");
+          case Availability.Ringing r ->
+              assertTrue(
+                  state.calls().open().get(r.call()) instanceof Call.Ringing c
+                      && c.quest().step() == Step.EVERYBODY,
+                  "a rest interrupted too early");
+          case Availability.Rest _, Availability.Paused _ -> {}
+          case Availability.OffDuty _, Availability.OnCall _ -> {}
+          case Availability.WrapUp _, Availability.Missed _, Availability.Clearing _ ->
+              throw new AssertionError("a rest became " + t.to());
+        }
+      }
     }
 
     private Call.Unseen unseen(Transition.CallArrived call) {
@@ -356,15 +453,6 @@ class InvariantsTest {
           assertTrue(arrived.containsKey(t.caller().id()), "answered before arriving");
           assertFalse(ended.contains(t.caller().id()), "answered after the end");
           answered.put(t.caller().id(), t);
-          // A leg that was given up may be seen talking after all, and then it closes once more.
-          LegId leg =
-              state.calls().open().get(t.caller().id()) instanceof Call.Talking talks
-                      && talks.leg() != null
-                  ? talks.leg().id()
-                  : granted.get(t.caller().id());
-          if (leg != null && t.counsellor() != null && t.via() == Via.BACKEND) {
-            closed.remove(leg);
-          }
         }
         case Transition.CallEnded t -> {
           assertTrue(arrived.containsKey(t.caller().id()), "ended before arriving");
@@ -376,7 +464,15 @@ class InvariantsTest {
         case Transition.CallReturned _, Transition.CallFellBack _ -> {}
         // Whether it is true: RingingAgain.
         case Transition.CallerRecognised _ -> {}
-        case Transition.CounsellorMoved _, Transition.LinkChanged _ -> {}
+        case Transition.CounsellorMoved t -> moved(t);
+        case Transition.CallMarkedHeavy t -> {
+          Integer before = heavy.put(t.counsellor(), t.inShift());
+          assertTrue(t.inShift() == 1 || before == t.inShift() - 1, "heavy calls miscounted");
+        }
+        case Transition.CounsellorStrained t ->
+            assertTrue(told(t.strain()).add(t.counsellor()), "a limit told twice in one shift");
+        case Transition.LastOneKept _, Transition.CounsellorAsked _ -> {}
+        case Transition.SignInRefused _, Transition.LinkChanged _ -> {}
         case Transition.NumberRefused _ -> {}
         case Transition.InterpreterOffered _ -> {}
         case Transition.LanguageChosen t -> {

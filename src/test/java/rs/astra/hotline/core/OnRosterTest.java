@@ -14,6 +14,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
@@ -202,7 +203,8 @@ class OnRosterTest {
       people.put(
           Scene.counsellor(who),
           List.of(onDuty).contains(who)
-              ? Optional.of(new Fact.Seat(Scene.station(who), Level.FIRST))
+              ? Optional.of(
+                  new Fact.Seat(Scene.station(who), Level.FIRST, Load.begun(Scene.START), null))
               : Optional.empty());
     }
     return Scene.started("u").when(new Fact.Recovered(List.of(), List.of(), people));
@@ -268,7 +270,9 @@ class OnRosterTest {
             List.of(),
             Map.of(
                 Scene.counsellor("ana"),
-                Optional.of(new Fact.Seat(Scene.station("desk"), Level.FIRST)))));
+                Optional.of(
+                    new Fact.Seat(
+                        Scene.station("desk"), Level.FIRST, Load.begun(Scene.START), null)))));
     scene.when(onShift("ana"));
     assertEquals(Scene.station("desk"), seat(scene, "ana"));
   }

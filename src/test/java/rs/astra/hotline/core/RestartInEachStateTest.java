@@ -15,6 +15,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Load;
 import rs.astra.hotline.core.roster.Level;
 
 /**
@@ -41,7 +42,9 @@ class RestartInEachStateTest {
                 List.of(),
                 Map.of(
                     Scene.counsellor("ana"),
-                    Optional.of(new Fact.Seat(Scene.station("ana"), Level.FIRST)))));
+                    Optional.of(
+                        new Fact.Seat(
+                            Scene.station("ana"), Level.FIRST, Load.begun(Scene.START), null)))));
   }
 
   private static Picture seen(Scene scene) {

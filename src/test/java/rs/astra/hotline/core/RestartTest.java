@@ -2,6 +2,7 @@ package rs.astra.hotline.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.roster.Level;
 
 /** We were restarted. Asterisk was not: what is true is there, what was is in our records. */
@@ -22,7 +25,8 @@ class RestartTest {
 
   private static final Instant NOW = Scene.START.plusSeconds(600);
   private static final CounsellorId ANA = Scene.counsellor("ana");
-  private static final Fact.Seat ANAS = new Fact.Seat(Scene.station("ana"), Level.FIRST);
+  private static final Fact.Seat ANAS =
+      new Fact.Seat(Scene.station("ana"), Level.FIRST, Load.begun(Scene.START), null);
   private static final Map<CounsellorId, Optional<Fact.Seat>> ON_DUTY =
       Map.of(ANA, Optional.of(ANAS), Scene.counsellor("ema"), Optional.empty());
 
@@ -233,7 +237,8 @@ class RestartTest {
   @Test
   void counsellorsStandOnTheLadderWhereTheyStoodBefore() {
     Scene scene = Scene.started("u", NOW);
-    Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.COORDINATOR);
+    Fact.Seat seat =
+        new Fact.Seat(Scene.station("ana"), Level.COORDINATOR, Load.begun(Scene.START), null);
     scene.when(new Fact.Recovered(List.of(), List.of(), Map.of(ANA, Optional.of(seat))));
     assertEquals(Level.COORDINATOR, scene.state().staff().counsellor(ANA).level());
   }
@@ -250,5 +255,59 @@ class RestartTest {
     scene.linkIsBack(new Picture(NOW).member(Scene.station("ana"), false));
     scene.then("ana", Availability.Paused.class);
     scene.arrives("a").thenRung();
+  }
+
+  private static Scene restarted(Load load, Availability.Ringable resting) {
+    Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.FIRST, load, resting);
+    return Scene.started("u", NOW)
+        .when(new Fact.Recovered(List.of(), List.of(), Map.of(ANA, Optional.of(seat))))
+        .linkIsBack(picture());
+  }
+
+  @Test
+  void whoRestsAfterAHeavyCallIsNotRungBeforeTheRestIsOver() {
+    Availability.Rest rest = new Availability.Rest(NOW.plusSeconds(890));
+    Scene scene = restarted(Load.begun(Scene.START), rest).arrives("a").thenRung();
+    assertEquals(rest, scene.then("ana", Availability.Rest.class));
+    scene.hangsUp("a").later(889.9).then("ana", Availability.Rest.class);
+    scene.later(0.1).then("ana", Availability.Free.class);
+  }
+
+  @Test
+  void aRestThatWasOverBeforeWeCameBackEndsAtOnce() {
+    restarted(Load.begun(Scene.START), new Availability.Rest(NOW.minusSeconds(1)))
+        .later(0)
+        .arrives("a")
+        .thenRung("ana");
+  }
+
+  @Test
+  void aPauseKeepsItsReason() {
+    Availability.Paused meal = new Availability.Paused(Scene.START, PauseReason.MEAL);
+    assertEquals(
+        meal, restarted(Load.begun(Scene.START), meal).then("ana", Availability.Paused.class));
+  }
+
+  @Test
+  void limitsOfTheShiftThatWereReachedAreNotToldAgain() {
+    Load load = new Load(Scene.START, 0, 3, Duration.ofHours(4), Scene.id("x"), true, false, false);
+    Scene scene = restarted(load, new Availability.Rest(NOW.plusSeconds(890))).resumes("ana");
+    scene.arrives("a").picksUp("ana").later(60).legEnds("ana", LegOutcome.HUNG_UP).hangsUp("a");
+    assertEquals(List.of(), scene.everTold(Transition.CounsellorStrained.class));
+  }
+
+  @Test
+  void aCallThatWasMarkedAsHeavyBeforeWeDiedIsFollowedByTheRest() {
+    Load load = new Load(Scene.START, 0, 1, Duration.ZERO, Scene.id("a"), true, true, false);
+    Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.FIRST, load, null);
+    LegId leg = LegId.of("t", 1);
+    Scene scene =
+        Scene.started("u", NOW)
+            .when(
+                new Fact.Recovered(
+                    List.of(unseen("a", true)), List.of(), Map.of(ANA, Optional.of(seat))));
+    scene.linkIsBack(picture().talking(Scene.caller("a"), leg, Scene.station("ana")));
+    scene.when(new Fact.LegEnded(leg, LegOutcome.HUNG_UP)).hangsUp("a");
+    scene.then("ana", Availability.Rest.class);
   }
 }

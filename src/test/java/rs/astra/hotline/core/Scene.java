@@ -25,6 +25,8 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
@@ -46,7 +48,8 @@ final class Scene {
           Duration.ofSeconds(120),
           Duration.ofSeconds(25),
           Duration.ofMinutes(30),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          UsualCare.CARE);
   static final Instant START = Instant.parse("2026-11-21T02:00:00Z");
 
   private Hotline state;
@@ -103,7 +106,8 @@ final class Scene {
             usual.wrapUp(),
             usual.speakEvery(),
             usual.againWithin(),
-            usual.bridgeWithin());
+            usual.bridgeWithin(),
+            usual.care());
     return started(policy, "t", START).when(new Fact.LinkRestored(new Picture(START).snapshot()));
   }
 
@@ -118,7 +122,8 @@ final class Scene {
         POLICY.wrapUp(),
         POLICY.speakEvery(),
         time,
-        POLICY.bridgeWithin());
+        POLICY.bridgeWithin(),
+        POLICY.care());
   }
 
   /** A hotline with a link to a quiet Asterisk, and these counsellors on duty, in this order. */
@@ -230,7 +235,11 @@ final class Scene {
   }
 
   Scene pauses(String who) {
-    return when(new Fact.PauseAsked(counsellor(who)));
+    return pauses(who, PauseReason.BREAK);
+  }
+
+  Scene pauses(String who, PauseReason reason) {
+    return when(new Fact.PauseAsked(counsellor(who), reason));
   }
 
   Scene resumes(String who) {
@@ -364,6 +373,10 @@ final class Scene {
         .filter(e -> e.caller().id().equals(id(call)))
         .findFirst()
         .orElseThrow();
+  }
+
+  Load load(String who) {
+    return state.staff().counsellor(counsellor(who)).load();
   }
 
   Hotline state() {

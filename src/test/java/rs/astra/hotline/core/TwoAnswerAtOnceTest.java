@@ -2,7 +2,6 @@ package rs.astra.hotline.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.LegOutcome;
@@ -28,9 +27,9 @@ class TwoAnswerAtOnceTest {
   @Test
   void loserIsFreeAgainWithHerPlaceWhenHerTelephoneIsQuiet() {
     Scene scene = bothRing();
-    Instant idleSince = scene.then("ema", Availability.Ringing.class).freeSince();
+    Availability idle = scene.then("ema", Availability.Ringing.class).before();
     scene.answers("ana").answers("ema").isBridged("ana").legEnds("ema", LegOutcome.HUNG_UP);
-    assertEquals(idleSince, scene.then("ema", Availability.Free.class).since());
+    assertEquals(idle, scene.then("ema", Availability.Free.class));
     scene.then("ana", Availability.OnCall.class);
   }
 

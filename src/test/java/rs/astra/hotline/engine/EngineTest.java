@@ -28,6 +28,7 @@ import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.UsualCare;
 import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -50,7 +51,8 @@ final class EngineTest {
           Duration.ZERO,
           Duration.ofSeconds(1),
           Duration.ofMinutes(30),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          UsualCare.CARE);
 
   private static final Snapshot NOTHING_YET =
       new Snapshot(NOON, Map.of(), Map.of(), Map.of(), List.of());

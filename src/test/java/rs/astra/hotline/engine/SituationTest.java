@@ -16,6 +16,7 @@ import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
+import rs.astra.hotline.core.UsualCare;
 import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -48,7 +49,8 @@ class SituationTest {
               Duration.ofSeconds(120),
               Duration.ofSeconds(25),
               Duration.ofMinutes(30),
-              Duration.ofSeconds(5)),
+              Duration.ofSeconds(5),
+              UsualCare.CARE),
           "r");
 
   @Test

@@ -56,7 +56,7 @@ class TodayTest {
     Figures figures = today.at(NOON).getOrDefault(SOS, Figures.NONE);
     assertEquals(new Figures(2, 0, 0, 1, 1, 0), figures);
     assertEquals(1, figures.notReached());
-    assertEquals(1, figures.judged());
+    assertEquals(2, figures.judged());
   }
 
   @Test

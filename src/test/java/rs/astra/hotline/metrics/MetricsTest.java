@@ -17,9 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Strain;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
@@ -30,8 +32,12 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.PauseReason;
+import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Situation;
 
@@ -55,7 +61,10 @@ class MetricsTest {
           "version",
           "level",
           "language",
-          "within");
+          "within",
+          "reason",
+          "limit",
+          "because");
 
   /** What the dashboard and the alerts name, with the labels, as written to Prometheus. */
   private static final Set<String> EXPECTED =
@@ -80,6 +89,12 @@ class MetricsTest {
           "sos_counsellors state",
           "sos_calls_again_total line",
           "sos_shift_not_signed_in ",
+          "sos_paused_counsellors reason",
+          "sos_strained_counsellors limit",
+          "sos_strains_total limit",
+          "sos_missed_limit_total result",
+          "sos_heavy_calls_total ",
+          "sos_sign_ins_refused_total because",
           "sos_calls_fallback_total line",
           "sos_legs_total outcome",
           "sos_ami_connected ",
@@ -155,17 +170,38 @@ class MetricsTest {
       }
       for (String le : List.of("5.0", "10.0", "15.0", "20.0", "30.0", "60.0", "120.0", "300.0")) {
         has(samples, "sos_call_wait_seconds_bucket{line=\"" + line + "\",le=\"" + le + "\"}");
-        has(
-            samples,
-            "sos_call_abandon_wait_seconds_bucket{line=\"" + line + "\",le=\"" + le + "\"}");
       }
+      String gaveUp = "sos_call_abandon_wait_seconds_bucket{line=\"" + line + "\",le=\"";
+      assertEquals(
+          Set.of("5.0\"}", "15.0\"}", "30.0\"}", "60.0\"}", "+Inf\"}"),
+          samples.keySet().stream()
+              .filter(name -> name.startsWith(gaveUp))
+              .map(name -> name.substring(gaveUp.length()))
+              .collect(Collectors.toSet()));
       for (String le : List.of("60.0", "300.0", "900.0", "1800.0", "3600.0", "7200.0")) {
         has(samples, "sos_call_talk_seconds_bucket{line=\"" + line + "\",le=\"" + le + "\"}");
       }
     }
     for (String state :
-        List.of("free", "ringing", "on_call", "wrap_up", "paused", "missed", "off_duty")) {
+        List.of(
+            "free",
+            "ringing",
+            "on_call",
+            "wrap_up",
+            "rest",
+            "paused",
+            "missed",
+            "missed_too_often",
+            "off_duty")) {
       has(samples, "sos_counsellors{state=\"" + state + "\"}");
+    }
+    for (String reason :
+        List.of("break", "meal", "debrief", "training", "technical", "other", "missed_too_often")) {
+      has(samples, "sos_paused_counsellors{reason=\"" + reason + "\"}");
+    }
+    for (String limit : List.of("heavy_calls", "talk")) {
+      has(samples, "sos_strained_counsellors{limit=\"" + limit + "\"}");
+      has(samples, "sos_strains_total{limit=\"" + limit + "\"}");
     }
     for (String script : List.of("arrive", "return", "accept")) {
       for (String result : List.of("ok", "handed_over", "refused")) {
@@ -240,6 +276,33 @@ class MetricsTest {
     assertEquals(1.0, samples.get("sos_unknown_numbers_total"));
     assertEquals(1.0, samples.get("sos_legs_total{outcome=\"answered\"}"));
     assertEquals(1.0, samples.get("sos_legs_total{outcome=\"no_answer\"}"));
+  }
+
+  @Test
+  void what_was_asked_of_people_and_what_they_asked_for_is_counted() {
+    CounsellorId ana = new CounsellorId("ana");
+    StationId desk = new StationId("c1");
+    CallId call = new CallId("a");
+    LegId leg = LegId.of("r", 1);
+    Availability out = new Availability.Paused(NOON, PauseReason.MISSED_TOO_OFTEN);
+    Availability missed = new Availability.Ringing(call, leg, new Availability.Free(NOON));
+    tell(new Transition.CounsellorMoved(ana, desk, Level.FIRST, missed, out, NOON));
+    Availability again =
+        new Availability.Ringing(
+            call, leg, new Availability.Paused(NOON, PauseReason.MISSED_TOO_OFTEN));
+    tell(new Transition.CounsellorMoved(ana, desk, Level.FIRST, again, out, NOON));
+    tell(new Transition.LastOneKept(call, ana, 3));
+    tell(new Transition.CallMarkedHeavy(call, ana, 3));
+    tell(new Transition.CounsellorStrained(ana, Strain.HEAVY_CALLS));
+    tell(new Transition.SignInRefused(ana, desk, Transition.SignInRefused.Because.STATION_TALKS));
+
+    Map<String, Double> samples = samples(metrics.scrape(TEXT));
+    assertEquals(1.0, samples.get("sos_missed_limit_total{result=\"taken_out\"}"));
+    assertEquals(1.0, samples.get("sos_missed_limit_total{result=\"last_one_kept\"}"));
+    assertEquals(1.0, samples.get("sos_heavy_calls_total"));
+    assertEquals(1.0, samples.get("sos_strains_total{limit=\"heavy_calls\"}"));
+    assertEquals(0.0, samples.get("sos_strains_total{limit=\"talk\"}"));
+    assertEquals(1.0, samples.get("sos_sign_ins_refused_total{because=\"station_talks\"}"));
   }
 
   @Test
@@ -337,7 +400,7 @@ class MetricsTest {
   private static Situation nobody(Map<LineId, Situation.OnLine> lines) {
     Map<Situation.Presence, Integer> counsellors = new EnumMap<>(Situation.Presence.class);
     Arrays.stream(Situation.Presence.values()).forEach(p -> counsellors.put(p, 0));
-    return new Situation(lines, counsellors, 0);
+    return new Situation(lines, counsellors, Map.of(), Map.of(), 0);
   }
 
   private static Readings readings(AtomicLong events) {

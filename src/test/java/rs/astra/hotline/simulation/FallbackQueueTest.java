@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Roster;
@@ -74,7 +75,7 @@ class FallbackQueueTest {
   @Test
   void whoHasPausedIsNotRung() {
     shiftBegins();
-    world.decide(new Fact.PauseAsked(P1));
+    world.decide(new Fact.PauseAsked(P1, PauseReason.OTHER));
     assertEquals(new Reached.By(P2, Duration.ofSeconds(11)), reached("sr", 5));
   }
 

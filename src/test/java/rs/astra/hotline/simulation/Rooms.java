@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
+import rs.astra.hotline.core.UsualCare;
 import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -65,6 +66,7 @@ final class Rooms {
         wrapUp,
         Duration.ofSeconds(25),
         Duration.ofMinutes(30),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        UsualCare.CARE);
   }
 }

@@ -130,6 +130,44 @@ class ExplanationTest {
         "       9.0 s  ana is rung at c-ana: idle longest of the first line");
   }
 
+  private ExplanationTest takenOut(double seconds, String who) {
+    return entry(
+        seconds,
+        "",
+        "CounsellorMoved",
+        "counsellor=" + who,
+        "level=FIRST",
+        "to=Paused",
+        "reason=MISSED_TOO_OFTEN");
+  }
+
+  @Test
+  void whoWasTakenOutOrKeptAndWhatWasHeavyIsTold() {
+    moved(-60, "ema", "FIRST", "Rest");
+    takenOut(-50, "mia");
+    arrives().rung(0, "ana", "LONGEST_IDLE").moved(0, "ana", "FIRST", "Ringing");
+    closed(20, "ana", "NO_ANSWER").takenOut(20, "ana");
+    moved(45, "ana", "FIRST", "Ringing").rung(45, "ana", "EVERYBODY");
+    closed(65, "ana", "NO_ANSWER").takenOut(65, "ana");
+    entry(66, "a", "LastOneKept", "counsellor=iva", "missed=3");
+    entry(90, "a", "CallMarkedHeavy", "counsellor=iva", "inShift=1");
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door",
+        "       0.0 s  ana is rung at c-ana: idle longest of the first line",
+        "              not ema: rests after a heavy call",
+        "              not mia: was taken out: missed too many rings in a row",
+        "      20.0 s  ana did not answer",
+        "      20.0 s  ana is taken out: missed too many rings in a row",
+        "      45.0 s  ana is rung at c-ana: everybody is rung, because the caller has waited for"
+            + " so long",
+        "              not ema: rests after a heavy call",
+        "              not mia: was taken out: missed too many rings in a row",
+        "      65.0 s  ana did not answer",
+        "      66.0 s  iva missed 3 rings in a row and stays: nobody else can be rung",
+        "      90.0 s  iva marked the call as heavy");
+  }
+
   @Test
   void conversationThatBrokeIsTold() {
     arrives().rung(0, "ana", "LONGEST_IDLE").entry(2, "a", "CallAnswered", "counsellor=ana");

@@ -39,7 +39,7 @@ final class SchemaIT {
   void open() throws Exception {
     store = Store.open(VERTX, database, null, 10_000);
     store.recover(NOON).await();
-    TestDatabase.run(database, "TRUNCATE journal, call, duty, counsellor, station");
+    TestDatabase.run(database, "TRUNCATE journal, call, duty, heavy_call, counsellor, station");
   }
 
   @AfterEach
@@ -119,8 +119,16 @@ final class SchemaIT {
             "counsellor.left_at timestamp with time zone",
             "duty.counsellor text",
             "duty.level text",
+            "duty.pause text",
+            "duty.resting text",
+            "duty.resting_since timestamp with time zone",
+            "duty.resting_until timestamp with time zone",
+            "duty.shift_since timestamp with time zone",
             "duty.since timestamp with time zone",
             "duty.station text",
+            "heavy_call.at timestamp with time zone",
+            "heavy_call.call text",
+            "heavy_call.counsellor text",
             "journal.at timestamp with time zone",
             "journal.call text",
             "journal.detail jsonb",

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
@@ -26,11 +27,14 @@ import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
@@ -59,7 +63,7 @@ final class StoreIT {
   void open() throws Exception {
     store = Store.open(VERTX, database, null, 10_000);
     store.recover(NOON).await();
-    TestDatabase.run(database, "TRUNCATE journal, call, duty, counsellor, station");
+    TestDatabase.run(database, "TRUNCATE journal, call, duty, heavy_call, counsellor, station");
   }
 
   @AfterEach
@@ -205,7 +209,11 @@ final class StoreIT {
             .comes("mira", "c1")
             .at(NOON.plusSeconds(60))
             .comes("jana", "c2", Level.SECOND)
-            .moves("mira", "c1", new Availability.Free(NOON), new Availability.Paused(NOON)));
+            .moves(
+                "mira",
+                "c1",
+                new Availability.Free(NOON),
+                new Availability.Paused(NOON, PauseReason.MEAL)));
     String duty =
         "SELECT counsellor, station, level, extract(epoch FROM since - '2026-11-21T12:00:00Z')::int"
             + " FROM duty ORDER BY 1";
@@ -226,6 +234,79 @@ final class StoreIT {
             new CounsellorId("mira"),
             new TimeAway.Presence(NOON.plusSeconds(95), null)),
         store.presence().await());
+  }
+
+  // --- what outlives a restart
+
+  private Fact.Seat mira() {
+    Map<CounsellorId, Optional<Fact.Seat>> all =
+        store.recover(NOON.plusSeconds(1000)).await().counsellors();
+    return all.getOrDefault(new CounsellorId("mira"), Optional.empty()).orElseThrow();
+  }
+
+  private Story mira(Availability from, Availability to) {
+    return story.moves("mira", "c1", from, to);
+  }
+
+  @ParameterizedTest
+  @MethodSource("resting")
+  void aWrapUpARestAndAPauseOutliveARestartAlsoWhileARingInterruptsThem(
+      Availability.Ringable resting) throws Exception {
+    Availability free = new Availability.Free(NOON);
+    write(story.comes("mira", "c1"));
+    assertEquals(null, mira().resting());
+    write(mira(free, resting));
+    assertEquals(resting, mira().resting());
+    Availability ringing =
+        new Availability.Ringing(new CallId("hotline-1.1"), LegId.of("r1", 1), resting);
+    write(mira(resting, ringing));
+    assertEquals(resting, mira().resting());
+    write(mira(ringing, new Availability.Missed(NOON.plusSeconds(5), resting)));
+    assertEquals(resting, mira().resting());
+    write(mira(resting, free));
+    assertEquals(null, mira().resting());
+  }
+
+  static List<Availability.Ringable> resting() {
+    return List.of(
+        new Availability.WrapUp(NOON, NOON.plusSeconds(120)),
+        new Availability.Rest(NOON.plusSeconds(900)),
+        new Availability.Paused(NOON, PauseReason.MEAL),
+        new Availability.Paused(NOON, PauseReason.MISSED_TOO_OFTEN));
+  }
+
+  @Test
+  void talkAndHeavyCallsOfThisShiftOutliveARestartAndThoseOfEarlierOnesDoNot() throws Exception {
+    write(
+        story
+            .at(NOON.minus(Duration.ofDays(1)))
+            .comes("mira", "c1")
+            .arrives("hotline-0.1", "sos")
+            .answered("hotline-0.1", story.now(), "mira", Via.BACKEND)
+            .heavy("hotline-0.1", "mira", 1)
+            .leaves("mira"));
+    Instant began = NOON.plusSeconds(1);
+    write(story.at(began).comes("mira", "c1").arrives("hotline-1.1", "sos"));
+    write(story.at(NOON.plusSeconds(2)).answered("hotline-1.1", began, "mira", Via.BACKEND));
+    write(
+        story
+            .heavy("hotline-1.1", "mira", 1)
+            .at(NOON.plusSeconds(602))
+            .ended("hotline-1.1", "sos", began, 1, NOON.plusSeconds(2), "mira", Ending.COMPLETED)
+            .arrives("hotline-1.2", "sos")
+            .at(NOON.plusSeconds(700))
+            .answered("hotline-1.2", NOON.plusSeconds(602), "mira", Via.BACKEND));
+    CallId second = new CallId("hotline-1.2");
+    Duration talked = Duration.ofMinutes(10);
+
+    assertEquals(new Load(began, 0, 1, talked, second, false, false, false), mira().load());
+
+    write(story.heavy("hotline-1.2", "mira", 2));
+
+    assertEquals(new Load(began, 0, 2, talked, second, true, true, false), mira().load());
+    assertEquals(
+        List.of("hotline-0.1", "hotline-1.1", "hotline-1.2"),
+        rows("SELECT call FROM heavy_call WHERE counsellor = 'mira' ORDER BY 1"));
   }
 
   // --- poison
@@ -294,10 +375,11 @@ final class StoreIT {
             new Call.Unseen(second, 0, null, null, Via.BACKEND, deadline)),
         recovered.open());
     assertEquals(List.of(new CallId("hotline-0.1")), recovered.ended());
+    Load talking = Load.begun(NOON).talking(new CallId("hotline-1.1"), false);
     assertEquals(
         Map.of(
             new CounsellorId("mira"),
-            Optional.of(new Fact.Seat(new StationId("c1"), Level.FIRST)),
+            Optional.of(new Fact.Seat(new StationId("c1"), Level.FIRST, talking, null)),
             new CounsellorId("jana"),
             Optional.empty()),
         recovered.counsellors());
@@ -362,7 +444,9 @@ final class StoreIT {
     assertEquals(
         Map.of(
             new CounsellorId("jana"),
-            Optional.of(new Fact.Seat(new StationId("c1"), Level.SECOND)),
+            Optional.of(
+                new Fact.Seat(
+                    new StationId("c1"), Level.SECOND, Load.begun(NOON.plusSeconds(5)), null)),
             new CounsellorId("mira"),
             Optional.empty()),
         store.recover(NOON).await().counsellors());

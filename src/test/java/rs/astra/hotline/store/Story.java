@@ -28,6 +28,7 @@ final class Story {
   private final List<Transition.Entry> told = new ArrayList<>();
   private long sequence;
   private Instant now;
+  private @Nullable Instant shiftSince;
 
   Story(String run, Instant now) {
     this.run = run;
@@ -114,6 +115,10 @@ final class Story {
             ending));
   }
 
+  Story heavy(String id, String who, int inShift) {
+    return tell(new Transition.CallMarkedHeavy(new CallId(id), new CounsellorId(who), inShift));
+  }
+
   Story waits(String id) {
     return tell(new Transition.CallKeptWaiting(new CallId(id), Choice.Reason.EVERYBODY_BUSY));
   }
@@ -123,6 +128,7 @@ final class Story {
   }
 
   Story comes(String who, String station, Level level) {
+    shiftSince = now;
     return moves(who, station, level, OFF, new Availability.Free(now));
   }
 
@@ -142,6 +148,7 @@ final class Story {
             station == null ? null : new StationId(station),
             level,
             from,
-            to));
+            to,
+            shiftSince));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 
@@ -28,10 +29,60 @@ class DutyApiIT extends OverHttp {
     assertEquals(
         List.of(
             new Fact.SignedIn(id, new StationId("c1"), Level.FIRST),
-            new Fact.PauseAsked(id),
+            new Fact.PauseAsked(id, PauseReason.OTHER),
             new Fact.Resumed(id),
             new Fact.SignedOut(id)),
         scenery.offered);
+  }
+
+  @Test
+  void a_pause_has_a_reason_of_the_list() throws Exception {
+    put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}");
+    for (String reason : List.of("break", "meal", "debrief", "training", "technical", "other")) {
+      String body = "{\"reason\":\"" + reason + "\"}";
+      assertEquals(202, put("/api/counsellors/ana/pause", body).statusCode(), reason);
+      assertEquals(reason, ana().getString("reason"));
+    }
+    for (String wrong :
+        List.of("{\"reason\":\"missed_too_often\"}", "{\"reason\":\"canary\"}", "{\"reason\":7}")) {
+      HttpResponse<String> answer = put("/api/counsellors/ana/pause", wrong);
+      assertEquals(400, answer.statusCode(), wrong);
+      assertFalse(answer.body().contains("canary"), answer.body());
+    }
+  }
+
+  @Test
+  void a_wrap_up_becomes_longer_until_its_bound_and_a_heavy_call_brings_a_rest() throws Exception {
+    put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}");
+    assertEquals(409, post("/api/counsellors/ana/more-time").statusCode());
+    assertEquals(409, post("/api/counsellors/ana/heavy-call").statusCode());
+    scenery.linked(Instant.now());
+    scenery.arrives("a", "sos", Instant.now());
+    scenery.answers(1, Instant.now());
+    scenery.hangsUp("a", Instant.now());
+    scenery.quiet(1, Instant.now());
+    long until = ana().getLong("until");
+    assertEquals(202, post("/api/counsellors/ana/more-time").statusCode());
+    assertEquals(until + 120_000, ana().getLong("until"));
+    for (int i = 0; i < 13; i++) {
+      post("/api/counsellors/ana/more-time");
+    }
+    assertEquals(until + 28 * 60_000, ana().getLong("until"));
+    assertFalse(ana().getBoolean("more"));
+    assertEquals(409, post("/api/counsellors/ana/more-time").statusCode());
+    assertEquals(202, post("/api/counsellors/ana/heavy-call").statusCode());
+    assertEquals("rest", ana().getString("state"));
+    assertEquals(202, delete("/api/counsellors/ana/pause").statusCode());
+    assertEquals("free", ana().getString("state"));
+    assertEquals(404, post("/api/counsellors/ema/heavy-call").statusCode());
+    delete("/api/counsellors/ana/duty");
+    assertEquals(409, post("/api/counsellors/ana/heavy-call").statusCode());
+  }
+
+  private JsonObject ana() throws Exception {
+    return new JsonObject(get("/api/counsellors").body())
+        .getJsonArray("counsellors")
+        .getJsonObject(0);
   }
 
   @Test

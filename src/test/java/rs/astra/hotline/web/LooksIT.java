@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.PauseReason;
 
 /** How the pages look on a busy day; the pictures are kept beside the reports. */
 class LooksIT extends PageScene {
@@ -76,10 +77,17 @@ class LooksIT extends PageScene {
     scenery.hangsUp("t1", now);
     scenery.quiet(1, now);
     for (int i = 6; i <= 7; i++) {
-      scenery.tell(new Fact.PauseAsked(new CounsellorId("savetnik-" + i)), now);
+      scenery.tell(new Fact.PauseAsked(new CounsellorId("savetnik-" + i), PauseReason.MEAL), now);
     }
     scenery.tell(new Fact.SignedOut(new CounsellorId("savetnik-7")), now);
     scenery.onShift(now);
+    scenery.tell(new Fact.MarkedHeavy(new CounsellorId("savetnik-2")), now);
+    scenery.signIn("savetnik-8", "c7", now);
+    scenery.arrives("t8", "sos", now.minusSeconds(12));
+    scenery.answers(5, now);
+    scenery.hangsUp("t8", now);
+    scenery.quiet(5, now);
+    scenery.tell(new Fact.MarkedHeavy(new CounsellorId("savetnik-8")), now);
     for (int i = 1; i <= 12; i++) {
       scenery.arrives("w" + i, "sos", now.minusSeconds(10 + i));
     }

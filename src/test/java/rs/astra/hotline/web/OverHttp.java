@@ -99,6 +99,13 @@ abstract class OverHttp {
             .PUT(BodyPublishers.ofString(body)));
   }
 
+  HttpResponse<String> post(String path) throws Exception {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   HttpResponse<String> delete(String path) throws Exception {
     return send(request(path).header("content-type", "application/json").DELETE());
   }

@@ -25,6 +25,7 @@ import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
+import rs.astra.hotline.core.UsualCare;
 import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -58,7 +59,8 @@ final class Scenery implements AutoCloseable {
           Duration.ofSeconds(120),
           Duration.ofSeconds(25),
           Duration.ofMinutes(30),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          UsualCare.CARE);
   static final Health WELL = new Health(true, null, true, true, 0);
 
   final List<Fact> offered = Collections.synchronizedList(new ArrayList<>());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Coverage;
@@ -49,8 +50,10 @@ class ViewsTest {
                 "counsellors.ringing",
                 "counsellors.on_call",
                 "counsellors.wrap_up",
+                "counsellors.rest",
                 "counsellors.paused",
                 "counsellors.missed",
+                "counsellors.missed_too_often",
                 "counsellors.off_duty",
                 "notSignedIn",
                 "gaps.inThisHour",
@@ -59,6 +62,15 @@ class ViewsTest {
                 "gaps.first.language",
                 "gaps.first.from",
                 "gaps.first.until",
+                "pauses.break",
+                "pauses.meal",
+                "pauses.debrief",
+                "pauses.training",
+                "pauses.technical",
+                "pauses.other",
+                "pauses.missed_too_often",
+                "strained.heavy_calls",
+                "strained.talk",
                 "today.offered",
                 "today.answered",
                 "today.lost",
@@ -186,7 +198,8 @@ class ViewsTest {
     scenery.arrives("call-talking", "sos", NOON);
     scenery.answers(1, NOON.plusSeconds(4));
     scenery.signIn("milos", "c2", NOON.plusSeconds(5));
-    scenery.tell(new Fact.PauseAsked(new CounsellorId("milos")), NOON.plusSeconds(6));
+    scenery.tell(
+        new Fact.PauseAsked(new CounsellorId("milos"), PauseReason.MEAL), NOON.plusSeconds(6));
     scenery.arrives("call-gave-up", "free", NOON.plusSeconds(7));
     scenery.arrives("call-waiting", "sos", NOON.plusSeconds(10));
     scenery.hangsUp("call-gave-up", NOON.plusSeconds(30));

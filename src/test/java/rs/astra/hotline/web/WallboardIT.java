@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.counsellor.CounsellorId;
 
 class WallboardIT extends PageScene {
   @Test
@@ -138,6 +140,62 @@ class WallboardIT extends PageScene {
     assertThat(ana).hasAttribute("data-state", "off_duty");
     assertThat(ana.locator("button[data-what=pause]")).isHidden();
     assertEquals(List.of(), chromium.complaints);
+  }
+
+  @Test
+  void time_after_a_call_pauses_and_heavy_calls_are_one_press_and_all_see_them() {
+    Page page = chromium.page(360, 720, ColorScheme.LIGHT);
+    scenery.linked(Instant.now());
+    scenery.signIn("ana", "c1", Instant.now());
+    talks(1);
+    page.navigate(url + "/duty");
+    var ana = page.locator("#list li[data-key=ana]");
+    assertThat(ana.locator(".state")).hasText(Pattern.compile("Završna beleška, do [\\d:]+"));
+    String before = ana.locator(".state").textContent();
+    ana.locator("button[data-what=moreTime]").click();
+    assertThat(ana.locator(".state")).not().hasText(before);
+    ana.locator("button[data-what=heavyCall]").click();
+    assertThat(ana).hasAttribute("data-state", "rest");
+    assertThat(ana.locator("button[data-what=moreTime]")).isHidden();
+    assertThat(ana.locator("button[data-what=heavyCall]")).isHidden();
+    ana.locator("button[data-what=resume]").click();
+    assertThat(ana).hasAttribute("data-state", "free");
+    for (int i = 2; i <= 3; i++) {
+      talks(i);
+      scenery.tell(new Fact.MarkedHeavy(new CounsellorId("ana")), Instant.now());
+      scenery.tell(new Fact.Resumed(new CounsellorId("ana")), Instant.now());
+    }
+    assertThat(ana.locator(".strain")).containsText("Mnogo teških poziva");
+    ana.locator("select.reason").selectOption("meal");
+    ana.locator("button[data-what=pause]").click();
+    assertThat(ana.locator(".state")).hasText("Na pauzi: obrok");
+    assertThat(ana.locator("select.reason")).isHidden();
+
+    page.navigate(url);
+    assertThat(page.locator("#pauses")).hasText("obrok: 1");
+    assertThat(page.locator("#care")).containsText("Mnogo teških poziva u smeni: 1");
+    assertEquals(List.of(), chromium.complaints);
+  }
+
+  /** Whoever is free talks, and wraps up. */
+  private void talks(int n) {
+    scenery.arrives("t" + n, "sos", Instant.now());
+    scenery.answers(n, Instant.now());
+    scenery.hangsUp("t" + n, Instant.now());
+    scenery.quiet(n, Instant.now());
+  }
+
+  @Test
+  void short_calls_are_shown_apart_and_count_against_us() {
+    Page page = chromium.page(1280, 720, ColorScheme.LIGHT);
+    scenery.arrives("a", "sos", Instant.now());
+    scenery.hangsUp("a", Instant.now());
+    page.navigate(url);
+    assertThat(page.locator("#lost .value")).hasText("0");
+    assertThat(page.locator("#short")).hasText("Kratki pozivi: 1");
+    assertThat(page.locator("#in-time .value")).hasText("0 od 1");
+    assertThat(page.locator("#lines tr").first().locator("td[data-name='Kratki pozivi']"))
+        .hasText("1");
   }
 
   private static Object color(Page page) {

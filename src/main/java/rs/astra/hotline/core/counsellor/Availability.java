@@ -1,6 +1,7 @@
 package rs.astra.hotline.core.counsellor;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegId;
 
@@ -9,41 +10,60 @@ public sealed interface Availability {
   /** Not on duty: never rung. */
   record OffDuty() implements Availability {}
 
+  /** Can be rung: at any time if free, otherwise only when every telephone rings. */
+  sealed interface Ringable extends Availability {}
+
   /** Can be rung; who has been idle longest is rung first. */
-  record Free(Instant since) implements Availability {}
+  record Free(Instant since) implements Ringable {}
 
   /**
-   * The last ring was missed or failed; rung again after a short rest, so that a dead telephone
-   * does not spin.
+   * Time after a conversation: to write, to breathe.
+   *
+   * @param since when it began; it can be extended, up to a bound from here
    */
-  record Missed(Instant until, Instant freeSince) implements Availability {}
+  record WrapUp(Instant since, Instant until) implements Ringable {}
+
+  /** A longer time, after a conversation that was marked as heavy. */
+  record Rest(Instant until) implements Ringable {}
+
+  /**
+   * On duty, and not to be rung.
+   *
+   * @param since when it began, or when a ring in it ended that had to be
+   */
+  record Paused(Instant since, PauseReason reason) implements Ringable {}
+
+  /**
+   * The last ring was missed or failed; rung again after a short while, so that a dead telephone
+   * does not spin.
+   *
+   * @param before what goes on then
+   */
+  record Missed(Instant until, Ringable before) implements Availability {}
 
   /**
    * The telephone rings for one call; for no second one.
    *
-   * @param freeSince since when the counsellor has been idle; later than now for somebody who wraps
-   *     up until then, and is rung because every telephone rings
+   * @param before what the ring has interrupted
    */
-  record Ringing(CallId call, LegId leg, Instant freeSince) implements Availability {}
+  record Ringing(CallId call, LegId leg, Ringable before) implements Availability {}
 
   /**
    * The telephone is being stopped, or hears why it gets nothing; not rung until it is quiet.
    *
    * @param leg the leg that must end first
-   * @param freeSince as in {@link Ringing}
+   * @param before what goes on then, if this was no conversation
    * @param talked whether this was a conversation: then time to wrap up follows
    * @param stop whether we have asked Asterisk to stop it
    * @param deadline when it counts as quiet without a word from Asterisk
    */
-  record Clearing(LegId leg, Instant freeSince, boolean talked, boolean stop, Instant deadline)
+  record Clearing(LegId leg, Ringable before, boolean talked, boolean stop, Instant deadline)
       implements Availability {}
 
-  /** Talks with a caller. */
-  record OnCall(CallId call) implements Availability {}
-
-  /** Time after a conversation: to write, to breathe. */
-  record WrapUp(Instant until) implements Availability {}
-
-  /** On duty, and asked not to be rung. */
-  record Paused(Instant since) implements Availability {}
+  /**
+   * Talks with a caller.
+   *
+   * @param limitAt when the limit of talk in a shift is reached, null if it was
+   */
+  record OnCall(CallId call, Instant since, @Nullable Instant limitAt) implements Availability {}
 }

@@ -9,32 +9,41 @@ import rs.astra.hotline.core.roster.Level;
  * @param station where the counsellor sits, null when off duty
  * @param level where on the ladder the counsellor stands while on duty
  * @param next what was asked for during a call (to pause, to leave), done when it ends
+ * @param load what the counsellor has carried in this shift
  */
 public record Counsellor(
     CounsellorId id,
     @Nullable StationId station,
     Level level,
     Availability availability,
-    Next next) {
-
-  /** What happens when the present call is over. */
-  public enum Next {
-    WRAP_UP,
-    PAUSE,
-    SIGN_OUT
-  }
+    Next next,
+    Load load) {
 
   /** Somebody who is not on duty. */
   public static Counsellor offDuty(CounsellorId id) {
-    return new Counsellor(id, null, Level.FIRST, new Availability.OffDuty(), Next.WRAP_UP);
+    return offDuty(id, Load.NONE);
+  }
+
+  /** Somebody who is not on duty any more. */
+  public static Counsellor offDuty(CounsellorId id, Load load) {
+    return new Counsellor(id, null, Level.FIRST, new Availability.OffDuty(), Next.WRAP_UP, load);
   }
 
   public Counsellor with(Availability changed) {
-    return new Counsellor(id, station, level, changed, next);
+    return new Counsellor(id, station, level, changed, next, load);
+  }
+
+  public Counsellor with(Load changed) {
+    return new Counsellor(id, station, level, availability, next, changed);
   }
 
   public Counsellor after(Next asked) {
-    return new Counsellor(id, station, level, availability, asked);
+    return new Counsellor(id, station, level, availability, asked, load);
+  }
+
+  /** Sits and stands there from now on. */
+  public Counsellor at(StationId seat, Level place) {
+    return new Counsellor(id, seat, place, availability, next, load);
   }
 
   public boolean onDuty() {

@@ -130,11 +130,13 @@ public record Speakers(
     return new Speakers(known, otherwise, interpreters, freeNow, thereNow);
   }
 
-  /** Nobody waits for the coordinator, who comes later, nor for somebody who has paused. */
+  /**
+   * Nobody waits for the coordinator, who comes later, nor for somebody who rests or has paused.
+   */
   private static boolean counts(Counsellor who) {
     return who.level() != Level.COORDINATOR
         && switch (who.availability()) {
-          case Availability.OffDuty _, Availability.Paused _ -> false;
+          case Availability.OffDuty _, Availability.Paused _, Availability.Rest _ -> false;
           case Availability.Free _, Availability.Missed _, Availability.Ringing _ -> true;
           case Availability.Clearing _, Availability.OnCall _, Availability.WrapUp _ -> true;
         };

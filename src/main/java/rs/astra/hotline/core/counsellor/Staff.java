@@ -23,8 +23,8 @@ import rs.astra.hotline.core.roster.Proficiency;
  * @param seats who sits at a station
  * @param clearing legs that are being stopped, and whose telephone that is
  * @param free who can be rung, in the order of the ladder, longest idle first
- * @param resting who wraps up or has paused, in the same order: rung only for a caller for whom
- *     every telephone rings
+ * @param resting who wraps up, rests or has paused, in the same order: rung only for a caller for
+ *     whom every telephone rings
  * @param alarms when somebody must be looked at again
  * @param speakers who speaks what
  */
@@ -195,6 +195,7 @@ public record Staff(
   private static @Nullable Idle resting(Counsellor who) {
     return switch (who.availability()) {
       case Availability.WrapUp w -> new Idle(who.level(), w.until(), who.id());
+      case Availability.Rest r -> new Idle(who.level(), r.until(), who.id());
       case Availability.Paused p -> new Idle(who.level(), p.since(), who.id());
       case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
       case Availability.Ringing _, Availability.Clearing _, Availability.OnCall _ -> null;
@@ -206,9 +207,11 @@ public record Staff(
         switch (who.availability()) {
           case Availability.Missed m -> m.until();
           case Availability.WrapUp w -> w.until();
+          case Availability.Rest r -> r.until();
+          case Availability.OnCall o -> o.limitAt();
           case Availability.Clearing c -> c.deadline();
           case Availability.OffDuty _, Availability.Free _, Availability.Ringing _ -> null;
-          case Availability.OnCall _, Availability.Paused _ -> null;
+          case Availability.Paused _ -> null;
         };
     return at == null ? null : new Moment(at, who.id());
   }
