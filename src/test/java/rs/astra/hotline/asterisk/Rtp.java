@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sound of one party: sends a packet of 20 ms every 20 ms and counts what comes back. Instead
@@ -31,6 +32,7 @@ public final class Rtp implements AutoCloseable {
   private final AtomicLong packets = new AtomicLong();
   private final Map<String, AtomicLong> heard = new ConcurrentHashMap<>();
   private volatile boolean silent;
+  private volatile @Nullable SocketAddress peer;
   private volatile boolean closed;
 
   private Rtp(DatagramSocket socket, String word) {
@@ -80,6 +82,11 @@ public final class Rtp implements AutoCloseable {
     silent = now;
   }
 
+  /** Speaks there without having heard anything, as a telephone does that was told where. */
+  public void speaksTo(SocketAddress other) {
+    peer = other;
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -88,7 +95,6 @@ public final class Rtp implements AutoCloseable {
 
   private void run() {
     byte[] buffer = new byte[2048];
-    SocketAddress peer = null;
     short sequence = 1;
     int timestamp = 0;
     long next = System.nanoTime();
@@ -108,10 +114,11 @@ public final class Rtp implements AutoCloseable {
           return;
         }
       }
-      if (peer != null && System.nanoTime() >= next) {
+      SocketAddress to = peer;
+      if (to != null && System.nanoTime() >= next) {
         next = System.nanoTime() + 19_000_000;
         if (!silent) {
-          send(peer, sequence++, timestamp, source);
+          send(to, sequence++, timestamp, source);
         }
         timestamp += SAMPLES;
       }
