@@ -81,7 +81,7 @@ function drawPeople() {
         write(one('.words', item), text(state));
       });
   const pauses = Object.entries(picture.pauses).filter(([reason, n]) => n && reason !== 'missed_too_often');
-  write(one('#pauses'), pauses.map(([reason, n]) => `${text(reason)}: ${n}`).join(', '));
+  write(one('#pauses'), pauses.length ? `${text('paused')}: ${pauses.map(([reason, n]) => `${text(reason)} ${n}`).join(', ')}` : '');
   const care = Object.entries(picture.strained).filter(([, n]) => n).map(([limit, n]) => `${text(`strained_${limit}`)}: ${n}`);
   if (picture.counsellors.missed_too_often) {
     care.unshift(`${text('missed_too_often')}: ${picture.counsellors.missed_too_often}`);

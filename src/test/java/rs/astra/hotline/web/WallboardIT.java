@@ -172,7 +172,7 @@ class WallboardIT extends PageScene {
     assertThat(ana.locator("select.reason")).isHidden();
 
     page.navigate(url);
-    assertThat(page.locator("#pauses")).hasText("obrok: 1");
+    assertThat(page.locator("#pauses")).hasText("Na pauzi: obrok 1");
     assertThat(page.locator("#care")).containsText("Mnogo teških poziva u smeni: 1");
     assertEquals(List.of(), chromium.complaints);
   }

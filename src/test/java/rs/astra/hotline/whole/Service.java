@@ -209,14 +209,19 @@ final class Service implements AutoCloseable {
 
   /** Puts the counsellor of the same name on duty at a station. */
   void signIn(String station) throws Exception {
-    HttpRequest put =
-        request("/api/counsellors/" + station + "/duty")
+    ask("PUT", station + "/duty", "{\"station\":\"" + station + "\"}");
+  }
+
+  /** What a counsellor asks for, as the duty page does. */
+  void ask(String method, String what, String body) throws Exception {
+    HttpRequest asked =
+        request("/api/counsellors/" + what)
             .header("content-type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString("{\"station\":\"" + station + "\"}"))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
-    int status = http.send(put, HttpResponse.BodyHandlers.ofString()).statusCode();
+    int status = http.send(asked, HttpResponse.BodyHandlers.ofString()).statusCode();
     if (status != 202) {
-      throw new IllegalStateException("not signed in: " + status);
+      throw new IllegalStateException(what + " was not accepted: " + status);
     }
   }
 

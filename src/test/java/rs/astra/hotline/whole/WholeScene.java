@@ -32,7 +32,11 @@ abstract class WholeScene {
         open(
             EmbeddedDatabase.start(
                 Files.createTempDirectory(TestDatabase.folder(), "survives"), 0, true));
-    service = open(new Service(pbx, database.config(), QUICK));
+    service = open(new Service(pbx, database.config(), settings()));
+  }
+
+  Map<String, String> settings() {
+    return QUICK;
   }
 
   @AfterEach
