@@ -122,6 +122,17 @@ final class Scenery implements AutoCloseable {
     return server;
   }
 
+  /** From now on this roster counts, and it is known what it leaves open. */
+  void roster(Roster roster) {
+    coverage.know(new StoredRoster(1, roster));
+    vertx
+        .deployVerticle(coverage)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+  }
+
   void stop() {
     String running = deployment;
     if (running != null) {

@@ -9,11 +9,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.roster.Roster;
 
 class WallboardIT extends PageScene {
   @Test
@@ -51,6 +53,25 @@ class WallboardIT extends PageScene {
     assertThat(page.locator("#announcement")).not().isEmpty();
     scenery.health = new Health(true, Instant.now(), true, false, 3);
     assertThat(page.locator("#parts [data-key=database]")).containsText("pozivi idu dalje");
+  }
+
+  @Test
+  void what_nobody_covers_is_said_and_marked_when_it_is_within_the_hour() {
+    Page page = chromium.page(1280, 720, ColorScheme.LIGHT);
+    page.navigate(url);
+    assertThat(page.locator("body")).hasAttribute("data-state", "live");
+    assertThat(page.locator("#gaps")).isHidden();
+    scenery.onShift(Instant.now());
+    scenery.roster(Roster.empty(ZoneId.of("Europe/Belgrade")));
+    assertThat(page.locator("#gaps")).containsText("Bez pokrića: Prva linija, sr, ");
+    assertThat(page.locator("#gaps")).hasAttribute("data-level", "urgent");
+    assertThat(page.locator("#not-signed-in")).containsText("2");
+    Chromium.assertAccessible(page, "gaps");
+    picture(page, "gaps-1280");
+    Page small = chromium.page(360, 740, ColorScheme.LIGHT);
+    small.navigate(url);
+    assertThat(small.locator("#gaps")).isVisible();
+    picture(small, "gaps-360");
   }
 
   @Test
