@@ -29,6 +29,7 @@ public final class Decide {
       case Fact.CallerFellBack f -> OnCaller.fellBack(turn, f.call());
       case Fact.FallbackAnswered f -> OnCaller.fallbackAnswered(turn, f.call(), f.station());
       case Fact.LegStarted f -> OnLeg.started(turn, f.leg());
+      case Fact.LegAsked f -> OnLeg.asked(turn, f.leg());
       case Fact.LegAnswered f -> OnLeg.answered(turn, f.leg());
       case Fact.LegBridged f -> OnLeg.bridged(turn, f.leg());
       case Fact.LegEnded f -> OnLeg.ended(turn, f.leg(), f.outcome());

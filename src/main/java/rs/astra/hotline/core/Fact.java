@@ -55,6 +55,9 @@ public sealed interface Fact {
   /** The leg's channel exists. */
   record LegStarted(LegId leg) implements Fact {}
 
+  /** A mobile was picked up and is asked for a key: it may be a voicemail. */
+  record LegAsked(LegId leg) implements Fact {}
+
   /** The leg is gone, or Asterisk refused to make it. */
   record LegEnded(LegId leg, LegOutcome outcome) implements Fact {}
 

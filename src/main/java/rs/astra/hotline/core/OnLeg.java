@@ -1,5 +1,6 @@
 package rs.astra.hotline.core;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.pcollections.PMap;
 import rs.astra.hotline.core.call.Call;
@@ -13,6 +14,9 @@ import rs.astra.hotline.core.counsellor.Next;
 
 /** What the counsellors' legs mean, in every state there is. */
 final class OnLeg {
+  /** How long a mobile may be asked for the key. */
+  static final Duration ASKED_WITHIN = Duration.ofSeconds(30);
+
   private OnLeg() {}
 
   /** A leg that nobody wants any more was stopped before it existed: it must be stopped again. */
@@ -25,6 +29,19 @@ final class OnLeg {
         || (turn.staff().counsellor(clearing).availability() instanceof Availability.Clearing c
             && c.stop())) {
       turn.order(new Command.StopRinging(id));
+    }
+  }
+
+  /**
+   * What was picked up may be a voicemail, so it does not count as a telephone that rings: the
+   * search goes on to the next at once. Only {@link #answered} after the key is an answer.
+   */
+  static void asked(Turn turn, LegId id) {
+    if (turn.calls().callOf(id).orElse(null) instanceof Call.Ringing r
+        && !leg(r.ringing(), id).asked()) {
+      Leg asked = leg(r.ringing(), id).asked(turn.now.plus(ASKED_WITHIN));
+      turn.tell(new Transition.LegAsked(r.id(), id, asked.counsellor()));
+      goOn(turn, r, r.ringing().plus(id, asked));
     }
   }
 

@@ -209,7 +209,7 @@ final class OnLink {
     Leg leg =
         seen.leg() == null || station == null || counsellor == null
             ? null
-            : new Leg(seen.leg(), counsellor, station, answeredAt, answeredAt);
+            : new Leg(seen.leg(), counsellor, station, answeredAt, answeredAt, false);
     Via via =
         leg == null && (note == null || note.via() != Via.BACKEND) ? Via.FALLBACK : Via.BACKEND;
     boolean told =

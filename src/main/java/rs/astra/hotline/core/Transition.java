@@ -54,6 +54,9 @@ public sealed interface Transition {
       Choice.Match match)
       implements Transition {}
 
+  /** A mobile was picked up, by a person or a voicemail, and is asked for a key. */
+  record LegAsked(CallId call, LegId leg, CounsellorId counsellor) implements Transition {}
+
   record LegClosed(CallId call, LegId leg, CounsellorId counsellor, LegOutcome outcome)
       implements Transition {}
 

@@ -399,7 +399,7 @@ final class Turn {
     }
     LegId id = LegId.of(state.run(), ++legsMade);
     Duration ringFor = policy().ringFor();
-    Leg leg = new Leg(id, who.id(), who.station(), now, now.plus(ringFor).plusSeconds(2));
+    Leg leg = new Leg(id, who.id(), who.station(), now, now.plus(ringFor).plusSeconds(2), false);
     var legs =
         search instanceof Call.Ringing r
             ? r.ringing().plus(id, leg)

@@ -75,7 +75,8 @@ final class DemoDiary implements Consumer<List<Transition.Entry>> {
           "%s has reached the limit: %s".formatted(t.counsellor(), words(t.strain()));
       case Transition.SignInRefused t ->
           "%s cannot sit at %s: %s".formatted(t.counsellor(), t.station(), words(t.because()));
-      case Transition.CallGranted _, Transition.CounsellorMoved _ -> null;
+      case Transition.LegAsked _, Transition.CallGranted _ -> null;
+      case Transition.CounsellorMoved _ -> null;
       case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> null;
       case Transition.CounsellorAsked _ -> null;
       case Transition.NumberRefused _, Transition.Impossible _ -> null;

@@ -51,6 +51,7 @@ public final class Returned implements Consumer<List<Transition.Entry>> {
             Transition.CallerRecognised _,
             Transition.CallKeptWaiting _,
             Transition.LegRung _,
+            Transition.LegAsked _,
             Transition.LegClosed _,
             Transition.CallGranted _ -> {}
         case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> {}

@@ -134,6 +134,7 @@ public final class Today implements Consumer<List<Transition.Entry>> {
       case Transition.CallerRecognised _,
           Transition.CallKeptWaiting _,
           Transition.LegRung _,
+          Transition.LegAsked _,
           Transition.LegClosed _,
           Transition.CallGranted _,
           Transition.CallReturned _,

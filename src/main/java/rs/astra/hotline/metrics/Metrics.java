@@ -270,6 +270,7 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
       case Transition.NumberRefused _ -> unknownNumbers.increment();
       case Transition.CallKeptWaiting _,
           Transition.LegRung _,
+          Transition.LegAsked _,
           Transition.CallGranted _,
           Transition.CallReturned _,
           Transition.CounsellorAsked _,

@@ -148,6 +148,8 @@ public final class Explanation {
       case "CallKeptWaiting" ->
           say(at, "nobody is rung: " + words(Choice.Reason.valueOf(detail.getString("reason"))));
       case "LegRung" -> rung(at, detail);
+      case "LegAsked" ->
+          say(at, detail.getString("counsellor") + "'s mobile was picked up: must press a key");
       case "LegClosed" -> {
         ringing.remove(detail.getString("leg"));
         say(
@@ -297,6 +299,7 @@ public final class Explanation {
     return switch (outcome) {
       case HUNG_UP -> "hung up";
       case NO_ANSWER -> "did not answer";
+      case NOT_CONFIRMED -> "pressed no key: not there, or a voicemail";
       case BUSY -> "was busy";
       case REJECTED -> "rejected the call";
       case UNREACHABLE -> "could not be reached: no telephone there";

@@ -116,7 +116,7 @@ record Row(
       case Transition.LastOneKept _, Transition.CounsellorStrained _ -> false;
       case Transition.CallerRecognised _ -> false;
       case Transition.CallKeptWaiting _, Transition.CallGranted _ -> false;
-      case Transition.LegRung _, Transition.LegClosed _ -> false;
+      case Transition.LegRung _, Transition.LegAsked _, Transition.LegClosed _ -> false;
       case Transition.InterpreterOffered _ -> false;
       case Transition.LinkChanged _, Transition.NumberRefused _, Transition.Impossible _ -> false;
     };
@@ -143,6 +143,11 @@ record Row(
                   .put("language", r.match().wanted().tag())
                   .put("speaks", r.match().speaks().name())
                   .put("after", r.match().after().toMillis()));
+      case Transition.LegAsked a ->
+          new Content(
+              "LegAsked",
+              a.call(),
+              json().put("leg", a.leg().value()).put("counsellor", a.counsellor().value()));
       case Transition.LegClosed c ->
           new Content(
               "LegClosed",

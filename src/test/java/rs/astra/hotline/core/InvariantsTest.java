@@ -273,7 +273,8 @@ class InvariantsTest {
     /** Something heard a while ago is heard once more. */
     private void stray(Fact fact) {
       switch (fact) {
-        case Fact.LegStarted _, Fact.LegEnded _, Fact.LegBridged _ -> decide(fact);
+        case Fact.LegStarted _, Fact.LegAsked _, Fact.LegEnded _ -> decide(fact);
+        case Fact.LegBridged _ -> decide(fact);
         case Fact.CallerAnnounced _, Fact.CallerHungUp _, Fact.NumberRefused _ -> decide(fact);
         case Fact.CallerArrived _, Fact.CallerReturned _, Fact.CallerBridged _ -> {}
         case Fact.CallerFellBack _, Fact.FallbackAnswered _, Fact.LegAnswered _ -> {}
@@ -461,6 +462,7 @@ class InvariantsTest {
         case Transition.LegClosed t -> assertTrue(closed.add(t.leg()), "a leg closed twice");
         case Transition.Impossible t -> throw new AssertionError(t.toString());
         case Transition.CallKeptWaiting _, Transition.LegRung _, Transition.CallGranted _ -> {}
+        case Transition.LegAsked t -> assertFalse(closed.contains(t.leg()), "asked after the end");
         case Transition.CallReturned _, Transition.CallFellBack _ -> {}
         // Whether it is true: RingingAgain.
         case Transition.CallerRecognised _ -> {}

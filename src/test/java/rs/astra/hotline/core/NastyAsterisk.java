@@ -60,6 +60,7 @@ final class NastyAsterisk {
   private enum Is {
     MADE,
     RINGING,
+    ASKED,
     ASKING,
     TOLD,
     BRIDGED
@@ -244,7 +245,10 @@ final class NastyAsterisk {
   }
 
   private static boolean talks(Phone phone) {
-    return phone.is == Is.ASKING || phone.is == Is.TOLD || phone.is == Is.BRIDGED;
+    return phone.is == Is.ASKED
+        || phone.is == Is.ASKING
+        || phone.is == Is.TOLD
+        || phone.is == Is.BRIDGED;
   }
 
   private void phone() {
@@ -266,11 +270,20 @@ final class NastyAsterisk {
               if (well && talksThere(phone.station)) {
                 return;
               }
-              if (well) {
-                phone.is = Is.ASKING;
-                agi.add(new Fact.LegAnswered(phone.id));
+              if (well && chance.nextInt(3) == 0) {
+                phone.is = Is.ASKED;
+                tell(new Fact.LegAsked(phone.id));
+              } else if (well) {
+                asks(phone);
               } else {
                 ends(phone, OUTCOMES.get(chance.nextInt(OUTCOMES.size())));
+              }
+            }
+            case ASKED -> {
+              if (well && !talksThere(phone.station)) {
+                asks(phone);
+              } else {
+                ends(phone, LegOutcome.NOT_CONFIRMED);
               }
             }
             case ASKING -> {
@@ -282,6 +295,11 @@ final class NastyAsterisk {
             case BRIDGED -> {}
           }
         });
+  }
+
+  private void asks(Phone phone) {
+    phone.is = Is.ASKING;
+    agi.add(new Fact.LegAnswered(phone.id));
   }
 
   private void counsellorLeaves(Phone phone) {

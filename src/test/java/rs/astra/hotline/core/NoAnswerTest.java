@@ -19,7 +19,7 @@ class NoAnswerTest {
   @ParameterizedTest
   @EnumSource(
       value = LegOutcome.class,
-      names = {"REJECTED", "BUSY", "UNREACHABLE", "NO_ANSWER", "HUNG_UP", "LOST"})
+      names = {"REJECTED", "BUSY", "UNREACHABLE", "NO_ANSWER", "NOT_CONFIRMED", "HUNG_UP", "LOST"})
   void nextCounsellorIsRungInTheSameInstant(LegOutcome outcome) {
     Scene scene = Scene.onDuty("ana", "ema").arrives("a").thenRung("ana");
     scene.legEnds("ana", outcome).thenRung("ema");

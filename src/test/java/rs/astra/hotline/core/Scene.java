@@ -209,6 +209,11 @@ final class Scene {
         new CallerToken(current), former == null ? null : new CallerToken(former));
   }
 
+  /** The mobile was picked up, by whomever or whatever. */
+  Scene isAsked(String counsellor) {
+    return when(new Fact.LegAsked(legOf(counsellor)));
+  }
+
   Scene comesBack(String call) {
     return when(new Fact.CallerReturned(caller(call)));
   }

@@ -104,6 +104,20 @@ class ExplanationTest {
   }
 
   @Test
+  void mobileThatWasPickedUpForNothingIsToldAsThat() {
+    arrives();
+    rung(0, "ana", "LONGEST_IDLE");
+    entry(2, "a", "LegAsked", "leg=leg-ana", "counsellor=ana");
+    entry(20, "a", "LegClosed", "leg=leg-ana", "counsellor=ana", "outcome=NOT_CONFIRMED");
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door",
+        "       0.0 s  ana is rung at c-ana: idle longest of the first line",
+        "       2.0 s  ana's mobile was picked up: must press a key",
+        "      20.0 s  ana pressed no key: not there, or a voicemail");
+  }
+
+  @Test
   void callerWhoGivesUpIsToldWhatTheWaitingWasSpentOn() {
     arrives().entry(0, "a", "CallKeptWaiting", "reason=NOBODY_ON_DUTY");
     entry(7, "a", "CallFellBack", "line=sos");

@@ -6,6 +6,8 @@ public enum LegOutcome {
   HUNG_UP,
   /** Rang until the time was over. */
   NO_ANSWER,
+  /** A mobile was picked up, by a person or a voicemail, and nobody pressed the key. */
+  NOT_CONFIRMED,
   /** The telephone was busy. */
   BUSY,
   /** The counsellor pressed "reject". */
