@@ -70,6 +70,11 @@ function create(person) {
           button('signOut', () => change('DELETE', who, 'duty'))));
 }
 
+/** Somebody's own telephone is told apart; its number is not known here. */
+function placeOf(at) {
+  return at.mobile ? text('mobile', {station: at.station}) : at.station ?? '–';
+}
+
 function stateOf(person) {
   const now = [
     text(person.state),
@@ -93,7 +98,7 @@ function update(item, person) {
   };
   attribute(item, 'data-state', person.state);
   attribute(item, 'data-shift', person.shift);
-  write(one('.station', item), person.station ?? '–');
+  write(one('.station', item), placeOf(person));
   write(one('.level', item), on || person.shift !== 'no_shift' ? text(person.level) : '');
   write(one('.state', item), stateOf(person));
   write(one('.strain', item), person.strained.map((limit) => `‼ ${text(`strained_${limit}`)}`).join(' '));
@@ -120,7 +125,7 @@ function draw() {
       (place) => place.station,
       (place) => make('option', {value: place.station}),
       (option, place) =>
-          write(option, place.taken ? text('taken', {station: place.station}) : place.station));
+          write(option, place.taken ? text('taken', {station: placeOf(place)}) : placeOf(place)));
   if (!offered && duty.stations.length) {
     offered = true;
     one('#sign-in').station.value = (duty.stations.find((s) => !s.taken) ?? duty.stations[0]).station;

@@ -49,8 +49,15 @@ public record Config(
    *
    * @param contact a fixed SIP address, or empty when the telephone registers
    * @param dial how Asterisk reaches the telephone
+   * @param mobile the number of somebody's own telephone, which is reached through the carrier;
+   *     empty for a telephone of ours
    */
-  public record Station(Secret password, String contact, String dial) {}
+  public record Station(Secret password, String contact, String dial, Secret mobile) {
+    /** Whether whoever answers must press a key, because it may be a voicemail. */
+    public boolean isMobile() {
+      return !mobile.reveal().isEmpty();
+    }
+  }
 
   /** Asterisk and the ways to it. */
   public record Asterisk(Path files, String systemName, Ami ami, Agi agi, Sip sip, Rtp rtp) {}
@@ -66,7 +73,16 @@ public record Config(
    *
    * @param trunk addresses from which the carrier's calls come
    */
-  public record Sip(String host, int port, List<String> trunk) {}
+  public record Sip(String host, int port, List<String> trunk, Carrier carrier) {}
+
+  /**
+   * Where calls to mobiles go out.
+   *
+   * @param host name or address, perhaps with a port; empty if no station is a mobile
+   * @param user with which we log in, empty if the carrier knows us by our address
+   * @param shows who calls, as a mobile shows and remembers it; neutral
+   */
+  public record Carrier(String host, String user, Secret password, String shows) {}
 
   /** UDP ports for audio, both inclusive. */
   public record Rtp(int first, int last) {}

@@ -2,6 +2,9 @@ package rs.astra.hotline;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
@@ -9,11 +12,14 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Care;
@@ -37,6 +43,18 @@ public final class ConfigReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
   private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}|\\d{3,6}");
+  private static final Pattern INTERNATIONAL = Pattern.compile("\\+[1-9]\\d{6,14}");
+  private static final Set<PhoneNumberType> PRIVATE =
+      EnumSet.of(
+          PhoneNumberType.MOBILE,
+          PhoneNumberType.FIXED_LINE,
+          PhoneNumberType.FIXED_LINE_OR_MOBILE,
+          PhoneNumberType.VOIP,
+          PhoneNumberType.PERSONAL_NUMBER);
+  private static final Pattern CARRIER =
+      Pattern.compile("|[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:\\d{1,5})?");
+  private static final Pattern CARRIER_USER = Pattern.compile("|[A-Za-z0-9+._@-]{1,64}");
+  private static final Pattern CARRIER_SHOWS = Pattern.compile("[A-Za-z0-9+._-]{1,31}");
   private static final Pattern FOLDER = Pattern.compile("\\P{Cntrl}{1,400}");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .-]{0,30}");
   private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]{8,64}");
@@ -123,6 +141,7 @@ public final class ConfigReader {
             "a time zone such as Europe/Belgrade");
     Map<LineId, Config.Line> lines = lines();
     Map<StationId, Config.Station> stations = stations();
+    noneOfOurs(lines, stations);
     Policy policy =
         new Policy(
             time("dispatch.ring-for", 5, 120),
@@ -155,7 +174,8 @@ public final class ConfigReader {
         new Config.Sip(
             text("asterisk.sip.host", HOST, "an address"),
             port("asterisk.sip.port"),
-            list("asterisk.sip.trunk", HOST, "addresses, at least one"));
+            list("asterisk.sip.trunk", HOST, "addresses, at least one"),
+            carrier(stations));
     Config.Rtp rtp = new Config.Rtp(port("asterisk.rtp.first"), port("asterisk.rtp.last"));
     boolean bothGood = mistakes.stream().noneMatch(m -> m.startsWith("asterisk.rtp."));
     if (bothGood && rtp.last() - rtp.first() < 3) {
@@ -274,6 +294,30 @@ public final class ConfigReader {
     return lines;
   }
 
+  private void noneOfOurs(Map<LineId, Config.Line> lines, Map<StationId, Config.Station> stations) {
+    stations.forEach(
+        (id, station) -> {
+          String number = station.mobile().reveal();
+          if (lines.values().stream().anyMatch(line -> line.numbers().contains(number))) {
+            mistakes.add("stations." + id + ".mobile: is a line of ours, which would call itself");
+          }
+        });
+  }
+
+  private Config.Carrier carrier(Map<StationId, Config.Station> stations) {
+    String key = "asterisk.sip.carrier.";
+    String host = text(key + "host", CARRIER, "empty, or a name or address, perhaps with :port");
+    String user = text(key + "user", CARRIER_USER, "empty, or a user name");
+    if (host.isEmpty() && stations.values().stream().anyMatch(Config.Station::isMobile)) {
+      mistakes.add(key + "host: must be set, because a station is a mobile");
+    }
+    return new Config.Carrier(
+        host,
+        user,
+        user.isEmpty() ? new Secret("") : asteriskSecret(key + "password"),
+        text(key + "shows", CARRIER_SHOWS, "a number or a short name: letters, digits, + . _ -"));
+  }
+
   private Map<StationId, Config.Station> stations() {
     Map<StationId, Config.Station> stations = new LinkedHashMap<>();
     for (String id : new TreeSet<>(tree.getObject("stations").keySet())) {
@@ -283,12 +327,27 @@ public final class ConfigReader {
         continue;
       }
       String dial = text(key + "dial", DIAL, "empty, or such as PJSIP/c1");
+      String contact = text(key + "contact", CONTACT, "empty, or sip:...@host:port");
+      int before = mistakes.size();
+      Secret mobile =
+          new Secret(
+              text(
+                  key + "mobile",
+                  ConfigReader::isPrivate,
+                  "empty, or a private telephone's number such as +381640000123"));
+      boolean ours = mobile.reveal().isEmpty() && mistakes.size() == before;
+      if (!mobile.reveal().isEmpty()) {
+        for (String none : List.of("password", "contact", "dial")) {
+          text(key + none, String::isEmpty, "empty: a mobile has none");
+        }
+      }
       stations.put(
           new StationId(id),
           new Config.Station(
-              asteriskSecret(key + "password"),
-              text(key + "contact", CONTACT, "empty, or sip:...@host:port"),
-              dial.isEmpty() ? "PJSIP/" + id : dial));
+              ours ? asteriskSecret(key + "password") : new Secret(""),
+              contact,
+              dial.isEmpty() ? "PJSIP/" + id : dial,
+              mobile));
     }
     if (stations.isEmpty()) {
       mistakes.add("stations: there must be at least one station");
@@ -313,8 +372,24 @@ public final class ConfigReader {
   }
 
   private String text(String key, Pattern allowed, String words) {
-    String text = value(key, tree::getString, t -> allowed.matcher(t).matches() ? t : null, words);
+    return text(key, t -> allowed.matcher(t).matches(), words);
+  }
+
+  private String text(String key, Predicate<String> allowed, String words) {
+    String text = value(key, tree::getString, t -> allowed.test(t) ? t : null, words);
     return text == null ? "" : text;
+  }
+
+  /** Nothing, or a telephone that somebody may own: none that costs more, none for everybody. */
+  private static boolean isPrivate(String number) {
+    PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+    try {
+      return number.isEmpty()
+          || (INTERNATIONAL.matcher(number).matches()
+              && PRIVATE.contains(numbers.getNumberType(numbers.parse(number, null))));
+    } catch (NumberParseException e) {
+      return false;
+    }
   }
 
   private Secret secret(String key) {

@@ -132,7 +132,7 @@ final class ConfigTree {
       String key = keys.get(variable);
       if (key == null && variable.endsWith("_FILE")) {
         key = keys.get(variable.substring(0, variable.length() - "_FILE".length()));
-        if (key != null && !key.endsWith("password") && !key.endsWith("secret")) {
+        if (key != null && !key.matches(".*(password|secret|mobile)")) {
           key = null;
         }
         if (key != null && environment.containsKey(variable(key))) {

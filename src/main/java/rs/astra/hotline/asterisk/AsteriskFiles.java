@@ -81,16 +81,28 @@ public final class AsteriskFiles {
    *
    * @param password with which it registers, or proves itself when it calls
    * @param contact where it always is, such as {@code sip:c1@192.0.2.7:5060}; nothing: it registers
+   * @param mobile whether it is somebody's own, called through the carrier that the contact names
    */
-  public record Station(String id, Optional<String> password, Optional<String> contact) {
+  public record Station(
+      String id, Optional<String> password, Optional<String> contact, boolean mobile) {
     /** Checks each value. */
     public Station {
       Kind.ID.check(id);
       password.ifPresent(Kind.SECRET::check);
-      contact.ifPresent(Kind.CONTACT::check);
+      contact.ifPresent(mobile ? Kind.MOBILE::check : Kind.CONTACT::check);
     }
 
-    /** Without the password. */
+    /** A telephone of ours. */
+    public Station(String id, Optional<String> password, Optional<String> contact) {
+      this(id, password, contact, false);
+    }
+
+    /** Somebody's own telephone, at {@code sip:<number>@<carrier>}. */
+    public static Station mobile(String id, String contact) {
+      return new Station(id, Optional.empty(), Optional.of(contact), true);
+    }
+
+    /** Without the password and the number. */
     @Override
     public String toString() {
       return "Station[" + id + "]";
@@ -107,6 +119,7 @@ public final class AsteriskFiles {
    * @param rtpTimeoutSeconds a telephone that sends no sound packet for so long counts as dead; 0
    *     never. A silent caller is never ended
    * @param trunkAddresses the carrier's addresses or networks; nobody else can bring in a call
+   * @param carrier where calls to mobiles go out
    * @param demoPassword of the account with which a softphone can call in; present only in the
    *     demonstration, where telephones and callers made of air exist too
    * @param sounds folder with one folder per language and {@code moh}
@@ -122,6 +135,7 @@ public final class AsteriskFiles {
       int rtpLast,
       int rtpTimeoutSeconds,
       List<String> trunkAddresses,
+      Config.Carrier carrier,
       List<Line> lines,
       List<Station> stations,
       Optional<String> demoPassword,
@@ -132,6 +146,7 @@ public final class AsteriskFiles {
       Kind.ID.check(amiUser);
       Kind.SECRET.check(amiSecret);
       demoPassword.ifPresent(Kind.SECRET::check);
+      Kind.SHOWN.check(carrier.shows());
       if (!ami.host().startsWith("127.")) {
         throw new IllegalArgumentException(
             "the manager interface must stay on a loopback address, not " + ami.host());
@@ -176,10 +191,17 @@ public final class AsteriskFiles {
           .forEach(
               (id, station) ->
                   stations.add(
-                      new Station(
-                          id.value(),
-                          Optional.of(station.password().reveal()),
-                          Optional.of(station.contact()).filter(uri -> !uri.isEmpty()))));
+                      station.isMobile()
+                          ? Station.mobile(
+                              id.value(),
+                              "sip:"
+                                  + station.mobile().reveal()
+                                  + "@"
+                                  + asterisk.sip().carrier().host())
+                          : new Station(
+                              id.value(),
+                              Optional.of(station.password().reveal()),
+                              Optional.of(station.contact()).filter(uri -> !uri.isEmpty()))));
       return new Settings(
           asterisk.systemName(),
           new Address(asterisk.sip().host(), asterisk.sip().port()),
@@ -191,6 +213,7 @@ public final class AsteriskFiles {
           asterisk.rtp().last(),
           RTP_TIMEOUT_SECONDS,
           asterisk.sip().trunk(),
+          asterisk.sip().carrier(),
           lines,
           stations,
           demoPassword,
@@ -218,6 +241,8 @@ public final class AsteriskFiles {
     LANGUAGE("[a-z]{2,3}(_[A-Z]{2})?"),
     SECRET("[A-Za-z0-9._~+/=-]{8,128}"),
     HOST("[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"),
+    MOBILE("sip:\\+[1-9][0-9]{6,14}@[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
+    SHOWN("[A-Za-z0-9+._-]{1,31}"),
     CONTACT("sip:[A-Za-z0-9._-]{1,64}@[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
     NETWORK("[A-Za-z0-9.:-]{1,253}(/[0-9.]{1,15})?"),
     PATH("/[\\p{L}\\p{N} ._/+-]{0,200}");
@@ -234,7 +259,7 @@ public final class AsteriskFiles {
             "not usable as "
                 + name().toLowerCase(java.util.Locale.ROOT)
                 + ": "
-                + (this == SECRET ? "[secret]" : printable(value)));
+                + (this == SECRET || this == MOBILE ? "[secret]" : printable(value)));
       }
     }
 
@@ -264,7 +289,7 @@ public final class AsteriskFiles {
       }
     }
     writeFile(out.resolve("lines.conf"), lines(settings.lines()));
-    writeFile(out.resolve("stations.conf"), stations(settings.stations()));
+    writeFile(out.resolve("stations.conf"), StationsConf.of(settings));
     writeFile(out.resolve("prompts.conf"), prompts(settings.sounds()));
     Path link = out.resolve("sounds");
     Files.deleteIfExists(link);
@@ -280,6 +305,7 @@ public final class AsteriskFiles {
         Map.entry("AMI_USER", s.amiUser()),
         Map.entry("AMI_SECRET", s.amiSecret()),
         Map.entry("AGI", "agi://" + s.agi()),
+        Map.entry("CARRIER_SHOWS", s.carrier().shows()),
         Map.entry("RTP_FIRST", Integer.toString(s.rtpFirst())),
         Map.entry("RTP_LAST", Integer.toString(s.rtpLast())),
         Map.entry("RTP_TIMEOUT", Integer.toString(s.rtpTimeoutSeconds())),
@@ -331,37 +357,6 @@ public final class AsteriskFiles {
                   .formatted(form, line.id(), line.label(), line.language()));
         }
       }
-    }
-    return conf.toString();
-  }
-
-  private static String stations(List<Station> stations) {
-    StringBuilder conf =
-        new StringBuilder(
-            "; Written by the backend from its configuration: the counsellors' telephones.\n");
-    for (Station station : stations) {
-      String id = station.id();
-      if (station.contact().isEmpty() && station.password().isEmpty()) {
-        continue; // not a SIP telephone: the demo's are made of air
-      }
-      conf.append("\n[%s](station)\naors = %s\n".formatted(id, id));
-      station
-          .password()
-          .ifPresent(
-              password ->
-                  conf.append(
-                      """
-                      auth = %s
-                      [%s](station-auth)
-                      username = %s
-                      password = %s
-                      """
-                          .formatted(id, id, id, password)));
-      conf.append(
-          station
-              .contact()
-              .map(uri -> "[%s](station-stands-still)\ncontact = %s\n".formatted(id, uri))
-              .orElse("[%s](station-registers)\n".formatted(id)));
     }
     return conf.toString();
   }

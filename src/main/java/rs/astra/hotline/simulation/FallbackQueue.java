@@ -19,7 +19,7 @@ import rs.astra.hotline.core.roster.Roster;
  * <ol>
  *   <li>A frozen backend is given up after 6 s; a dead one at once. The longer one counts.
  *   <li>Then every member that was mirrored and has not paused rings at once, whatever level its
- *       person has, for 15 s, and again a second later.
+ *       person has, for 30 s, and again a second later.
  *   <li>Whoever is quickest answers. The queue knows of no language: if one of those who ring
  *       speaks it, that counts.
  *   <li>The backend died when this caller came: members are those of the moment, and what a later
@@ -31,7 +31,7 @@ final class FallbackQueue {
   static final Duration GIVEN_UP = Duration.ofSeconds(6);
 
   /** How long members ring. */
-  static final Duration RINGS_FOR = Duration.ofSeconds(15);
+  static final Duration RINGS_FOR = Duration.ofSeconds(30);
 
   private FallbackQueue() {}
 

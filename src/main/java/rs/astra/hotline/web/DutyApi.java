@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.counsellor.Availability;
@@ -39,10 +40,14 @@ final class DutyApi {
 
   private final Supplier<Hotline> hotline;
   private final Predicate<Fact> offer;
-  private final Set<StationId> stations;
+  private final Map<StationId, Config.Station> stations;
   private final Gate gate;
 
-  DutyApi(Supplier<Hotline> hotline, Predicate<Fact> offer, Set<StationId> stations, Gate gate) {
+  DutyApi(
+      Supplier<Hotline> hotline,
+      Predicate<Fact> offer,
+      Map<StationId, Config.Station> stations,
+      Gate gate) {
     this.hotline = hotline;
     this.offer = offer;
     this.stations = stations;
@@ -101,7 +106,7 @@ final class DutyApi {
           asked.request(),
           400,
           "the body is {\"station\": \"<station>\", \"level\": \"first, second or coordinator\"}");
-    } else if (!stations.contains(new StationId(station))) {
+    } else if (!stations.containsKey(new StationId(station))) {
       say(asked, 404, "there is no such station");
     } else {
       signIn(asked, id, new StationId(station), LEVELS.get(body.getValue("level", "first")));

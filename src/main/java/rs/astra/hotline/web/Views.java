@@ -3,7 +3,6 @@ package rs.astra.hotline.web;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Care;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Strain;
@@ -113,19 +113,30 @@ public final class Views {
   }
 
   /** Who is on duty where, for the page on which duty is taken. Ids, never names. */
-  static JsonObject duty(Hotline hotline, Collection<StationId> stations) {
+  static JsonObject duty(Hotline hotline, Map<StationId, Config.Station> stations) {
     JsonArray people = new JsonArray();
     Set<CounsellorId> ids = new TreeSet<>(hotline.staff().everybody().keySet());
     ids.addAll(hotline.shifts().people().keySet());
-    ids.forEach(id -> people.add(counsellor(hotline, hotline.staff().counsellor(id))));
+    for (CounsellorId id : ids) {
+      Counsellor who = hotline.staff().counsellor(id);
+      people.add(counsellor(hotline, who).put("mobile", isMobile(stations, who.station())));
+    }
     JsonArray places = new JsonArray();
     stations.forEach(
-        station ->
+        (station, known) ->
             places.add(
                 new JsonObject()
                     .put("station", station.value())
+                    .put("mobile", known.isMobile())
                     .put("taken", hotline.staff().at(station) != null)));
     return new JsonObject().put("counsellors", people).put("stations", places);
+  }
+
+  /** That it is one is all that may be seen of somebody's own telephone. */
+  private static boolean isMobile(
+      Map<StationId, Config.Station> stations, @Nullable StationId station) {
+    Config.Station known = station == null ? null : stations.get(station);
+    return known != null && known.isMobile();
   }
 
   private static JsonObject counsellor(Hotline hotline, Counsellor who) {

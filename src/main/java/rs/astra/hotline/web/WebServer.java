@@ -148,7 +148,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     Pages.route(router);
     router.get("/api/wallboard").handler(c -> Gate.answer(c.response(), wallboard()));
     router.get("/api/wallboard/stream").handler(live::open);
-    new DutyApi(parts.hotline(), parts.offer(), config.stations().keySet(), gate)
+    new DutyApi(parts.hotline(), parts.offer(), config.stations(), gate)
         .route(router, limits.body());
     new RosterApi(vertx, parts.desk(), parts.coverage(), gate, parts.clock()).route(router, limits);
     router

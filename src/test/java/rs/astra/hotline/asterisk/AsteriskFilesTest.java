@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.Secret;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 import rs.astra.hotline.asterisk.AsteriskFiles.Line;
 import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
@@ -151,6 +153,39 @@ final class AsteriskFilesTest {
     assertFalse(String.valueOf(e.getMessage()).contains(password));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sip:0640000101@carrier.invalid",
+        "sip:+381640000101@carrier.invalid;x=1",
+        "sip:+381640000101@carrier.invalid\nx = 1",
+        "tel:+381640000101"
+      })
+  void aMobileThatCouldChangeTheConfigurationIsRefusedAndNotRepeated(String contact) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Station.mobile("m1", contact));
+    assertFalse(String.valueOf(e.getMessage()).contains("640000101"), e.getMessage());
+  }
+
+  @Test
+  void aMobileIsReachedThroughTheCarrierWithItsLoginAndShowsWhatIsConfigured(@TempDir Path out)
+      throws IOException {
+    AsteriskFiles.write(TEMPLATES, out, settings(List.of(LINE), false));
+    String stations = Files.readString(out.resolve("stations.conf"));
+    assertTrue(
+        stations.contains(
+            """
+            [m1](mobile)
+            aors = m1
+            outbound_auth = carrier-login
+            [m1](station-stands-still)
+            contact = sip:+381640000101@carrier.invalid
+            """),
+        stations);
+    assertTrue(stations.contains("username = us\npassword = password-there\n"), stations);
+    assertTrue(Files.readString(out.resolve("pjsip.conf")).contains("\nfrom_user = 0113000000\n"));
+  }
+
   @Test
   void theManagerInterfaceStaysOnLoopback() {
     Address everywhere = new Address("0.0.0.0", 5038);
@@ -161,6 +196,7 @@ final class AsteriskFilesTest {
   void passwordsAreNotPrinted() {
     Settings settings = settings(List.of(LINE), false);
     assertFalse(settings.toString().contains("secret-of"), settings.toString());
+    assertFalse(settings.stations().toString().contains("640000101"));
     assertFalse(
         settings.stations().toString().contains("password-of"), settings.stations().toString());
   }
@@ -185,11 +221,13 @@ final class AsteriskFilesTest {
         20400,
         30,
         List.of("127.0.0.2", "192.0.2.0/24"),
+        new Config.Carrier("carrier.invalid", "us", new Secret("password-there"), "0113000000"),
         lines,
         List.of(
             new Station("c1", Optional.of("password-of-c1"), Optional.of("sip:c1@127.0.0.11:5062")),
             new Station("c2", Optional.of("password-of-c2"), Optional.empty()),
-            new Station("c3", Optional.empty(), Optional.empty())),
+            new Station("c3", Optional.empty(), Optional.empty()),
+            Station.mobile("m1", "sip:+381640000101@carrier.invalid")),
         demo ? Optional.of("password-of-caller") : Optional.empty(),
         Path.of("asterisk-config/sounds"));
   }

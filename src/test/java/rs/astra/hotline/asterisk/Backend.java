@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ import rs.astra.hotline.privacy.Recogniser;
 
 /** Our engine and both ways to Asterisk, in this JVM, without database and pages. */
 public final class Backend implements AutoCloseable {
+  /** Eight telephones and three mobiles. */
+  private static final Path TELEPHONES =
+      Path.of(System.getProperty("basedir", "."), "src/test/resources/telephones.conf");
+
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private final Vertx vertx = Vertx.vertx();
@@ -89,7 +94,7 @@ public final class Backend implements AutoCloseable {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(settings);
     try {
-      return ConfigReader.read(null, all);
+      return ConfigReader.read(TELEPHONES, all);
     } catch (ConfigReader.Invalid e) {
       throw new IllegalArgumentException(e);
     }
@@ -153,7 +158,12 @@ public final class Backend implements AutoCloseable {
 
   /** Waits until it is so; fails in words if it does not become so. */
   public static void eventually(String what, BooleanSupplier so) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    eventually(what, Duration.ofSeconds(20), so);
+  }
+
+  /** Waits for what takes longer than usual. */
+  static void eventually(String what, Duration within, BooleanSupplier so) {
+    long end = System.nanoTime() + within.toNanos();
     while (!so.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("did not come true: " + what);

@@ -34,6 +34,18 @@ public interface Exchange extends AutoCloseable {
   /** A telephone that refuses with {@code 603 Decline} or {@code 486 Busy Here}. */
   Phone refusingPhone(String station, String status) throws IOException;
 
+  /**
+   * A mobile (stations m1 to m3) that is picked up after {@code ring} by somebody, or something,
+   * who then presses these keys; "" for a voicemail, which speaks.
+   */
+  Phone mobile(String station, Duration ring, String keys) throws IOException;
+
+  /** The same, put down so long after it was picked up. */
+  Phone mobile(String station, Duration ring, String keys, Duration talk) throws IOException;
+
+  /** How long after it was picked up a mobile's first key is heard. */
+  Duration untilTheKey();
+
   /** Cuts every connection to the manager interface once. */
   void cutAmi() throws IOException;
 

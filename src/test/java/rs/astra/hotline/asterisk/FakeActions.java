@@ -93,6 +93,7 @@ final class FakeActions {
         action.getOrDefault("channelid", ""),
         callerId.replaceFirst("^\"([^\"]*)\".*", "$1"),
         Duration.ofMillis(Long.parseLong(action.getOrDefault("timeout", "30000"))),
+        action.getOrDefault("context", ""),
         variables);
   }
 
@@ -167,7 +168,7 @@ final class FakeActions {
             .with("Weight", 0)
             .with("ActionID", id));
     for (FakeQueue.Member member : exchange.queue.members.values()) {
-      FakePhone phone = exchange.phones.get(member.phone.replace("PJSIP/", ""));
+      FakePhone phone = exchange.phones.get(member.station());
       boolean inUse = phone != null && exchange.inUse(phone);
       send.accept(
           FakeBlock.listed("QueueMember")

@@ -110,14 +110,39 @@ public final class FakeAsterisk implements Exchange {
     return plug(station, manner, SOON, null);
   }
 
+  @Override
+  public Phone mobile(String station, Duration ring, String keys) {
+    return plug(station, FakePhone.Manner.ANSWERS, ring, null, keys);
+  }
+
+  @Override
+  public Phone mobile(String station, Duration ring, String keys, Duration talk) {
+    return plug(station, FakePhone.Manner.ANSWERS, ring, talk, keys);
+  }
+
+  @Override
+  public Duration untilTheKey() {
+    return FakeExchange.hasty(FakeDialplan.KEY);
+  }
+
   private Phone plug(
       String station, FakePhone.Manner manner, Duration ring, @Nullable Duration talk) {
+    return plug(station, manner, ring, talk, "");
+  }
+
+  private Phone plug(
+      String station,
+      FakePhone.Manner manner,
+      Duration ring,
+      @Nullable Duration talk,
+      String keys) {
     FakePhone phone =
         new FakePhone(
             station,
             manner,
             ring,
             talk,
+            keys,
             () -> exchange.later(() -> exchange.phones.remove(station)));
     var _ = exchange.ask(() -> exchange.phones.put(station, phone));
     return phone;

@@ -17,6 +17,10 @@ final class FakeDialplan {
           "+381800101201", "free",
           "0800101201", "free");
 
+  static final int NOT_CONFIRMED = 23;
+
+  static final Duration KEY = Duration.ofSeconds(1);
+  private static final Duration UNTIL_GIVEN_UP = Duration.ofSeconds(18);
   private static final Duration PROMPT = Duration.ofSeconds(4);
 
   private final FakeExchange exchange;
@@ -87,6 +91,27 @@ final class FakeDialplan {
 
   private static List<String> arguments(FakeChannel caller) {
     return List.of(caller.variable("LINE"), caller.variable("ARRIVED"), caller.language);
+  }
+
+  // --- [mobile], [confirm]
+
+  void mobile(FakeChannel leg) {
+    exchange.emit(
+        FakeBlock.event("UserEvent", "user", exchange.systemName())
+            .channel(leg)
+            .with("UserEvent", "MobileAsked"));
+    confirm(leg, () -> leg(leg), () -> exchange.end(leg, NOT_CONFIRMED));
+    exchange.hangUpAfterTalk(leg);
+  }
+
+  /** The first of three keys that is a 1 is the right one; no key at all takes longest. */
+  void confirm(FakeChannel leg, Runnable confirmed, Runnable inVain) {
+    leg.move("confirm", 4, "Read");
+    String keys = leg.phone == null ? "" : leg.phone.keys;
+    String heard = keys.substring(0, Math.min(3, keys.length()));
+    boolean right = heard.contains("1");
+    exchange.pause(
+        leg, right || heard.length() == 3 ? KEY : UNTIL_GIVEN_UP, right ? confirmed : inVain);
   }
 
   // --- [leg]

@@ -213,7 +213,7 @@ final class FakeExchange {
       end(channel, cause);
     } else {
       queue.left(channel);
-      end(channel, cause);
+      end(channel, channel.context.equals("confirm") ? FakeDialplan.NOT_CONFIRMED : cause);
     }
   }
 

@@ -48,13 +48,14 @@ final class FakeLegs {
     }
   }
 
-  /** Rings a telephone for the dialplan's context {@code leg}. */
+  /** Rings a telephone for one of the dialplan's contexts. */
   void originate(
       String action,
       String dial,
       String id,
       String label,
       Duration timeout,
+      String context,
       Map<String, String> variables) {
     String station = dial.substring(dial.indexOf('/') + 1);
     FakePhone phone = exchange.phones.get(station);
@@ -79,7 +80,7 @@ final class FakeLegs {
     ring(
         leg,
         phone,
-        () -> answered(attempt, leg),
+        () -> answered(attempt, leg, context),
         (cause, sip) -> refused(attempt, leg, cause, sip));
   }
 
@@ -123,11 +124,15 @@ final class FakeLegs {
             });
   }
 
-  private void answered(Attempt attempt, FakeChannel leg) {
+  private void answered(Attempt attempt, FakeChannel leg, String context) {
     leg.unanswered = null;
     attempt.dialEnd(leg, "ANSWER");
     attempt.respond(true, 4);
-    exchange.dialplan.leg(leg);
+    if (context.equals("mobile")) {
+      exchange.dialplan.mobile(leg);
+    } else {
+      exchange.dialplan.leg(leg);
+    }
   }
 
   private void missed(Attempt attempt, FakeChannel leg) {

@@ -23,16 +23,26 @@ final class FakePhone implements Exchange.Phone {
   final Manner manner;
   final Duration ring;
   final @Nullable Duration talk;
+
+  /** What is pressed by whoever is asked for a key. */
+  final String keys;
+
   final AtomicLong rings = new AtomicLong();
   final AtomicLong answers = new AtomicLong();
   private final Runnable unplug;
 
   FakePhone(
-      String station, Manner manner, Duration ring, @Nullable Duration talk, Runnable unplug) {
+      String station,
+      Manner manner,
+      Duration ring,
+      @Nullable Duration talk,
+      String keys,
+      Runnable unplug) {
     this.station = station;
     this.manner = manner;
     this.ring = ring;
     this.talk = talk;
+    this.keys = keys;
     this.unplug = unplug;
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code Queue(fallback)}: every free member rings at once, whoever answers first talks. */
 final class FakeQueue {
   static final String NAME = "fallback";
-  private static final Duration RING = Duration.ofSeconds(15);
+  private static final Duration RING = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** A telephone that the backend has mirrored here. */
@@ -25,6 +25,14 @@ final class FakeQueue {
       this.phone = phone;
       this.name = name;
       this.paused = paused;
+    }
+
+    String station() {
+      return phone.replaceFirst("^(PJSIP|Local)/", "").replaceFirst("@.*", "");
+    }
+
+    boolean isMobile() {
+      return phone.endsWith("@fallback-mobile/n");
     }
   }
 
@@ -97,7 +105,7 @@ final class FakeQueue {
       return;
     }
     for (Member member : members.values()) {
-      FakePhone phone = exchange.phones.get(member.phone.replace("PJSIP/", ""));
+      FakePhone phone = exchange.phones.get(member.station());
       if (!member.paused && phone != null && !exchange.inUse(phone)) {
         ring(entry, member, phone);
       }
@@ -113,7 +121,12 @@ final class FakeQueue {
 
   private void ring(Entry entry, Member member, FakePhone phone) {
     FakeChannel leg =
-        exchange.channel(member.phone, null, entry.caller, FakeChannel.DOWN, "from-counsellor");
+        exchange.channel(
+            member.phone.replaceFirst("/n$", ""),
+            null,
+            entry.caller,
+            FakeChannel.DOWN,
+            "from-counsellor");
     exchange.announce(leg);
     leg.number = entry.caller.dialled;
     leg.connectedNumber = entry.caller.number;
@@ -122,12 +135,28 @@ final class FakeQueue {
     exchange.legs.ring(
         leg,
         phone,
-        () -> answered(entry, member, leg),
+        () -> pickedUp(entry, member, leg),
         (cause, sip) -> {
           dialEnd(entry, leg, cause == 17 ? "BUSY" : "NOANSWER");
           entry.ringing.remove(leg);
           exchange.end(leg, cause, sip);
         });
+  }
+
+  /** For the queue a mobile goes on ringing until somebody has pressed the key. */
+  private void pickedUp(Entry entry, Member member, FakeChannel leg) {
+    if (member.isMobile()) {
+      exchange.dialplan.confirm(
+          leg,
+          () -> answered(entry, member, leg),
+          () -> {
+            dialEnd(entry, leg, "NOANSWER");
+            entry.ringing.remove(leg);
+            exchange.end(leg, 16);
+          });
+    } else {
+      answered(entry, member, leg);
+    }
   }
 
   private void answered(Entry entry, Member member, FakeChannel leg) {

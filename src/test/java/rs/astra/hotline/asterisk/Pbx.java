@@ -13,6 +13,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.Secret;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 import rs.astra.hotline.asterisk.AsteriskFiles.Line;
 import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
@@ -33,13 +36,16 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Station;
 /**
  * A real Asterisk with the configuration that production has, in a folder of its own. Several can
  * run side by side: ports are free ones, and every Asterisk has a loopback network of its own for
- * its carrier and telephones (127.x.y.2 and 127.x.y.11 to .18).
+ * its carrier (127.x.y.2), telephones (127.x.y.11 to .18) and mobiles (127.x.y.21 to .23).
  */
 public final class Pbx implements AutoCloseable {
   private static final Path CONFIG =
       Path.of(System.getProperty("basedir", "."), "asterisk-config").toAbsolutePath().normalize();
   private static final Duration BOOT = Duration.ofSeconds(30);
   private static final int PHONE_PORT = 5062;
+
+  /** Numbers that nobody has: none begins with a zero there. Station m1 has +381640000101. */
+  static final String MOBILES = "+38164000010";
 
   /**
    * What differs between tests.
@@ -138,6 +144,11 @@ public final class Pbx implements AutoCloseable {
                   ? Optional.empty()
                   : Optional.of("sip:" + id + "@" + network + (10 + i) + ":" + PHONE_PORT)));
     }
+    for (int i = 1; i <= 3; i++) {
+      stations.add(
+          Station.mobile(
+              "m" + i, "sip:" + MOBILES + i + "@" + network + (20 + i) + ":" + PHONE_PORT));
+    }
     int rtp = freeRtpBlock();
     Settings settings =
         new Settings(
@@ -151,6 +162,7 @@ public final class Pbx implements AutoCloseable {
             rtp + RTP_PORTS - 1,
             plan.rtpTimeoutSeconds(),
             List.of(network + "2"),
+            new Config.Carrier("", "", new Secret(""), "0113000000"),
             plan.lines(),
             stations,
             plan.demo() ? Optional.of("password-of-caller") : Optional.empty(),
@@ -197,9 +209,10 @@ public final class Pbx implements AutoCloseable {
     return network + "2";
   }
 
-  /** Where a station is, such as {@code c1}. */
+  /** Where a station is, such as {@code c1}, or the carrier of a mobile, such as {@code m1}. */
   public Address station(String id) {
-    return new Address(network + (10 + Integer.parseInt(id.substring(1))), PHONE_PORT);
+    int first = id.startsWith("m") ? 20 : 10;
+    return new Address(network + (first + Integer.parseInt(id.substring(1))), PHONE_PORT);
   }
 
   /** The password with which a station registers. */
@@ -213,6 +226,16 @@ public final class Pbx implements AutoCloseable {
    */
   public Path folder() {
     return folder;
+  }
+
+  /** Everything that the manager interface tells somebody who may hear all, from now on. */
+  Eavesdropper eavesdropper() throws IOException {
+    Files.writeString(
+        folder.resolve("conf/manager.conf"),
+        "\n[eavesdropper]\nsecret = %s\nread = all\n".formatted(amiSecret()),
+        StandardOpenOption.APPEND);
+    cli("manager reload");
+    return new Eavesdropper(ami(), "eavesdropper", amiSecret());
   }
 
   /** Runs a command in Asterisk's console and returns what it prints. */

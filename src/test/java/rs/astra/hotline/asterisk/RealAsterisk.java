@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 
 /** A real Asterisk with SIPp's callers and telephones, in the words of {@link Exchange}. */
 final class RealAsterisk implements Exchange {
-  private static final Pattern MEMBER = Pattern.compile("\\((PJSIP/c\\d)[^)]*\\)|^ +(PJSIP/c\\d) ");
+  private static final Duration FOREVER = Duration.ofMinutes(30);
+  private static final Pattern MEMBER =
+      Pattern.compile("\\((PJSIP/c\\d|Local/m\\d@fallback-mobile/n)[^)]*\\)|^ +(PJSIP/c\\d) ");
   private static final Pattern SESSION = Pattern.compile("^ *hotline +\\S+ +\\d+ +\\d+ +(\\d+) .*");
 
   private final Pbx pbx;
@@ -86,7 +89,28 @@ final class RealAsterisk implements Exchange {
     return phone(Sipp.refusingPhone(pbx, station, status));
   }
 
+  @Override
+  public Phone mobile(String station, Duration ring, String keys) throws IOException {
+    return mobile(station, ring, keys, FOREVER);
+  }
+
+  @Override
+  public Phone mobile(String station, Duration ring, String keys, Duration talk)
+      throws IOException {
+    Rtp sound = Rtp.open(pbx.station(station).host(), "MOBILEEE").pressing(keys);
+    return phone(Sipp.phone(pbx, station, ring, talk, Optional.of(sound)), sound);
+  }
+
+  @Override
+  public Duration untilTheKey() {
+    return Duration.ofMillis(1_200);
+  }
+
   private static Phone phone(Sipp sipp) {
+    return phone(sipp, null);
+  }
+
+  private static Phone phone(Sipp sipp, @Nullable Rtp sound) {
     return new Phone() {
       @Override
       public long rung() throws IOException {
@@ -101,6 +125,9 @@ final class RealAsterisk implements Exchange {
       @Override
       public void close() {
         sipp.close();
+        if (sound != null) {
+          sound.close();
+        }
       }
     };
   }

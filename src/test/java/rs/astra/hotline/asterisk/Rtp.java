@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,11 +28,17 @@ public final class Rtp implements AutoCloseable {
   private static final int HEADER = 12;
   private static final int SAMPLES = 160;
   private static final byte ALAW = 8;
+  private static final byte KEYS = 101;
+  private static final int VOLUME = 10;
+  private static final int END = 0x80;
+  private static final int PACKETS_A_SECOND = 50;
 
   private final DatagramSocket socket;
   private final byte[] voice;
   private final AtomicLong packets = new AtomicLong();
   private final Map<String, AtomicLong> heard = new ConcurrentHashMap<>();
+  private final Deque<byte[]> keys = new ArrayDeque<>();
+  private volatile String pressed = "";
   private volatile boolean silent;
   private volatile @Nullable SocketAddress peer;
   private volatile boolean closed;
@@ -87,6 +95,15 @@ public final class Rtp implements AutoCloseable {
     peer = other;
   }
 
+  /**
+   * In each call presses these keys (RFC 4733), the first when a second of sound has come in: by
+   * then somebody is listening.
+   */
+  public Rtp pressing(String digits) {
+    pressed = digits;
+    return this;
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -95,16 +112,24 @@ public final class Rtp implements AutoCloseable {
 
   private void run() {
     byte[] buffer = new byte[2048];
+    int fromPeer = 0;
     short sequence = 1;
     int timestamp = 0;
     long next = System.nanoTime();
+    int keyDown = 0;
     int source = System.identityHashCode(this);
     while (!closed) {
       try {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
         if (packet.getLength() >= HEADER && (buffer[1] & 0x7f) == ALAW) {
-          peer = packet.getSocketAddress();
+          if (!packet.getSocketAddress().equals(peer)) {
+            peer = packet.getSocketAddress();
+            fromPeer = 0;
+          }
+          if (++fromPeer == PACKETS_A_SECOND) {
+            pressed.chars().forEach(this::press);
+          }
           count(buffer, packet.getLength());
         }
       } catch (SocketTimeoutException e) {
@@ -117,8 +142,13 @@ public final class Rtp implements AutoCloseable {
       SocketAddress to = peer;
       if (to != null && System.nanoTime() >= next) {
         next = System.nanoTime() + 19_000_000;
-        if (!silent) {
-          send(to, sequence++, timestamp, source);
+        byte[] key = keys.poll();
+        if (key != null && key.length > 0) {
+          // All packets of one key carry the time at which it went down.
+          keyDown = key[2] == 0 && key[3] == 0 ? timestamp : keyDown;
+          send(to, KEYS, sequence++, keyDown, source, key);
+        } else if (!silent) {
+          send(to, ALAW, sequence++, timestamp, source, voice);
         }
         timestamp += SAMPLES;
       }
@@ -135,15 +165,34 @@ public final class Rtp implements AutoCloseable {
     }
   }
 
-  private void send(SocketAddress peer, short sequence, int timestamp, int source) {
-    ByteBuffer packet = ByteBuffer.allocate(HEADER + SAMPLES);
+  /** A tenth of a second, its end told three times, and a pause as long. */
+  private void press(int digit) {
+    byte event = (byte) "0123456789*#".indexOf(digit);
+    for (int i = 0; i < 5; i++) {
+      keys.add(key(event, (byte) VOLUME, i * SAMPLES));
+    }
+    for (int i = 0; i < 3; i++) {
+      keys.add(key(event, (byte) (END | VOLUME), 5 * SAMPLES));
+    }
+    for (int i = 0; i < 8; i++) {
+      keys.add(new byte[0]);
+    }
+  }
+
+  private static byte[] key(byte event, byte flags, int duration) {
+    return ByteBuffer.allocate(4).put(event).put(flags).putShort((short) duration).array();
+  }
+
+  private void send(
+      SocketAddress peer, byte type, short sequence, int timestamp, int source, byte[] payload) {
+    ByteBuffer packet = ByteBuffer.allocate(HEADER + payload.length);
     packet
         .put((byte) 0x80)
-        .put(ALAW)
+        .put(type)
         .putShort(sequence)
         .putInt(timestamp)
         .putInt(source)
-        .put(voice);
+        .put(payload);
     try {
       socket.send(new DatagramPacket(packet.array(), packet.capacity(), peer));
     } catch (IOException e) {

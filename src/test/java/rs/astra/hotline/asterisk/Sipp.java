@@ -166,6 +166,16 @@ public final class Sipp implements AutoCloseable {
         phoneLife());
   }
 
+  /** A mobile of which the carrier says, before any answer, that it cannot be reached. */
+  static Sipp announcement(Pbx pbx, String station, Rtp sound) throws IOException {
+    return run(
+        Target.of(pbx),
+        "announce",
+        pbx.station(station),
+        Map.of("RTP_PORT", Integer.toString(sound.port())),
+        phoneLife());
+  }
+
   /**
    * A telephone that refuses: {@code 603 Decline}, {@code 486 Busy Here}, {@code 480 Temporarily
    * Unavailable}.
@@ -377,7 +387,7 @@ public final class Sipp implements AutoCloseable {
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     Sipp sipp = new Sipp(process, messages, output);
-    if (scenario.equals("phone") || scenario.equals("refuse")) {
+    if (List.of("phone", "refuse", "announce").contains(scenario)) {
       sipp.awaitListening(at);
     }
     return sipp;

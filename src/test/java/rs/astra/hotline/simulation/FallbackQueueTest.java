@@ -87,8 +87,8 @@ class FallbackQueueTest {
   @Test
   void nobodyIsSoSlow() {
     shiftBegins();
-    assertEquals(new Reached.By(P1, Duration.ofSeconds(20)), reached("sr", 14));
-    assertEquals(new Reached.ByNobody(STOP), reached("sr", 15));
+    assertEquals(new Reached.By(P1, Duration.ofSeconds(35)), reached("sr", 29));
+    assertEquals(new Reached.ByNobody(STOP), reached("sr", 30));
   }
 
   @Test

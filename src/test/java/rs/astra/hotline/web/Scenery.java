@@ -233,7 +233,8 @@ final class Scenery implements AutoCloseable {
     Map<StationId, Config.Station> stations = new LinkedHashMap<>();
     for (int i = 1; i <= 8; i++) {
       stations.put(
-          new StationId("c" + i), new Config.Station(new Secret("secret-of-c" + i), "", ""));
+          new StationId("c" + i),
+          new Config.Station(new Secret("secret-of-c" + i), "", "", new Secret("")));
     }
     return new Config(
         ZoneId.of("Europe/Belgrade"),
@@ -246,7 +247,11 @@ final class Scenery implements AutoCloseable {
             "hotline",
             new Config.Ami("127.0.0.1", 5038, "hotline", new Secret(""), Duration.ofSeconds(2)),
             new Config.Agi("127.0.0.1", 4573, 100),
-            new Config.Sip("127.0.0.1", 5060, List.of()),
+            new Config.Sip(
+                "127.0.0.1",
+                5060,
+                List.of(),
+                new Config.Carrier("", "", new Secret(""), "anonymous")),
             new Config.Rtp(20000, 20999)),
         new Config.Database("127.0.0.1", 5432, "hotline", "hotline", new Secret(""), 4),
         new Config.Spool(Path.of("target/spool"), new Secret(""), 1),

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.Secret;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -26,6 +28,8 @@ import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.core.roster.Span;
 
 class ViewsTest {
+  private static final Secret NONE = new Secret("");
+
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private final Scenery scenery = new Scenery();
 
@@ -118,7 +122,7 @@ class ViewsTest {
   @Test
   void no_id_of_a_call_and_no_secret_is_on_the_duty_page() {
     busyDay();
-    String json = Views.duty(scenery.hotline(), Scenery.config(0).stations().keySet()).encode();
+    String json = Views.duty(scenery.hotline(), Scenery.config(0).stations()).encode();
     assertTrue(json.contains("jelena"), json);
     for (String secret : List.of("call-", "leg-r-", "PJSIP", "trunk", "secret")) {
       assertFalse(json.contains(secret), secret);
@@ -152,7 +156,7 @@ class ViewsTest {
   }
 
   private List<String> duty() {
-    return Views.duty(scenery.hotline(), Scenery.config(0).stations().keySet())
+    return Views.duty(scenery.hotline(), Scenery.config(0).stations())
         .getJsonArray("counsellors")
         .stream()
         .map(JsonObject.class::cast)
@@ -164,6 +168,28 @@ class ViewsTest {
                     + " "
                     + who.getString("shift"))
         .toList();
+  }
+
+  @Test
+  void a_mobile_is_told_apart_and_its_number_is_not_told() {
+    StationId m1 = new StationId("m1");
+    scenery.signIn("jelena", "m1", NOON);
+    JsonObject duty =
+        Views.duty(
+            scenery.hotline(),
+            Map.of(
+                m1,
+                new Config.Station(NONE, "", "PJSIP/m1", new Secret("+381640000101")),
+                new StationId("c1"),
+                new Config.Station(NONE, "", "PJSIP/c1", NONE)));
+    assertTrue(duty.getJsonArray("counsellors").getJsonObject(0).getBoolean("mobile"));
+    duty.getJsonArray("stations").stream()
+        .map(JsonObject.class::cast)
+        .forEach(
+            station ->
+                assertEquals(
+                    station.getString("station").equals("m1"), station.getBoolean("mobile")));
+    assertFalse(duty.encode().contains("640000101"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package rs.astra.hotline.asterisk.ami;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.OriginateAction;
@@ -23,16 +24,19 @@ final class AmiCommander {
   private static final String FALLBACK = "fallback";
 
   private final Map<StationId, String> dial;
+  private final Set<StationId> mobiles;
   private final Map<LineId, String> labels;
 
   /**
    * A commander for the stations and lines of the configuration.
    *
    * @param dial how each station is reached
+   * @param mobiles stations at which whoever answers must press a key
    * @param labels what a counsellor's telephone shows for each line
    */
-  AmiCommander(Map<StationId, String> dial, Map<LineId, String> labels) {
+  AmiCommander(Map<StationId, String> dial, Set<StationId> mobiles, Map<LineId, String> labels) {
     this.dial = Map.copyOf(dial);
+    this.mobiles = Set.copyOf(mobiles);
     this.labels = Map.copyOf(labels);
   }
 
@@ -48,7 +52,7 @@ final class AmiCommander {
     OriginateAction action = new OriginateAction();
     action.setChannel(dial(ring.station()));
     action.setChannelId(ring.leg().value());
-    action.setContext("leg");
+    action.setContext(mobiles.contains(ring.station()) ? "mobile" : "leg");
     action.setExten("s");
     action.setPriority(1);
     action.setAsync(true);
@@ -77,18 +81,24 @@ final class AmiCommander {
    * Adding somebody who is there, or removing somebody who is not, is refused by Asterisk: no harm.
    */
   List<ManagerAction> mirror(Command.Mirror mirror) {
-    String phone = dial(mirror.station());
+    StationId station = mirror.station();
+    String member = mobiles.contains(station) ? clean(mobileMember(station)) : dial(station);
     return switch (mirror.membership()) {
-      case ABSENT -> List.of(new QueueRemoveAction(FALLBACK, phone));
-      case READY -> List.of(add(mirror.station(), phone, false), pause(phone, false));
-      case PAUSED -> List.of(add(mirror.station(), phone, true), pause(phone, true));
+      case ABSENT -> List.of(new QueueRemoveAction(FALLBACK, member));
+      case READY -> List.of(add(station, member, false), pause(member, false));
+      case PAUSED -> List.of(add(station, member, true), pause(member, true));
     };
   }
 
-  private static ManagerAction add(StationId station, String phone, boolean paused) {
-    QueueAddAction action = new QueueAddAction(FALLBACK, phone);
+  /** A mobile in the fallback queue: the dialplan asks for the key before the queue hears of it. */
+  static String mobileMember(StationId station) {
+    return "Local/" + station.value() + "@fallback-mobile/n";
+  }
+
+  private ManagerAction add(StationId station, String member, boolean paused) {
+    QueueAddAction action = new QueueAddAction(FALLBACK, member);
     action.setMemberName(clean(station.value()));
-    action.setStateInterface(phone);
+    action.setStateInterface(dial(station));
     action.setPaused(paused);
     return action;
   }

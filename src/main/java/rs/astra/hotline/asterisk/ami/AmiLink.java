@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -105,6 +107,7 @@ public final class AmiLink implements AutoCloseable {
     this.lookWithin = lookWithin;
     Map<StationId, String> dial = new HashMap<>();
     Map<String, StationId> names = new HashMap<>();
+    Set<StationId> mobiles = new HashSet<>();
     config
         .stations()
         .forEach(
@@ -113,6 +116,12 @@ public final class AmiLink implements AutoCloseable {
               names.put(station.dial(), id);
               names.put(station.dial().replaceFirst("/n$", ""), id);
               names.put(id.value(), id);
+              if (station.isMobile()) {
+                mobiles.add(id);
+                String member = AmiCommander.mobileMember(id);
+                names.put(member, id);
+                names.put(member.replaceFirst("/n$", ""), id);
+              }
             });
     this.stations = Map.copyOf(names);
     Map<LineId, String> labels = new HashMap<>();
@@ -126,7 +135,7 @@ public final class AmiLink implements AutoCloseable {
             });
     this.lines = Map.copyOf(languages);
     this.numbers = new Numbers(config.lines());
-    this.commander = new AmiCommander(dial, labels);
+    this.commander = new AmiCommander(dial, mobiles, labels);
   }
 
   /**

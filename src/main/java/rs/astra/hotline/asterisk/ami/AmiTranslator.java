@@ -80,6 +80,7 @@ final class AmiTranslator {
       case BridgeEnterEvent e -> bridgeEnter(e);
       case QueueCallerJoinEvent e when FALLBACK.equals(e.getQueue()) -> fellBack(e);
       case AgentConnectEvent e when FALLBACK.equals(e.getQueue()) -> agentConnect(e);
+      case MobileAskedEvent e -> asked(e);
       case UnknownNumberEvent _ -> new Fact.NumberRefused();
       default -> null;
     };
@@ -112,6 +113,11 @@ final class AmiTranslator {
         : new Fact.LegEnded(leg, LegOutcome.UNREACHABLE);
   }
 
+  private static @Nullable Fact asked(MobileAskedEvent event) {
+    LegId leg = leg(event.getUniqueId());
+    return leg == null ? null : new Fact.LegAsked(leg);
+  }
+
   private @Nullable Fact bridgeEnter(BridgeEnterEvent event) {
     Integer channels = event.getBridgeNumChannels();
     if (channels == null || channels < 2) {
@@ -138,14 +144,16 @@ final class AmiTranslator {
 
   /**
    * Q.850 causes, as measured: 17 busy; 21 rejected; 19 no answer, which a telephone that is
-   * switched off gives too; 20 and 3 not there; 16 an ordinary farewell; 0 stopped by us.
-   * Everything else is a conversation that broke.
+   * switched off gives too; 20 and 3 not there; 16 an ordinary farewell; 0 stopped by us; 23 is the
+   * dialplan's word for a mobile at which nobody pressed the key. Everything else is a conversation
+   * that broke.
    */
   static LegOutcome outcome(@Nullable Integer cause) {
     return switch (cause == null ? -1 : cause) {
       case 0 -> LegOutcome.CANCELLED;
       case 16 -> LegOutcome.HUNG_UP;
       case 17 -> LegOutcome.BUSY;
+      case 23 -> LegOutcome.NOT_CONFIRMED;
       case 19, 18 -> LegOutcome.NO_ANSWER;
       case 21 -> LegOutcome.REJECTED;
       case 1, 3, 20, 27 -> LegOutcome.UNREACHABLE;

@@ -24,6 +24,7 @@ final class OneConnection extends ManagerConnectionImpl {
     setSocketReadTimeout(Math.toIntExact(silence.toMillis()));
     setKeepAliveAfterAuthenticationFailure(false);
     registerUserEventClass(UnknownNumberEvent.class);
+    registerUserEventClass(MobileAskedEvent.class);
     registerUserEventClass(DbGetTreeResponseEvent.class);
     registerUserEventClass(DbGetTreeCompleteEvent.class);
   }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.PingAction;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,12 @@ import rs.astra.hotline.core.roster.Language;
 final class AmiCommanderTest {
   private static final LegId LEG = new LegId("leg-ab12-1");
   private static final StationId C1 = new StationId("c1");
+  private static final StationId M1 = new StationId("m1");
   private static final LineId SOS = new LineId("sos");
   private static final String EVIL = "x\r\n\r\nAction: Command\r\nCommand: core stop now\r\n\r\n";
 
   private final AmiCommander commander =
-      new AmiCommander(Map.of(C1, "PJSIP/c1"), Map.of(SOS, "Line 1"));
+      new AmiCommander(Map.of(C1, "PJSIP/c1", M1, "PJSIP/m1"), Set.of(M1), Map.of(SOS, "Line 1"));
 
   @Test
   void aTelephoneIsRungWithOurIdAndWithoutTheCallersNumber() throws Exception {
@@ -46,6 +48,23 @@ final class AmiCommanderTest {
     assertEquals("20000", heard.get("timeout"));
     assertEquals("true", heard.get("async"));
     assertTrue(heard.getOrDefault("variable", "").contains("CALLER=PJSIP/trunk-00000001"));
+  }
+
+  @Test
+  void aMobileGoesThroughTheKeyWhoeverRingsIt() throws Exception {
+    Command.Ring ring = ring("PJSIP/trunk-00000001");
+    Command.Ring mobile = new Command.Ring(ring.leg(), ring.caller(), M1, ring.timeout());
+    List<ManagerAction> actions =
+        List.of(
+            commander.ring(ring),
+            commander.ring(mobile),
+            commander.mirror(new Command.Mirror(M1, Command.Membership.READY)).getFirst());
+    List<Map<String, String>> heard = heard("*", actions);
+    assertEquals("leg", heard.get(0).get("context"));
+    assertEquals("mobile", heard.get(1).get("context"));
+    assertEquals("PJSIP/m1", heard.get(1).get("channel"));
+    assertEquals("Local/m1@fallback-mobile/n", heard.get(2).get("interface"));
+    assertEquals("PJSIP/m1", heard.get(2).get("stateinterface"));
   }
 
   @Test
@@ -72,7 +91,7 @@ final class AmiCommanderTest {
     actions.add(commander.ring(ring(EVIL)));
     actions.add(commander.hangUp(EVIL));
     actions.add(commander.takeBack(EVIL));
-    AmiCommander evil = new AmiCommander(Map.of(C1, EVIL), Map.of(SOS, EVIL));
+    AmiCommander evil = new AmiCommander(Map.of(C1, EVIL), Set.of(), Map.of(SOS, EVIL));
     actions.add(evil.ring(ring(EVIL)));
     actions.addAll(evil.mirror(new Command.Mirror(C1, Command.Membership.READY)));
     actions.addAll(evil.mirror(new Command.Mirror(C1, Command.Membership.ABSENT)));

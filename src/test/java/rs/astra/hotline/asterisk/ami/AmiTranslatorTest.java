@@ -77,6 +77,13 @@ final class AmiTranslatorTest {
     assertEquals(facts, String.join(" ", facts(recording)));
   }
 
+  @Test
+  void theCauseThatTheDialplanGivesToAMobileIsNotConfirmed() throws IOException {
+    assertEquals(LegOutcome.NOT_CONFIRMED, AmiTranslator.outcome(23));
+    String dialplan = Files.readString(Path.of("asterisk-config/templates/extensions.conf"));
+    assertEquals(2, dialplan.split("Hangup\\(23\\)", -1).length - 1, "in time, and too early");
+  }
+
   private static List<String> facts(String recording) throws IOException {
     AmiTranslator translator = new AmiTranslator(STATIONS, NUMBERS);
     List<String> said = new ArrayList<>();

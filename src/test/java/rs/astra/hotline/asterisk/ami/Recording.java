@@ -27,6 +27,7 @@ final class Recording extends ManagerConnectionImpl {
   private Recording(Deque<String> lines) {
     this.lines = lines;
     registerUserEventClass(UnknownNumberEvent.class);
+    registerUserEventClass(MobileAskedEvent.class);
     registerUserEventClass(DbGetTreeResponseEvent.class);
     registerUserEventClass(DbGetTreeCompleteEvent.class);
   }
