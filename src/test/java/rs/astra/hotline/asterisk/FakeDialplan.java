@@ -71,7 +71,7 @@ final class FakeDialplan {
 
   /** Label {@code ask}: the backend decides, or the fallback takes over. */
   void ask(FakeChannel caller) {
-    caller.move("arrive", 10, "AGI");
+    caller.move("arrive", 11, "AGI");
     caller.variables.put("VERDICT", "");
     caller.variables.put("WITH_US", "yes");
     exchange.absolute(caller, 6);
