@@ -2,6 +2,7 @@ package rs.astra.hotline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +22,7 @@ class RosterCommandIT {
   @TempDir private Path folder = Path.of("");
   private final StringWriter said = new StringWriter();
 
-  private RosterCommand command(Config.Database database, int port) throws Exception {
+  private Config config(Config.Database database, int port) throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("own.conf"),
@@ -38,7 +39,17 @@ class RosterCommandIT {
                     database.name(),
                     database.user(),
                     database.password().reveal()));
-    return new RosterCommand(ConfigReader.read(file, Map.of()), NOON, new PrintWriter(said, true));
+    return ConfigReader.read(file, Map.of());
+  }
+
+  private RosterCommand command(Config.Database database, int port) throws Exception {
+    return new RosterCommand(config(database, port), NOON, new PrintWriter(said, true));
+  }
+
+  /** Of the roster that is stored, in the week from noon on. */
+  private int reachability(Config.Database database, int port) throws Exception {
+    return new ReachabilityCommand(config(database, port), NOON, new PrintWriter(said, true))
+        .run(new ReachabilityCommand.Options());
   }
 
   private String last() {
@@ -62,6 +73,19 @@ class RosterCommandIT {
             database,
             "SELECT version, (SELECT count(*) FROM person), (SELECT count(*) FROM shift) FROM"
                 + " roster"));
+  }
+
+  @Test
+  void reachabilityIsAskedOfTheStoredRoster() throws Exception {
+    Config.Database database = TestDatabase.empty();
+    assertEquals(1, reachability(database, database.port()));
+    assertEquals("  Sat 21 Nov 13:00 to Sat 28 Nov 13:00: nobody answers", last());
+    List<Path> example = List.of(Path.of("src/main/resources/demo-roster.csv"));
+    assertEquals(0, command(database, database.port()).store(example, false));
+    assertEquals(0, reachability(database, database.port()), said::toString);
+    assertEquals("Everybody is reached within 20 s.", last());
+    assertEquals(2, reachability(database, 1));
+    assertTrue(last().startsWith("The database did not tell the roster ("), last());
   }
 
   @Test
