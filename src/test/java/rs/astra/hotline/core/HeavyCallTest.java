@@ -124,6 +124,13 @@ class HeavyCallTest {
   }
 
   @Test
+  void aHeavyConversationThatBrokeWithoutAWordOfTheTelephoneGoesOnFirstAsWell() {
+    Scene scene = marks(Scene.anaTalks()).comesBack("a").later(1);
+    scene.legEnds("ana", LegOutcome.CANCELLED).thenRung("ana").picksUp("ana");
+    assertRests(hangsUp(scene));
+  }
+
+  @Test
   void aHeavyConversationThatBrokeAndWhoseCallerLeavesIsFollowedByTheRest() {
     Scene scene = marks(Scene.anaTalks()).legEnds("ana", LegOutcome.LOST).hangsUp("a");
     assertRests(scene);
