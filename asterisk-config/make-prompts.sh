@@ -19,20 +19,24 @@ work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 while IFS='|' read -r language name text; do
   case $language in ''|'#'*) continue;; esac
   mkdir -p "sounds/$language"
-  voice=$language; [ "$language" = en ] && voice=en-gb
-  espeak-ng -v "$voice" -s 140 -p 40 -g 4 -w "$work/speech.wav" "$text"
+  case $language in en) voice=en-gb;; zh) voice=cmn-latn-pinyin;; *) voice=$language;; esac
   # half a second of silence first: the start of a sentence is lost while the telephones open their sound
-  sox "$work/speech.wav" -r 8000 -c 1 -b 16 "sounds/$language/$name.wav" gain -8 highpass 120 lowpass 3400 norm -4 pad 0.4 0.3
+  speed=140 gap=4 before=0.4 after=0.3
+  # the keys follow a greeting, and all of them together must be short
+  case $name in greeting) gap=1 after=0.2;; key-*) speed=170 gap=1 before=0.05 after=0.25;; esac
+  espeak-ng -v "$voice" -s $speed -p 40 -g $gap -w "$work/speech.wav" "$text"
+  sox -D "$work/speech.wav" -r 8000 -c 1 -b 16 "sounds/$language/$name.wav" gain -8 highpass 120 lowpass 3400 \
+    silence 1 0.02 0.5% reverse silence 1 0.02 0.5% reverse norm -4 pad $before $after
   echo "sounds/$language/$name.wav"
 done <prompts.txt
 
 # Music: four soft chords (F, Am, Bb, C), slowly swelling and fading, so that the loop has no edge.
 chord() { # NAME NOTE NOTE NOTE
-  sox -n -r 8000 -c 1 -b 16 "$work/$1.wav" synth 5.6 sine "$2" sine "$3" sine "$4" remix - fade h 1.6 5.6 2.2 tremolo 0.4 15 gain -14
+  sox -D -n -r 8000 -c 1 -b 16 "$work/$1.wav" synth 5.6 sine "$2" sine "$3" sine "$4" remix - fade h 1.6 5.6 2.2 tremolo 0.4 15 gain -14
 }
 chord 1 174.61 220.00 261.63
 chord 2 164.81 220.00 261.63
 chord 3 174.61 233.08 293.66
 chord 4 164.81 196.00 261.63
-sox "$work"/1.wav "$work"/2.wav "$work"/3.wav "$work"/4.wav -r 8000 -c 1 -b 16 sounds/moh/calm.wav lowpass 1200
+sox -D "$work"/1.wav "$work"/2.wav "$work"/3.wav "$work"/4.wav -r 8000 -c 1 -b 16 sounds/moh/calm.wav lowpass 1200
 echo sounds/moh/calm.wav

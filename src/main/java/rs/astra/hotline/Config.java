@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
@@ -13,9 +14,13 @@ import rs.astra.hotline.core.roster.Language;
 /**
  * Everything that can be set, read once and bounds-checked; {@code hotline.conf} in the resources
  * is the commented reference with the defaults. Read by {@link ConfigReader}.
+ *
+ * @param mainLanguages in which every caller shall find a counsellor; the roster is checked for
+ *     gaps
  */
 public record Config(
     ZoneId timeZone,
+    Set<Language> mainLanguages,
     Map<LineId, Line> lines,
     Map<StationId, Station> stations,
     Policy dispatch,
@@ -33,7 +38,7 @@ public record Config(
    * @param label what a counsellor's telephone shows; neutral
    * @param numbers international form or short code
    * @param greeting name of a prompt
-   * @param languages at least one; the first is spoken to the caller
+   * @param languages one to four; the first is spoken to the caller, the n-th chosen by the key n
    * @param allAtOnce whether everybody free of a level is rung at once, instead of whoever is idle
    *     longest
    */

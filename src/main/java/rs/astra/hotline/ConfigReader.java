@@ -39,6 +39,9 @@ import rs.astra.hotline.core.roster.Language;
  * file with overrides; bounds and environment names are ours, because it has none.
  */
 public final class ConfigReader {
+  /** As many as a caller listens to (domain: four or five options a menu). */
+  private static final int MOST_LANGUAGES = 4;
+
   private static final Pattern RING = Pattern.compile("longest-idle|all-at-once");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
@@ -216,7 +219,17 @@ public final class ConfigReader {
     return zone == null
         ? null
         : new Config(
-            zone, lines, stations, policy, notice, asterisk, database, spool, privacy, http,
+            zone,
+            Set.copyOf(languages("main-languages")),
+            lines,
+            stations,
+            policy,
+            notice,
+            asterisk,
+            database,
+            spool,
+            privacy,
+            http,
             engine);
   }
 
@@ -267,11 +280,10 @@ public final class ConfigReader {
         mistakes.add("lines: a line's id has letters, digits and dashes, at most 31");
         continue;
       }
-      List<Language> languages =
-          list(key + "languages", Pattern.compile("[a-z]{2,3}"), "language codes, at least one")
-              .stream()
-              .map(Language::new)
-              .toList();
+      List<Language> languages = languages(key + "languages");
+      if (languages.size() > MOST_LANGUAGES) {
+        mistakes.add(key + "languages: at most four, so that the greeting stays short");
+      }
       lines.put(
           new LineId(id),
           new Config.Line(
@@ -316,6 +328,14 @@ public final class ConfigReader {
         user,
         user.isEmpty() ? new Secret("") : asteriskSecret(key + "password"),
         text(key + "shows", CARRIER_SHOWS, "a number or a short name: letters, digits, + . _ -"));
+  }
+
+  private List<Language> languages(String key) {
+    List<String> tags = list(key, Pattern.compile("[a-z]{2,3}"), "language codes, at least one");
+    if (tags.stream().distinct().count() < tags.size()) {
+      mistakes.add(key + ": each language once");
+    }
+    return tags.stream().map(Language::new).toList();
   }
 
   private Map<StationId, Config.Station> stations() {

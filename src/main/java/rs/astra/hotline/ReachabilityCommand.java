@@ -110,10 +110,20 @@ final class ReachabilityCommand {
     }
   }
 
+  /** What is spoken first on the line, and what every caller shall find a counsellor for. */
+  private List<Language> sure(Config.Line line) {
+    return line.languages().stream()
+        .filter(
+            language ->
+                config.mainLanguages().contains(language)
+                    || language.equals(line.languages().getFirst()))
+        .toList();
+  }
+
   private int look(Roster roster, Instant from, Options options) {
     long begin = System.nanoTime();
     Map<LineId, List<Language>> lines = new LinkedHashMap<>();
-    config.lines().forEach((id, line) -> lines.put(id, line.languages()));
+    config.lines().forEach((id, line) -> lines.put(id, sure(line)));
     Instant until = from.atZone(zone()).plusDays(DAYS).toInstant();
     Reachability.Question question =
         new Reachability.Question(

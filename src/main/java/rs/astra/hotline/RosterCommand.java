@@ -9,10 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Review;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.core.roster.Span;
@@ -91,7 +88,7 @@ final class RosterCommand {
     try {
       Roster roster = RosterFiles.read(files, config.timeZone(), config.stations().keySet());
       Examined.Known known =
-          new Examined.Known(roster, Review.of(roster, mainLanguages(config), now));
+          new Examined.Known(roster, Review.of(roster, config.mainLanguages(), now));
       tell(known);
       return then.apply(known);
     } catch (RosterFiles.Invalid e) {
@@ -139,18 +136,11 @@ final class RosterCommand {
 
   /** Where rosters are taken, on the command line and over HTTP. */
   static RosterDesk desk(Config config, RosterBook book, InstantSource clock) {
-    return new RosterDesk(book, writing(config), config.timeZone(), mainLanguages(config), clock);
+    return new RosterDesk(book, writing(config), config.timeZone(), config.mainLanguages(), clock);
   }
 
   private static RosterDesk.Writing writing(Config config) {
     return RosterFiles.writing(config.timeZone(), config.stations().keySet());
-  }
-
-  /** Those of all lines. */
-  static Set<Language> mainLanguages(Config config) {
-    return config.lines().values().stream()
-        .flatMap(line -> line.languages().stream())
-        .collect(Collectors.toSet());
   }
 
   private String said(Span span) {

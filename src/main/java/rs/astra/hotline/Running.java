@@ -130,7 +130,7 @@ public final class Running implements AutoCloseable {
         () -> Situation.of(engine.state(), config.lines().keySet(), returned);
     LongAdder rejected = new LongAdder();
     CoverageGuard coverage =
-        new CoverageGuard(RosterCommand.mainLanguages(config), config.rosterNotice(), machine);
+        new CoverageGuard(config.mainLanguages(), config.rosterNotice(), machine);
     Metrics metrics =
         new Metrics(
             config.lines().keySet(),

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
@@ -82,7 +84,13 @@ class ConfigReaderTest {
     assertEquals(8080, config.http().port());
     assertEquals(List.of("127.0.0.1"), config.asterisk().sip().trunk());
     assertEquals(Set.of(new LineId("sos"), new LineId("free")), config.lines().keySet());
-    assertEquals(List.of(new Language("sr"), new Language("en")), line(config, "sos").languages());
+    assertEquals(
+        Stream.of("sr", "en", "ru", "zh").map(Language::new).toList(),
+        line(config, "sos").languages());
+    assertEquals(Set.of(new Language("sr"), new Language("en")), config.mainLanguages());
+    assertEquals(
+        new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
+        config.dispatch().widening());
   }
 
   private static Config.Line line(Config config, String id) {
@@ -177,6 +185,33 @@ class ConfigReaderTest {
     assertEquals(3, config.lines().size());
     assertEquals(List.of("116000"), line(config, "eu").numbers());
     assertEquals(new Language("en"), line(config, "eu").languages().getFirst());
+  }
+
+  @Test
+  void lineHasAtMostFourLanguagesAndEachOnce() throws Exception {
+    String line =
+        "lines.sos { label = L, numbers = [\"1234\"], greeting = hello, ring = all-at-once,"
+            + " languages = [%s] }\n";
+    assertEquals(
+        List.of("lines.sos.languages: at most four, so that the greeting stays short"),
+        mistakes(ONE_STATION + line.formatted("sr, en, ru, zh, tr")));
+    assertEquals(
+        List.of("lines.sos.languages: each language once"),
+        mistakes(ONE_STATION + line.formatted("sr, en, sr")));
+  }
+
+  @Test
+  void languageMattersNoLongerThanAMinuteAndLessWithTime() throws Exception {
+    assertEquals(
+        List.of("dispatch.language: speaks must not come after anyone"),
+        mistakes(ONE_STATION + "dispatch.language { speaks = 9s, anyone = 8s }\n"));
+    assertEquals(
+        List.of(
+            "dispatch.language.anyone (HOTLINE_DISPATCH_LANGUAGE_ANYONE): must be a time from 0s"
+                + " to 60s"),
+        mistakes(ONE_STATION + "dispatch.language.anyone = 61s\n").stream()
+            .filter(m -> !m.startsWith("dispatch.language:"))
+            .toList());
   }
 
   @Test

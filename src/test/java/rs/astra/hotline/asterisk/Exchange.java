@@ -75,6 +75,9 @@ public interface Exchange extends AutoCloseable {
     /** Hangs up; returns when it is done. */
     void hangUp() throws IOException;
 
+    /** Presses a key as soon as the caller hears something. */
+    void press(char key);
+
     /** Whether the caller is still on the line. */
     boolean isThere();
 

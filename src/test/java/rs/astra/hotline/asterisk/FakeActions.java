@@ -37,6 +37,7 @@ final class FakeActions {
                   .with("SystemName", exchange.systemName()));
       case "originate" -> originate(action, id, send);
       case "hangup" -> hangUp(action, send);
+      case "setvar" -> setLanguage(action, send);
       case "status" -> status(action, id, send);
       case "queuestatus" -> queueStatus(action, id, send);
       case "queueadd" -> queueAdd(action, send);
@@ -102,6 +103,15 @@ final class FakeActions {
     say(channel != null, "Channel Hungup", "No such channel", action, send);
     if (channel != null) {
       exchange.hangUp(channel, Integer.parseInt(action.getOrDefault("cause", "0")));
+    }
+  }
+
+  private void setLanguage(Map<String, String> action, Consumer<FakeBlock> send) {
+    FakeChannel channel = exchange.find(action.getOrDefault("channel", ""));
+    boolean known = channel != null && "CHANNEL(language)".equals(action.get("variable"));
+    say(known, "Variable Set", "No such channel", action, send);
+    if (channel != null && known) {
+      channel.language = action.getOrDefault("value", "");
     }
   }
 

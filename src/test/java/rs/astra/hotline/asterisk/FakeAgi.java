@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Address;
  */
 final class FakeAgi {
   private static final Pattern SET = Pattern.compile("SET VARIABLE \"?([^\" ]+)\"? \"?([^\"]*)\"?");
+  private static final Pattern WAIT = Pattern.compile("WAIT FOR DIGIT \"?(\\d+)\"?");
   private static final Pattern GET = Pattern.compile("GET VARIABLE \"?([^\" ]+)\"?");
 
   private final FakeExchange exchange;
@@ -79,7 +81,8 @@ final class FakeAgi {
       String line = in.readLine();
       while (line != null) {
         String command = line;
-        String answer = exchange.ask(() -> channel.step == step ? obey(command) : null);
+        char key = keyWaitedFor(command);
+        String answer = exchange.ask(() -> channel.step == step ? obey(command, key) : null);
         if (answer == null) {
           return;
         }
@@ -91,9 +94,27 @@ final class FakeAgi {
     }
   }
 
-  private @Nullable String obey(String command) {
+  /** The key that is pressed while it is waited for, 0 for none. */
+  private char keyWaitedFor(String command) {
+    Matcher wait = WAIT.matcher(command);
+    try {
+      Character key =
+          wait.matches()
+              ? channel.keys.poll(Long.parseLong(wait.group(1)), TimeUnit.MILLISECONDS)
+              : null;
+      return key == null ? 0 : key;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private @Nullable String obey(String command, char key) {
     if (channel.gone) {
       return null;
+    }
+    if (WAIT.matcher(command).matches()) {
+      return "200 result=" + (int) key;
     }
     Matcher set = SET.matcher(command);
     if (set.matches()) {

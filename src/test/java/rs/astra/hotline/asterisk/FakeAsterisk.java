@@ -72,6 +72,11 @@ public final class FakeAsterisk implements Exchange {
       }
 
       @Override
+      public void press(char key) {
+        channel.keys.add(key);
+      }
+
+      @Override
       public boolean isThere() {
         return Boolean.TRUE.equals(exchange.ask(() -> !channel.gone));
       }

@@ -2,7 +2,9 @@ package rs.astra.hotline.asterisk;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** One channel of the fake. Touched by the fake's one thread only. */
@@ -29,6 +31,9 @@ final class FakeChannel {
   String application = "";
   String data = "";
   final Map<String, String> variables = new LinkedHashMap<>();
+
+  /** Keys that were pressed and that nobody has waited for yet. */
+  final BlockingQueue<Character> keys = new LinkedBlockingQueue<>();
 
   /** Who is at the other end; a caller has none. */
   @Nullable FakePhone phone;

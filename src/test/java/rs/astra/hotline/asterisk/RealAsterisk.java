@@ -45,8 +45,15 @@ final class RealAsterisk implements Exchange {
 
   @Override
   public Caller call(String number) throws IOException {
-    Sipp sipp = Sipp.call(pbx, Sipp.Caller.to(number));
+    Rtp sound = Rtp.open(pbx.trunkHost(), "CALLERAA");
+    sound.silent(true);
+    Sipp sipp = Sipp.call(pbx, Sipp.Caller.to(number).speaking(sound));
     return new Caller() {
+      @Override
+      public void press(char key) {
+        sound.press(key);
+      }
+
       @Override
       public void hangUp() throws IOException {
         // SIPp cannot end a call whose answer crosses its CANCEL, as a carrier can.
@@ -64,6 +71,7 @@ final class RealAsterisk implements Exchange {
 
       @Override
       public void close() {
+        sound.close();
         sipp.close();
       }
     };

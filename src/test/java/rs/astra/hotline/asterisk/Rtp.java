@@ -9,11 +9,11 @@ import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public final class Rtp implements AutoCloseable {
   private final byte[] voice;
   private final AtomicLong packets = new AtomicLong();
   private final Map<String, AtomicLong> heard = new ConcurrentHashMap<>();
-  private final Deque<byte[]> keys = new ArrayDeque<>();
+  private final Queue<byte[]> keys = new ConcurrentLinkedQueue<>();
   private volatile String pressed = "";
   private volatile boolean silent;
   private volatile @Nullable SocketAddress peer;
@@ -165,8 +165,11 @@ public final class Rtp implements AutoCloseable {
     }
   }
 
-  /** A tenth of a second, its end told three times, and a pause as long. */
-  private void press(int digit) {
+  /**
+   * Presses a key (RFC 4733) as soon as the other side is heard: a tenth of a second, its end told
+   * three times, and a pause as long.
+   */
+  public void press(int digit) {
     byte event = (byte) "0123456789*#".indexOf(digit);
     for (int i = 0; i < 5; i++) {
       keys.add(key(event, (byte) VOLUME, i * SAMPLES));

@@ -22,6 +22,8 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.core.roster.Proficiency;
 
 /**
  * What our backend and an Asterisk do together, whether it is the real one or the fake. Whoever
@@ -231,6 +233,63 @@ abstract class TelephoneContract extends TelephoneScene {
         told.indexOf("LegRung") - moved <= 2,
         "nothing stands between coming on duty and being rung: " + told);
     eventually("they talk", () -> talking() == 1);
+  }
+
+  // --- the caller's language
+
+  /** At c1 sits somebody who speaks Serbian, at c2 somebody who speaks Russian. */
+  private void serbianAndRussian() {
+    backend()
+        .engine
+        .offer(
+            new Fact.LanguagesKnown(
+                Map.of(
+                    new CounsellorId("c1"), Map.of(new Language("sr"), Proficiency.SPEAKS_WELL),
+                    new CounsellorId("c2"), Map.of(new Language("ru"), Proficiency.SPEAKS_WELL)),
+                Map.of()));
+    backend().signIn("c1");
+    backend().signIn("c2");
+  }
+
+  private List<String> chosen() {
+    return backend().told(Transition.LanguageChosen.class).stream()
+        .map(t -> t.caller().language().tag())
+        .toList();
+  }
+
+  @Test
+  void aKeyDuringTheGreetingRingsWhoeverSpeaksThatLanguage() throws IOException {
+    begin();
+    Exchange.Phone serbian = opened(exchange().unattendedPhone("c1"));
+    Exchange.Phone russian = phone("c2", SHORT);
+    serbianAndRussian();
+    Exchange.Caller caller = call(SOS);
+    eventually("the first rings before any key", () -> rung(serbian) == 1);
+    assertEquals(0, russian.rung());
+    "9*3".chars().forEach(key -> caller.press((char) key));
+    eventually("they talk", () -> talking() == 1);
+    assertEquals(List.of("ru"), chosen());
+    assertEquals(
+        new CounsellorId("c2"),
+        backend().told(Transition.CallAnswered.class).getFirst().counsellor());
+    eventually("the other telephone is quiet", () -> channels() == 2);
+  }
+
+  @Test
+  void theChosenLanguageOutlivesTheBackendAndTheFallback() throws IOException {
+    begin();
+    Exchange.Caller caller = call(SOS);
+    eventually("waits", () -> waiting() == 1);
+    caller.press('3');
+    eventually("chosen", () -> chosen().equals(List.of("ru")));
+    endBackend();
+    eventually("in the fallback", () -> notes().contains("fellback"));
+    begin();
+    eventually("taken back", () -> waiting() == 1);
+    assertEquals(
+        new Language("ru"),
+        backend().state().calls().open().values().iterator().next().caller().language());
+    assertEquals(List.of(), chosen(), "it is read from the channel, not pressed again");
   }
 
   // --- the backend is not there

@@ -238,6 +238,7 @@ final class Scenery implements AutoCloseable {
     }
     return new Config(
         ZoneId.of("Europe/Belgrade"),
+        Set.of(new Language("sr")),
         lines,
         stations,
         POLICY,

@@ -203,16 +203,16 @@ public final class AgiDoor implements AutoCloseable {
     return rooms.size() + asking.size();
   }
 
-  /** The language of a line's callers, null if there is no such line. */
-  @Nullable Language language(LineId line, String asked) {
+  /**
+   * The language of a caller, null if there is no such line: what the channel says, which is the
+   * first of the line until another was chosen.
+   */
+  @Nullable Language language(LineId line, String said) {
     Config.Line known = lines.get(line);
     if (known == null) {
       return null;
     }
-    return known.languages().stream()
-        .filter(language -> language.tag().equals(asked))
-        .findFirst()
-        .orElse(known.languages().getFirst());
+    return Language.isTag(said) ? new Language(said) : known.languages().getFirst();
   }
 
   @Override

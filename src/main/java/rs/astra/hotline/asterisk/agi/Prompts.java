@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
@@ -55,6 +56,11 @@ final class Prompts {
     } catch (UnsupportedAudioFileException e) {
       throw new IOException("not a sound: " + file, e);
     }
+  }
+
+  /** How long they are one after the other. */
+  Duration length(List<String> musicClasses) {
+    return musicClasses.stream().map(this::length).reduce(Duration.ZERO, Duration::plus);
   }
 
   /** How long the prompt is; zero if there is none in that language. */

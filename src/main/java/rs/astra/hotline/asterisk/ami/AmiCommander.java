@@ -15,6 +15,7 @@ import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 
 /**
  * Our commands become Asterisk's actions here, and nowhere else. No value may carry a line break:
@@ -26,6 +27,7 @@ final class AmiCommander {
   private final Map<StationId, String> dial;
   private final Set<StationId> mobiles;
   private final Map<LineId, String> labels;
+  private final Map<LineId, Language> languages;
 
   /**
    * A commander for the stations and lines of the configuration.
@@ -33,11 +35,17 @@ final class AmiCommander {
    * @param dial how each station is reached
    * @param mobiles stations at which whoever answers must press a key
    * @param labels what a counsellor's telephone shows for each line
+   * @param languages in what language a counsellor is spoken to, whatever the caller wants
    */
-  AmiCommander(Map<StationId, String> dial, Set<StationId> mobiles, Map<LineId, String> labels) {
+  AmiCommander(
+      Map<StationId, String> dial,
+      Set<StationId> mobiles,
+      Map<LineId, String> labels,
+      Map<LineId, Language> languages) {
     this.dial = Map.copyOf(dial);
     this.mobiles = Set.copyOf(mobiles);
     this.labels = Map.copyOf(labels);
+    this.languages = Map.copyOf(languages);
   }
 
   OriginateAction ring(Command.Ring ring) {
@@ -47,7 +55,7 @@ final class AmiCommander {
     variables.put("CALLER", clean(caller.channel()));
     variables.put("LEG", ring.leg().value());
     variables.put("LINE", clean(caller.line().value()));
-    variables.put("LANGUAGE", caller.language().tag());
+    variables.put("LANGUAGE", languages.getOrDefault(caller.line(), caller.language()).tag());
     variables.put("STATION", clean(ring.station().value()));
     OriginateAction action = new OriginateAction();
     action.setChannel(dial(ring.station()));

@@ -135,7 +135,7 @@ public final class AmiLink implements AutoCloseable {
             });
     this.lines = Map.copyOf(languages);
     this.numbers = new Numbers(config.lines());
-    this.commander = new AmiCommander(dial, mobiles, labels);
+    this.commander = new AmiCommander(dial, mobiles, labels, languages);
   }
 
   /**

@@ -136,6 +136,10 @@ final class SnapshotReader {
     if (caller == null) {
       return null;
     }
+    String spoken = channel.getLanguage();
+    if (spoken != null && Language.isTag(spoken)) {
+      caller = caller.in(new Language(spoken)); // a key has chosen it before our time
+    }
     StatusEvent partner = partner(channel);
     if (partner != null) {
       return new Snapshot.SeenCaller(

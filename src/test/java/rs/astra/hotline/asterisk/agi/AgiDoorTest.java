@@ -2,6 +2,7 @@ package rs.astra.hotline.asterisk.agi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static rs.astra.hotline.asterisk.Backend.eventually;
@@ -12,8 +13,10 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,10 @@ import rs.astra.hotline.asterisk.Ports;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.call.CallerTokens;
+import rs.astra.hotline.core.roster.Language;
 
 /** Strangers at the FastAGI port, while a caller waits there. */
 @Timeout(60)
@@ -205,6 +210,58 @@ final class AgiDoorTest {
     }
     eventually("all strangers are gone", () -> door.counts().rejected() >= before + 20);
     askFalsely();
+  }
+
+  @Test
+  void aKeyIsALanguageOnceAndTheRoomSpeaksItFromThenOn() {
+    Dialogue said = new Dialogue("9\0" + "3\0" + "3#4");
+    Thread.ofVirtual().start(() -> said.obey(caller));
+    eventually("two languages were chosen", () -> chosen().equals(List.of("ru", "zh")));
+    Caller wanted = ((Fact.CallerArrived) facts.getFirst()).caller().in(new Language("zh"));
+    door.order(new Command.SpeakIn(wanted));
+    eventually("it counted", () -> said.played.contains("zh-please-wait"));
+    assertEquals("sr-greeting", said.played.getFirst());
+    assertFalse(said.played.contains("sr-key-1"), "the menu is over once a key counted");
+  }
+
+  private List<String> chosen() {
+    synchronized (facts) {
+      return facts.stream()
+          .filter(Fact.LanguageChosen.class::isInstance)
+          .map(fact -> ((Fact.LanguageChosen) fact).language().tag())
+          .toList();
+    }
+  }
+
+  /** An Asterisk whose caller presses these keys, one for each time that one is waited for. */
+  private static final class Dialogue {
+    final List<String> played = Collections.synchronizedList(new ArrayList<>());
+    private final Deque<Character> keys = new ArrayDeque<>();
+
+    Dialogue(String keys) {
+      keys.chars().forEach(key -> this.keys.add((char) key));
+    }
+
+    void obey(Socket socket) {
+      try {
+        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          if (line.startsWith("SET MUSIC ON")) {
+            played.add(line.replaceFirst("SET MUSIC ON \"?([^\"]*)\"?.*", "$1"));
+          }
+          Character key = line.startsWith("WAIT FOR DIGIT") ? keys.poll() : null;
+          String answer = "200 result=%d\n".formatted(key == null ? 0 : (int) key);
+          if (line.startsWith("WAIT FOR DIGIT") && key == null) {
+            Thread.sleep(20); // nothing is pressed
+          }
+          socket.getOutputStream().write(answer.getBytes(UTF_8));
+        }
+      } catch (IOException e) {
+        // Released.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Test

@@ -36,7 +36,11 @@ final class AmiCommanderTest {
   private static final String EVIL = "x\r\n\r\nAction: Command\r\nCommand: core stop now\r\n\r\n";
 
   private final AmiCommander commander =
-      new AmiCommander(Map.of(C1, "PJSIP/c1", M1, "PJSIP/m1"), Set.of(M1), Map.of(SOS, "Line 1"));
+      new AmiCommander(
+          Map.of(C1, "PJSIP/c1", M1, "PJSIP/m1"),
+          Set.of(M1),
+          Map.of(SOS, "Line 1"),
+          Map.of(SOS, new Language("sr")));
 
   @Test
   void aTelephoneIsRungWithOurIdAndWithoutTheCallersNumber() throws Exception {
@@ -91,7 +95,7 @@ final class AmiCommanderTest {
     actions.add(commander.ring(ring(EVIL)));
     actions.add(commander.hangUp(EVIL));
     actions.add(commander.takeBack(EVIL));
-    AmiCommander evil = new AmiCommander(Map.of(C1, EVIL), Set.of(), Map.of(SOS, EVIL));
+    AmiCommander evil = new AmiCommander(Map.of(C1, EVIL), Set.of(), Map.of(SOS, EVIL), Map.of());
     actions.add(evil.ring(ring(EVIL)));
     actions.addAll(evil.mirror(new Command.Mirror(C1, Command.Membership.READY)));
     actions.addAll(evil.mirror(new Command.Mirror(C1, Command.Membership.ABSENT)));
