@@ -1,9 +1,9 @@
-import {attribute, begin, keyed, make, one, text, timeOfDay, write} from './page.js';
+import {attribute, begin, keyed, languageName, make, one, text, timeOfDay, write} from './page.js';
 
 const EVERY = 2000;
 const REASONS = ['break', 'meal', 'debrief', 'training', 'technical', 'other'];
 
-let duty = {counsellors: [], stations: []};
+let duty = {counsellors: [], stations: [], languages: []};
 let answer = null;
 /** Whether a free telephone was proposed; later the choice is the counsellor's. */
 let offered = false;
@@ -52,6 +52,41 @@ function button(what, press) {
   return made;
 }
 
+function choice(choose) {
+  const made = make('select', {class: 'spoken', autocomplete: 'off'});
+  made.addEventListener('change', () => choose(made.value));
+  return made;
+}
+
+/** What the caller speaks, and who interprets if the counsellor does not speak it. */
+function callerOf(caller) {
+  const language = languageName(caller.language);
+  if (caller.speaks !== 'not') {
+    return text('callerSpeaks', {language});
+  }
+  const found = caller.interpreter;
+  return found
+    ? text(found.station ? 'interpreterAt' : 'interpreterNowhere', {language, who: found.counsellor, station: found.station})
+    : text('noInterpreter', {language});
+}
+
+function updateCaller(item, person) {
+  const {caller} = person;
+  const said = one('.caller', item);
+  write(said, caller ? callerOf(caller) : '');
+  attribute(said, 'data-speaks', caller ? caller.speaks : '');
+  const spoken = one('.spoken', item);
+  spoken.hidden = person.state !== 'on_call' || !caller;
+  if (!spoken.hidden) {
+    const tags = [...new Set([...duty.languages, caller.language])].sort();
+    keyed(spoken, tags, (tag) => tag, (tag) => make('option', {value: tag}), (option, tag) => write(option, languageName(tag)));
+    attribute(spoken, 'aria-label', text('callerLanguageOf', {who: person.counsellor}));
+    if (document.activeElement !== spoken) {
+      spoken.value = caller.language;
+    }
+  }
+}
+
 function create(person) {
   const who = person.counsellor;
   const reason = make('select', {class: 'reason', autocomplete: 'off'},
@@ -60,8 +95,9 @@ function create(person) {
       make('span', {class: 'who'}, who),
       make('span', {class: 'station'}),
       make('span', {class: 'level'}),
-      make('span', {class: 'condition'}, make('span', {class: 'state'}), make('span', {class: 'strain'})),
+      make('span', {class: 'condition'}, make('span', {class: 'state'}), make('span', {class: 'caller'}), make('span', {class: 'strain'})),
       make('span', {class: 'buttons'},
+          choice((language) => change('PUT', who, 'language', {language})),
           button('moreTime', () => change('POST', who, 'more-time')),
           button('resume', () => change('DELETE', who, 'pause')),
           button('heavyCall', () => change('POST', who, 'heavy-call')),
@@ -101,6 +137,7 @@ function update(item, person) {
   write(one('.station', item), placeOf(person));
   write(one('.level', item), on || person.shift !== 'no_shift' ? text(person.level) : '');
   write(one('.state', item), stateOf(person));
+  updateCaller(item, person);
   write(one('.strain', item), person.strained.map((limit) => `‼ ${text(`strained_${limit}`)}`).join(' '));
   const reason = one('.reason', item);
   reason.hidden = !shown.pause;

@@ -30,6 +30,11 @@ export function text(key, values = {}) {
   return found.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
 }
 
+/** A language's name in the chosen language. */
+export function languageName(tag) {
+  return new Intl.DisplayNames([language], {type: 'language'}).of(tag);
+}
+
 export const one = (selector, within = document) => within.querySelector(selector);
 
 /** An element; keys are attributes. */

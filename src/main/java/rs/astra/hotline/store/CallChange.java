@@ -18,11 +18,13 @@ import rs.astra.hotline.core.call.Via;
  * </ol>
  *
  * @param about null if no entry of the batch said it; then the row must be there
+ * @param languageBy who chose the language last, null if nobody has in this batch
  * @param rings further rings, or all rings once it has ended
  */
 record CallChange(
     CallId id,
     @Nullable About about,
+    @Nullable String languageBy,
     @Nullable String learned,
     boolean fellBack,
     int rings,
@@ -43,7 +45,7 @@ record CallChange(
   }
 
   private static CallChange none(CallId id) {
-    return new CallChange(id, null, null, false, 0, null, null, null, null, null);
+    return new CallChange(id, null, null, null, false, 0, null, null, null, null, null);
   }
 
   /** The change with that entry, null if it does not concern the row of a call. */
@@ -56,6 +58,7 @@ record CallChange(
     JsonObject detail = entry.detail();
     return switch (entry.kind()) {
       case "CallArrived" -> so.arrived(detail);
+      case "LanguageChosen" -> so.speaks(detail);
       case "LegRung" -> so.rung();
       case "CallAnswered" -> so.answered(detail);
       case "CallFellBack" -> so.inFallback(detail);
@@ -68,7 +71,23 @@ record CallChange(
     return new CallChange(
         id,
         About.of(detail),
+        languageBy,
         learned == null ? detail.getString("learned") : learned,
+        fellBack,
+        rings,
+        answeredAt,
+        counsellor,
+        via,
+        null,
+        null);
+  }
+
+  private CallChange speaks(JsonObject detail) {
+    return new CallChange(
+        id,
+        About.of(detail),
+        detail.getString("by"),
+        learned,
         fellBack,
         rings,
         answeredAt,
@@ -80,12 +99,32 @@ record CallChange(
 
   private CallChange rung() {
     return new CallChange(
-        id, about, learned, fellBack, rings + 1, answeredAt, counsellor, via, null, null);
+        id,
+        about,
+        languageBy,
+        learned,
+        fellBack,
+        rings + 1,
+        answeredAt,
+        counsellor,
+        via,
+        null,
+        null);
   }
 
   private CallChange inFallback(JsonObject detail) {
     return new CallChange(
-        id, About.of(detail), learned, true, rings, answeredAt, counsellor, via, null, null);
+        id,
+        About.of(detail),
+        languageBy,
+        learned,
+        true,
+        rings,
+        answeredAt,
+        counsellor,
+        via,
+        null,
+        null);
   }
 
   private CallChange answered(JsonObject detail) {
@@ -93,6 +132,7 @@ record CallChange(
     return new CallChange(
         id,
         About.of(detail),
+        languageBy,
         learned,
         fellBack || inFallback(detail.getString("via")),
         rings,
@@ -109,6 +149,7 @@ record CallChange(
     return new CallChange(
         id,
         About.of(detail),
+        languageBy,
         learned,
         fellBack
             || inFallback(how)

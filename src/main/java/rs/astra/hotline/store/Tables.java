@@ -45,13 +45,14 @@ final class Tables implements Sink {
 
   private static final String CALLS =
       """
-      INSERT INTO call AS known (id, line, language, learned, arrived_at, fell_back, rings,
+      INSERT INTO call AS known (id, line, language, language_by, learned, arrived_at, fell_back, rings,
                                  answered_at, counsellor, via, ended_at, ending)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[],
-                           $7::integer[], $8::timestamptz[], $9::text[], $10::text[], $11::timestamptz[], $12::text[])
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::boolean[],
+                           $8::integer[], $9::timestamptz[], $10::text[], $11::text[], $12::timestamptz[], $13::text[])
       ON CONFLICT (id) DO UPDATE SET
         line = excluded.line,
         language = excluded.language,
+        language_by = coalesce(excluded.language_by, known.language_by),
         learned = coalesce(known.learned, excluded.learned),
         arrived_at = excluded.arrived_at,
         fell_back = known.fell_back OR excluded.fell_back,
@@ -281,6 +282,7 @@ final class Tables implements Sink {
             column(calls, c -> c.about() == null ? null : c.about().line(), String[]::new))
         .addArrayOfString(
             column(calls, c -> c.about() == null ? null : c.about().language(), String[]::new))
+        .addArrayOfString(column(calls, CallChange::languageBy, String[]::new))
         .addArrayOfString(column(calls, CallChange::learned, String[]::new))
         .addArrayOfOffsetDateTime(
             times(calls, c -> c.about() == null ? null : c.about().arrivedAt()))

@@ -18,16 +18,19 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 
 /**
- * Coming on duty and leaving, pausing and resuming, more time, heavy calls. An accepted request is
- * a fact that will be decided; what became of it is seen in the list.
+ * Coming on duty and leaving, pausing and resuming, more time, heavy calls, and what the caller
+ * speaks. An accepted request is a fact that will be decided; what became of it is seen in the
+ * list.
  */
 final class DutyApi {
   private static final Map<Object, Level> LEVELS =
@@ -41,16 +44,20 @@ final class DutyApi {
   private final Supplier<Hotline> hotline;
   private final Predicate<Fact> offer;
   private final Map<StationId, Config.Station> stations;
+  private final Set<Language> languages;
   private final Gate gate;
 
+  /** An API; the languages are those of the lines. */
   DutyApi(
       Supplier<Hotline> hotline,
       Predicate<Fact> offer,
       Map<StationId, Config.Station> stations,
+      Set<Language> languages,
       Gate gate) {
     this.hotline = hotline;
     this.offer = offer;
     this.stations = stations;
+    this.languages = languages;
     this.gate = gate;
   }
 
@@ -63,7 +70,7 @@ final class DutyApi {
   void route(Router router, int bodyLimit) {
     router
         .get("/api/counsellors")
-        .handler(c -> Gate.answer(c.response(), Views.duty(hotline.get(), stations)));
+        .handler(c -> Gate.answer(c.response(), Views.duty(hotline.get(), stations, languages)));
     String duty = "/api/counsellors/:id/duty";
     String pause = "/api/counsellors/:id/pause";
     String moreTime = "/api/counsellors/:id/more-time";
@@ -71,7 +78,8 @@ final class DutyApi {
     for (String path : Set.of(moreTime, heavy)) {
       router.post(path).handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
     }
-    for (String path : Set.of(duty, pause)) {
+    String language = "/api/counsellors/:id/language";
+    for (String path : Set.of(duty, pause, language)) {
       router.put(path).handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
       router.delete(path).handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
     }
@@ -79,6 +87,7 @@ final class DutyApi {
     router
         .delete(duty)
         .handler(c -> withoutBody(c, _ -> null, who -> new Fact.SignedOut(who.id())));
+    router.put(language).handler(this::callerSpeaks);
     router.put(pause).handler(this::pause);
     router
         .delete(pause)
@@ -156,6 +165,29 @@ final class DutyApi {
     return hotline.get().policy().care().mayBecomeLonger(who.availability())
         ? null
         : "there is no wrap-up, or it is as long as it may become";
+  }
+
+  /** The caller with whom the counsellor talks speaks that language; no call is named. */
+  private void callerSpeaks(RoutingContext asked) {
+    CounsellorId id = id(asked);
+    JsonObject body = body(asked);
+    if (id == null) {
+      refuseId(asked);
+    } else if (body == null
+        || !body.fieldNames().equals(Set.of("language"))
+        || !(body.getValue("language") instanceof String language)
+        || !Language.isTag(language)) {
+      gate.refuse(
+          asked.request(), 400, "the body is {\"language\": \"<ISO 639, two or three letters>\"}");
+    } else if (!hotline.get().staff().everybody().containsKey(id)) {
+      say(asked, 404, "there is no such counsellor");
+    } else if (hotline.get().staff().counsellor(id).availability()
+        instanceof Availability.OnCall on) {
+      accept(
+          asked, new Fact.LanguageChosen(on.call(), new Language(language), ChosenBy.COUNSELLOR));
+    } else {
+      say(asked, 409, "this counsellor talks with nobody");
+    }
   }
 
   /** As the core sees it: until the telephone is quiet, the place is taken. */

@@ -3,32 +3,40 @@ package rs.astra.hotline.web;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Care;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Strain;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Next;
 import rs.astra.hotline.core.counsellor.Shifts;
+import rs.astra.hotline.core.counsellor.Speakers;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Coverage;
+import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Situation.Presence;
 import rs.astra.hotline.engine.Today;
 
 /**
- * What may leave the server, and nothing else does: no call, no channel, no name, no number. Times
- * are milliseconds since 1970.
+ * What may leave the server, and nothing else does: no call, no channel, no name, no number; of a
+ * caller the language alone, beside the counsellor who is rung or talks. Times are milliseconds
+ * since 1970.
  */
 public final class Views {
   private Views() {}
@@ -113,7 +121,8 @@ public final class Views {
   }
 
   /** Who is on duty where, for the page on which duty is taken. Ids, never names. */
-  static JsonObject duty(Hotline hotline, Map<StationId, Config.Station> stations) {
+  static JsonObject duty(
+      Hotline hotline, Map<StationId, Config.Station> stations, Collection<Language> lines) {
     JsonArray people = new JsonArray();
     Set<CounsellorId> ids = new TreeSet<>(hotline.staff().everybody().keySet());
     ids.addAll(hotline.shifts().people().keySet());
@@ -129,7 +138,57 @@ public final class Views {
                     .put("station", station.value())
                     .put("mobile", known.isMobile())
                     .put("taken", hotline.staff().at(station) != null)));
-    return new JsonObject().put("counsellors", people).put("stations", places);
+    return new JsonObject()
+        .put("counsellors", people)
+        .put("stations", places)
+        .put("languages", new JsonArray(languages(hotline, lines)));
+  }
+
+  /** Those of the lines, and those that somebody speaks. */
+  private static List<String> languages(Hotline hotline, Collection<Language> lines) {
+    return Stream.concat(
+            lines.stream(),
+            hotline.staff().speakers().known().values().stream()
+                .flatMap(speaks -> speaks.keySet().stream()))
+        .map(Language::tag)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** What the caller for whom the telephone rings, or who talks, speaks; and who interprets. */
+  private static @Nullable JsonObject caller(Hotline hotline, Counsellor who) {
+    CallId id =
+        switch (who.availability()) {
+          case Availability.Ringing r -> r.call();
+          case Availability.OnCall c -> c.call();
+          case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
+          case Availability.Clearing _, Availability.WrapUp _, Availability.Paused _ -> null;
+          case Availability.Rest _ -> null;
+        };
+    Call call = id == null ? null : hotline.calls().open().get(id);
+    if (call == null) {
+      return null;
+    }
+    Language language = call.caller().language();
+    Proficiency speaks = hotline.staff().speakers().of(who.id(), language);
+    JsonObject caller =
+        new JsonObject()
+            .put("language", language.tag())
+            .put("speaks", speaks == null ? "not" : name(speaks));
+    if (speaks == null) {
+      caller.put(
+          "interpreter",
+          hotline.staff().interpreter(language, who.id()).map(Views::interpreter).orElse(null));
+    }
+    return caller;
+  }
+
+  private static JsonObject interpreter(Speakers.Interpreting interpreter) {
+    StationId station = interpreter.station();
+    return new JsonObject()
+        .put("counsellor", interpreter.who().value())
+        .put("station", station == null ? null : station.value());
   }
 
   /** That it is one is all that may be seen of somebody's own telephone. */
@@ -159,7 +218,8 @@ public final class Views {
         .put("reason", reason(who.availability()))
         .put("next", next(next))
         .put("nextReason", next instanceof Next.Pause(var reason) ? name(reason) : null)
-        .put("strained", strained);
+        .put("strained", strained)
+        .put("caller", caller(hotline, who));
   }
 
   private static @Nullable Instant until(Availability availability) {

@@ -13,12 +13,14 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.Situation;
@@ -148,7 +151,11 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     Pages.route(router);
     router.get("/api/wallboard").handler(c -> Gate.answer(c.response(), wallboard()));
     router.get("/api/wallboard/stream").handler(live::open);
-    new DutyApi(parts.hotline(), parts.offer(), config.stations(), gate)
+    Set<Language> languages =
+        config.lines().values().stream()
+            .flatMap(line -> line.languages().stream())
+            .collect(Collectors.toSet());
+    new DutyApi(parts.hotline(), parts.offer(), config.stations(), languages, gate)
         .route(router, limits.body());
     new RosterApi(vertx, parts.desk(), parts.coverage(), gate, parts.clock()).route(router, limits);
     router

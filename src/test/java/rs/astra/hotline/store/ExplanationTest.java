@@ -221,4 +221,44 @@ class ExplanationTest {
     entries.getLast().detail().put("again", again);
     return this;
   }
+
+  private ExplanationTest rung(double seconds, String who, String speaks, int after) {
+    entry(
+        seconds,
+        "a",
+        "LegRung",
+        "leg=" + who,
+        "counsellor=" + who,
+        "station=c-" + who,
+        "why=LONGEST_IDLE",
+        "language=ru",
+        "speaks=" + speaks);
+    entries.getLast().detail().put("after", after);
+    return this;
+  }
+
+  @Test
+  void languageThatIsChosenAndWhoSpeaksItIsTold() {
+    arrives().entry(6, "a", "LanguageChosen", "language=ru", "by=KEY");
+    entry(6, "a", "CallKeptWaiting", "reason=LANGUAGE");
+    rung(6, "mia", "WELL", 0).rung(9, "iva", "PASSABLY", 3000).rung(14, "ana", "NOT", 8000);
+    entry(14, "a", "InterpreterOffered", "counsellor=ana", "interpreter=ida", "station=c8");
+    rung(15, "ema", "NOBODY_THERE", 0);
+    entry(15, "a", "InterpreterOffered", "counsellor=ema", "language=ru");
+    entry(16, "a", "LanguageChosen", "language=uk", "by=COUNSELLOR");
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door",
+        "       6.0 s  wants ru: the caller pressed a key",
+        "       6.0 s  nobody is rung: whoever is free does not speak the language well enough yet",
+        "       6.0 s  mia is rung at c-mia: idle longest of the first line; speaks ru well",
+        "       9.0 s  iva is rung at c-iva: idle longest of the first line; speaks ru, not well",
+        "      14.0 s  ana is rung at c-ana: idle longest of the first line; does not speak ru:"
+            + " anyone after 8.0 s",
+        "      14.0 s  ana needs an interpreter: ida at c8",
+        "      15.0 s  ema is rung at c-ema: idle longest of the first line; does not speak ru:"
+            + " nobody there does",
+        "      15.0 s  ema needs an interpreter: nobody is on duty for ru",
+        "      16.0 s  wants uk: the counsellor said so");
+  }
 }

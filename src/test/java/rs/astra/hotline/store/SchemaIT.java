@@ -110,6 +110,7 @@ final class SchemaIT {
             "call.fell_back boolean",
             "call.id text",
             "call.language text",
+            "call.language_by text",
             "call.learned text",
             "call.line text",
             "call.rings integer",

@@ -26,6 +26,7 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.CallerToken;
+import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
@@ -181,6 +182,33 @@ final class StoreIT {
             .answered("hotline-1.1", NOON, null, Via.FALLBACK));
 
     assertEquals(List.of("hotline-1.1|sos|ARRIVED|t|0|5|jana|FALLBACK||"), rows(CALL));
+  }
+
+  @Test
+  void theLanguageIsTheOneThatWasChosenLastAndTheRowSaysByWhom() throws Exception {
+    Caller caller = Story.caller("hotline-1.1", "sos", NOON);
+    write(
+        story
+            .arrives("hotline-1.1", "sos")
+            .tell(new Transition.LanguageChosen(caller.in(new Language("ru")), ChosenBy.KEY)));
+    String sql = "SELECT language, language_by FROM call";
+    assertEquals(List.of("ru|KEY"), rows(sql));
+    Caller ukrainian = caller.in(new Language("uk"));
+    write(
+        story
+            .rings("hotline-1.1", 1, "mira")
+            .tell(new Transition.LanguageChosen(ukrainian, ChosenBy.COUNSELLOR)));
+    assertEquals(List.of("uk|COUNSELLOR"), rows(sql));
+    write(
+        story.tell(
+            new Transition.CallEnded(
+                ukrainian, 1, null, null, Via.BACKEND, NOON, Ending.ABANDONED_RINGING)));
+    assertEquals(List.of("uk|COUNSELLOR"), rows(sql), "the end keeps it");
+    assertEquals(
+        List.of("ru|KEY", "uk|COUNSELLOR"),
+        rows(
+            "SELECT detail->>'language', detail->>'by' FROM journal WHERE kind ="
+                + " 'LanguageChosen' ORDER BY sequence"));
   }
 
   @ParameterizedTest

@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 
 class DutyApiIT extends OverHttp {
@@ -121,6 +124,35 @@ class DutyApiIT extends OverHttp {
     scenery.hangsUp("a", Instant.now());
     scenery.quiet(1, Instant.now());
     assertEquals(202, put("/api/counsellors/mina/duty", "{\"station\":\"c1\"}").statusCode());
+  }
+
+  @Test
+  void whoever_talks_says_what_the_caller_speaks_and_nobody_else() throws Exception {
+    scenery.linked(Instant.now());
+    String russian = "{\"language\":\"ru\"}";
+    assertEquals(404, put("/api/counsellors/ana/language", russian).statusCode());
+    put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}");
+    assertEquals(409, put("/api/counsellors/ana/language", russian).statusCode());
+    scenery.arrives("a", "sos", Instant.now());
+    assertEquals(409, put("/api/counsellors/ana/language", russian).statusCode());
+    scenery.answers(1, Instant.now());
+    for (String body :
+        List.of(
+            "{}",
+            "{\"language\":7}",
+            "{\"language\":\"canary\"}",
+            "{\"language\":\"ru\",\"a\":1}")) {
+      HttpResponse<String> answer = put("/api/counsellors/ana/language", body);
+      assertEquals(400, answer.statusCode(), body);
+      assertFalse(answer.body().contains("canary"), answer.body());
+    }
+    assertEquals(202, put("/api/counsellors/ana/language", russian).statusCode());
+    assertEquals(
+        new Fact.LanguageChosen(new CallId("a"), new Language("ru"), ChosenBy.COUNSELLOR),
+        scenery.offered.getLast());
+    JsonObject ana =
+        new JsonObject(get("/api/counsellors").body()).getJsonArray("counsellors").getJsonObject(0);
+    assertEquals("ru", ana.getJsonObject("caller").getString("language"));
   }
 
   @Test

@@ -70,10 +70,13 @@ class LooksIT extends PageScene {
     for (int i = 1; i <= 7; i++) {
       scenery.signIn("savetnik-" + i, "c" + i, now.plusMillis(i));
     }
+    scenery.speaking(now);
     for (int i = 1; i <= 4; i++) {
       scenery.arrives("t" + i, i % 2 == 0 ? "sos" : "free", now.minusSeconds(12));
       scenery.answers(i, now);
     }
+    scenery.chooses("t2", "ru", now);
+    scenery.chooses("t3", "zh", now);
     scenery.hangsUp("t1", now);
     scenery.quiet(1, now);
     for (int i = 6; i <= 7; i++) {

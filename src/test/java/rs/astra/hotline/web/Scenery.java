@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,6 +30,7 @@ import rs.astra.hotline.core.UsualCare;
 import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
@@ -37,6 +39,7 @@ import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Returned;
@@ -203,6 +206,23 @@ final class Scenery implements AutoCloseable {
                 new LineId(line),
                 new Language("sr"),
                 now)),
+        now);
+  }
+
+  /** Ana speaks Serbian; at c8 somebody interprets Russian. */
+  void speaking(Instant now) {
+    tell(
+        new Fact.LanguagesKnown(
+            Map.of(
+                new CounsellorId("ana"), Map.of(new Language("sr"), Proficiency.SPEAKS_WELL),
+                new CounsellorId("tumac"), Map.of(new Language("ru"), Proficiency.SPEAKS_WELL)),
+            Map.of(new CounsellorId("tumac"), Optional.of(new StationId("c8")))),
+        now);
+  }
+
+  void chooses(String call, String language, Instant now) {
+    tell(
+        new Fact.LanguageChosen(new CallId(call), new Language(language), ChosenBy.COUNSELLOR),
         now);
   }
 

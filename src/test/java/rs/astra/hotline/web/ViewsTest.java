@@ -122,11 +122,54 @@ class ViewsTest {
   @Test
   void no_id_of_a_call_and_no_secret_is_on_the_duty_page() {
     busyDay();
-    String json = Views.duty(scenery.hotline(), Scenery.config(0).stations()).encode();
+    String json = page().encode();
     assertTrue(json.contains("jelena"), json);
     for (String secret : List.of("call-", "leg-r-", "PJSIP", "trunk", "secret")) {
       assertFalse(json.contains(secret), secret);
     }
+  }
+
+  private JsonObject page() {
+    return Views.duty(
+        scenery.hotline(),
+        Scenery.config(0).stations(),
+        List.of(new Language("sr"), new Language("ru")));
+  }
+
+  private JsonObject callerOf(String counsellor) {
+    return page().getJsonArray("counsellors").stream()
+        .map(JsonObject.class::cast)
+        .filter(who -> who.getString("counsellor").equals(counsellor))
+        .filter(who -> who.getJsonObject("caller") != null)
+        .map(who -> who.getJsonObject("caller"))
+        .findFirst()
+        .orElse(new JsonObject());
+  }
+
+  @Test
+  void who_is_rung_or_talks_sees_what_the_caller_speaks_and_who_interprets() {
+    scenery.linked(NOON);
+    scenery.speaking(NOON);
+    scenery.signIn("ana", "c1", NOON);
+    scenery.signIn("ema", "c2", NOON);
+    assertEquals(new JsonObject(), callerOf("ana"));
+    scenery.arrives("call-1", "sos", NOON);
+    assertEquals(
+        new JsonObject().put("language", "sr").put("speaks", "speaks_well"), callerOf("ana"));
+    scenery.answers(1, NOON);
+    scenery.chooses("call-1", "ru", NOON);
+    assertEquals(
+        new JsonObject()
+            .put("language", "ru")
+            .put("speaks", "not")
+            .put("interpreter", new JsonObject().put("counsellor", "tumac").put("station", "c8")),
+        callerOf("ana"));
+    scenery.chooses("call-1", "zh", NOON);
+    assertEquals(
+        new JsonObject().put("language", "zh").put("speaks", "not").putNull("interpreter"),
+        callerOf("ana"));
+    assertEquals(new JsonObject(), callerOf("ema"));
+    assertEquals(new JsonArray().add("ru").add("sr"), page().getJsonArray("languages"));
   }
 
   @Test
@@ -156,9 +199,7 @@ class ViewsTest {
   }
 
   private List<String> duty() {
-    return Views.duty(scenery.hotline(), Scenery.config(0).stations())
-        .getJsonArray("counsellors")
-        .stream()
+    return page().getJsonArray("counsellors").stream()
         .map(JsonObject.class::cast)
         .map(
             who ->
@@ -181,7 +222,8 @@ class ViewsTest {
                 m1,
                 new Config.Station(NONE, "", "PJSIP/m1", new Secret("+381640000101")),
                 new StationId("c1"),
-                new Config.Station(NONE, "", "PJSIP/c1", NONE)));
+                new Config.Station(NONE, "", "PJSIP/c1", NONE)),
+            List.of());
     assertTrue(duty.getJsonArray("counsellors").getJsonObject(0).getBoolean("mobile"));
     duty.getJsonArray("stations").stream()
         .map(JsonObject.class::cast)

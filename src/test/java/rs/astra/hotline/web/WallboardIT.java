@@ -219,6 +219,29 @@ class WallboardIT extends PageScene {
         .hasText("1");
   }
 
+  @Test
+  void whoever_talks_says_the_callers_language_and_sees_who_interprets() {
+    Instant now = Instant.now();
+    scenery.linked(now);
+    scenery.speaking(now);
+    scenery.signIn("ana", "c1", now);
+    scenery.arrives("a", "sos", now);
+    scenery.answers(1, now);
+    Page page = chromium.page(1280, 720, ColorScheme.LIGHT);
+    page.navigate(url + "/duty");
+    var ana = page.locator("#list li[data-key=ana]");
+    assertThat(ana.locator(".caller")).hasText("Govori srpski");
+    ana.locator("select.spoken").selectOption("ru");
+    assertThat(ana.locator(".caller")).hasText("ruski: tumač tumac, telefon c8");
+    assertThat(page.locator("#answer")).hasText("Prihvaćeno.");
+    scenery.chooses("a", "zh", Instant.now());
+    assertThat(ana.locator(".caller")).hasText("kineski: nijedan tumač nije na dužnosti");
+    scenery.hangsUp("a", Instant.now());
+    assertThat(ana.locator(".caller")).hasText("");
+    assertThat(ana.locator("select.spoken")).isHidden();
+    assertEquals(List.of(), chromium.complaints);
+  }
+
   private static Object color(Page page) {
     return page.evaluate("() => getComputedStyle(document.querySelector('#waiting .value')).color");
   }
