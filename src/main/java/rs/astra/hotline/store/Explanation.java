@@ -261,7 +261,7 @@ public final class Explanation {
       case "Free" ->
           chosen != null && other.level().compareTo(chosen.level()) > 0
               ? "comes later (" + other.level().name().toLowerCase(Locale.ROOT) + ")"
-              : "was tried already, or idle for less long";
+              : "was tried already, speaks the language less well, or idle for less long";
       case "Ringing" -> "is being rung already";
       case "OnCall" -> "talks";
       case "Clearing" -> "has a telephone that is not quiet yet";

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Decide;
 import rs.astra.hotline.core.Decision;
@@ -30,12 +31,14 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Proficiency;
 
 /**
  * A hotline with many open calls, and the facts of a while in which their number stays the same:
  * conversations end and the next caller is rung, granted and bridged; callers lose patience;
- * somebody arrives for each who leaves; time passes whenever an alarm is due. The state is
- * immutable, so the same facts can be decided from the same start again and again.
+ * somebody arrives for each who leaves, in one of four languages; time passes whenever an alarm is
+ * due. The state is immutable, so the same facts can be decided from the same start again and
+ * again.
  */
 final class Traffic {
   static final Policy POLICY =
@@ -50,6 +53,9 @@ final class Traffic {
           Duration.ofMinutes(30),
           Duration.ofSeconds(5),
           UsualCare.CARE);
+
+  private static final List<Language> LANGUAGES =
+      Stream.of("sr", "en", "ru", "zh").map(Language::new).toList();
 
   private record At(Instant now, Fact fact) {}
 
@@ -82,6 +88,7 @@ final class Traffic {
     this.step = POLICY.speakEvery().dividedBy(2L * Math.max(wait, 1_000));
     Duration apart = POLICY.speakEvery().dividedBy(Math.max(wait, 1));
     decide(new Fact.LinkRestored(new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of())));
+    decide(everybodySpeaks(talk + free));
     for (int i = 0; i < talk; i++) {
       signIn(i);
       arrive();
@@ -107,6 +114,17 @@ final class Traffic {
     }
   }
 
+  /** All of them well: everybody is in the index of every language, and nobody waits for one. */
+  private static Fact everybodySpeaks(int people) {
+    Map<Language, Proficiency> all = new HashMap<>();
+    LANGUAGES.forEach(language -> all.put(language, Proficiency.SPEAKS_WELL));
+    Map<CounsellorId, Map<Language, Proficiency>> speaks = new HashMap<>();
+    for (int n = 0; n < people; n++) {
+      speaks.put(new CounsellorId("p" + n), all);
+    }
+    return new Fact.LanguagesKnown(speaks, Map.of());
+  }
+
   private void signIn(int n) {
     decide(new Fact.SignedIn(new CounsellorId("p" + n), new StationId("s" + n), Level.FIRST));
   }
@@ -117,7 +135,7 @@ final class Traffic {
             new CallId("pbx-" + now.getEpochSecond() + "." + arrived),
             "PJSIP/trunk-" + arrived++,
             new LineId("sos"),
-            new Language("sr"),
+            LANGUAGES.get(random.nextInt(LANGUAGES.size())),
             now);
     places.put(caller.id(), waiting.size());
     waiting.add(caller);

@@ -31,6 +31,7 @@ import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.Shifts;
+import rs.astra.hotline.core.counsellor.Speakers;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
@@ -476,12 +477,25 @@ class InvariantsTest {
         case Transition.LastOneKept _, Transition.CounsellorAsked _ -> {}
         case Transition.SignInRefused _, Transition.LinkChanged _ -> {}
         case Transition.NumberRefused _ -> {}
-        case Transition.InterpreterOffered _ -> {}
+        case Transition.InterpreterOffered t -> offered(t);
         case Transition.LanguageChosen t -> {
           assertFalse(ended.contains(t.caller().id()), "a language after the end");
           chosen.put(t.caller().id(), entry.at());
         }
       }
+    }
+
+    /** Whoever does not speak it is offered somebody else, on duty, who does. */
+    private void offered(Transition.InterpreterOffered offer) {
+      Speakers speakers = state.staff().speakers();
+      CounsellorId who = offer.interpreter();
+      assertEquals(null, speakers.of(offer.counsellor(), offer.language()), "needs nobody");
+      assertTrue(
+          who == null
+              || (!who.equals(offer.counsellor())
+                  && speakers.interpreters().containsKey(who)
+                  && speakers.of(who, offer.language()) != null),
+          offer::toString);
     }
 
     /** Asterisk does what is still to be done, and then nothing happens any more but time. */

@@ -116,6 +116,8 @@ public final class AgiDoor implements AutoCloseable {
     this.recogniser = recogniser;
     this.lines = config.lines();
     this.prompts = Prompts.in(config.asterisk().files().resolve("sounds"));
+    lines.forEach(
+        (id, line) -> Menu.mistakes(line, prompts).forEach(m -> LOG.warn("line {}: {}", id, m)));
     this.callers = agi.sessions() - Math.max(2, agi.sessions() / 10);
     this.places = new Semaphore(agi.sessions());
     this.server = new Server();

@@ -25,6 +25,9 @@ import rs.astra.hotline.core.roster.Language;
 final class Menu {
   static final int AFTER_SECONDS = 4;
 
+  /** Nobody listens to more before a person is heard (domain: at most 12 s). */
+  private static final Duration LONGEST = Duration.ofSeconds(12);
+
   private final List<Language> languages;
   private final Queue<String> voices;
   private final long closesAt;
@@ -64,6 +67,25 @@ final class Menu {
       voices.add(languages.get(key - 1) + "-key-" + key);
     }
     return voices;
+  }
+
+  /** What callers of the line would miss, in words; empty if all is well. */
+  static List<String> mistakes(Config.Line line, Prompts prompts) {
+    List<String> wanted = new ArrayList<>(voices(line));
+    for (Language language : line.languages()) {
+      wanted.add(language + "-please-wait");
+      wanted.add(language + "-nobody-free");
+    }
+    List<String> mistakes = new ArrayList<>();
+    for (String voice : wanted) {
+      if (prompts.length(voice).isZero()) {
+        mistakes.add("there is no sound " + voice.replaceFirst("-", "/"));
+      }
+    }
+    if (prompts.length(voices(line)).compareTo(LONGEST) > 0) {
+      mistakes.add("the greeting with its keys is longer than " + LONGEST.toSeconds() + " s");
+    }
+    return mistakes;
   }
 
   /** The next voice, null if all have spoken. */

@@ -80,14 +80,23 @@ final class PromptsTest {
   }
 
   @Test
-  void everyLanguageOfALineHasEveryVoiceOfTheWait() throws Exception {
+  void everyLanguageOfALineHasEveryVoice() throws Exception {
     for (Config.Line line : lines()) {
-      for (Language language : line.languages()) {
-        for (String prompt : List.of("greeting", "please-wait", "nobody-free")) {
-          assertFalse(prompts.length(language + "-" + prompt).isZero(), language + prompt);
-        }
-      }
+      assertEquals(List.of(), Menu.mistakes(line, prompts));
     }
+  }
+
+  @Test
+  void aLanguageWithoutVoicesAndAGreetingThatIsTooLongAreSaid() {
+    List<Language> languages = List.of(new Language("sr"), new Language("uk"));
+    assertEquals(
+        List.of(
+            "there is no sound uk/key-2",
+            "there is no sound uk/please-wait",
+            "there is no sound uk/nobody-free",
+            "the greeting with its keys is longer than 12 s"),
+        Menu.mistakes(
+            new Config.Line("Line", List.of(), "nobody-free", languages, false), prompts));
   }
 
   @Test
