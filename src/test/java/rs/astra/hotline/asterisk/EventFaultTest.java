@@ -161,7 +161,8 @@ final class EventFaultTest extends FaultScene {
   void callersWhoseSessionIsCutAreInTheFallbackAtOnce() throws IOException {
     begin(Map.of());
     Exchange.Caller caller = fake.call(SOS);
-    eventually("waits", () -> calls(Call.Waiting.class) == 1);
+    // Known from the moment in which the channel exists, which is before there is a session to cut.
+    eventually("waits with us", () -> backend().telephone.door().open() == 1);
     fake.cutAgi();
     eventually("fell back", () -> calls(Call.Fallback.class) == 1);
     assertTrue(caller.isThere());
