@@ -25,6 +25,7 @@ public record Config(
     Map<StationId, Station> stations,
     Policy dispatch,
     Duration rosterNotice,
+    FeatureCodes featureCodes,
     Asterisk asterisk,
     Database database,
     Spool spool,
@@ -63,6 +64,20 @@ public record Config(
       return !mobile.reveal().isEmpty();
     }
   }
+
+  /**
+   * What a counsellor dials at a station.
+   *
+   * @param wrongPins so many wrong ones in a row, and
+   * @param thenWait nothing is asked for so long
+   */
+  public record FeatureCodes(
+      String signIn,
+      String pause,
+      String resume,
+      String signOut,
+      int wrongPins,
+      Duration thenWait) {}
 
   /** Asterisk and the ways to it. */
   public record Asterisk(Path files, String systemName, Ami ami, Agi agi, Sip sip, Rtp rtp) {}

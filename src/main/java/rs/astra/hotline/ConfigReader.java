@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Care;
 import rs.astra.hotline.core.Ladder;
@@ -42,6 +43,7 @@ public final class ConfigReader {
   /** As many as a caller listens to (domain: four or five options a menu). */
   private static final int MOST_LANGUAGES = 4;
 
+  private static final Pattern CODE = Pattern.compile("\\*\\d{1,4}");
   private static final Pattern RING = Pattern.compile("longest-idle|all-at-once");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
@@ -161,6 +163,7 @@ public final class ConfigReader {
             time("dispatch.bridge-within", 1, 30),
             care());
     Duration notice = time("roster.notice", 3600, 14 * 86_400);
+    Config.FeatureCodes featureCodes = featureCodes();
     Config.Ami ami =
         new Config.Ami(
             text("asterisk.ami.host", HOST, "a host name or address"),
@@ -225,6 +228,7 @@ public final class ConfigReader {
             stations,
             policy,
             notice,
+            featureCodes,
             asterisk,
             database,
             spool,
@@ -242,6 +246,26 @@ public final class ConfigReader {
         time(of + "rest-after-heavy", 60, 14_400),
         number(of + "heavy-calls", 1, 50),
         time(of + "talk", 600, 86_400));
+  }
+
+  private Config.FeatureCodes featureCodes() {
+    String words = "* and one to four digits";
+    Config.FeatureCodes codes =
+        new Config.FeatureCodes(
+            text("feature-codes.sign-in", CODE, words),
+            text("feature-codes.pause", CODE, words),
+            text("feature-codes.resume", CODE, words),
+            text("feature-codes.sign-out", CODE, words),
+            number("feature-codes.wrong-pins", 1, 10),
+            time("feature-codes.then-wait", 5, 3600));
+    long different =
+        Stream.of(codes.signIn(), codes.pause(), codes.resume(), codes.signOut())
+            .distinct()
+            .count();
+    if (different < 4 && mistakes.stream().noneMatch(m -> m.startsWith("feature-codes."))) {
+      mistakes.add("feature-codes: the codes must all be different");
+    }
+    return codes;
   }
 
   private Ladder ladder() {

@@ -40,6 +40,7 @@ import rs.astra.hotline.demo.Demo;
       Main.CheckConfig.class,
       Main.AsteriskConfig.class,
       Main.Rosters.class,
+      Main.PersonalPins.class,
       Main.Explain.class,
       Main.Simulate.class,
       Main.Reach.class,
@@ -338,6 +339,45 @@ public final class Main {
     @Override
     int run(KeysCommand command) throws IOException {
       return command.check();
+    }
+  }
+
+  @Command(
+      name = "pin",
+      description = "What a counsellor dials to sign in at a telephone.",
+      mixinStandardHelpOptions = true,
+      subcommands = {SetPin.class, RemovePin.class})
+  static final class PersonalPins {}
+
+  @Command(
+      name = "set",
+      description = {
+        "Sets a counsellor's PIN, read from the terminal or the input's first line, and says the",
+        "personal code. Only a slow hash of the PIN is kept."
+      },
+      mixinStandardHelpOptions = true)
+  static final class SetPin extends Configured {
+    @Parameters(paramLabel = "COUNSELLOR")
+    String counsellor = "";
+
+    @Override
+    int run(Config config) throws IOException {
+      return new PinCommand(config, out())
+          .set(counsellor, PinCommand.Asking.terminal(), Clock.systemUTC().instant());
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "Takes a counsellor's code and PIN away.",
+      mixinStandardHelpOptions = true)
+  static final class RemovePin extends Configured {
+    @Parameters(paramLabel = "COUNSELLOR")
+    String counsellor = "";
+
+    @Override
+    int run(Config config) {
+      return new PinCommand(config, out()).remove(counsellor);
     }
   }
 

@@ -42,6 +42,7 @@ import rs.astra.hotline.metrics.Readings;
 import rs.astra.hotline.privacy.Recogniser;
 import rs.astra.hotline.store.ShiftWatch;
 import rs.astra.hotline.store.Store;
+import rs.astra.hotline.store.StoredPins;
 import rs.astra.hotline.store.TimeAway;
 import rs.astra.hotline.web.Health;
 import rs.astra.hotline.web.WebServer;
@@ -125,7 +126,8 @@ public final class Running implements AutoCloseable {
             clock,
             engine,
             () -> store.figures().connected() && store.figures().pending() == 0,
-            it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()));
+            it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()),
+            new StoredPins(store));
     Supplier<Situation> situation =
         () -> Situation.of(engine.state(), config.lines().keySet(), returned);
     LongAdder rejected = new LongAdder();

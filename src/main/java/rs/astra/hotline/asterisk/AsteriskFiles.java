@@ -120,6 +120,7 @@ public final class AsteriskFiles {
    *     never. A silent caller is never ended
    * @param trunkAddresses the carrier's addresses or networks; nobody else can bring in a call
    * @param carrier where calls to mobiles go out
+   * @param featureCodes what is dialled at a station to come on duty, to pause and so on
    * @param demoPassword of the account with which a softphone can call in; present only in the
    *     demonstration, where telephones and callers made of air exist too
    * @param sounds folder with one folder per language and {@code moh}
@@ -136,6 +137,7 @@ public final class AsteriskFiles {
       int rtpTimeoutSeconds,
       List<String> trunkAddresses,
       Config.Carrier carrier,
+      Config.FeatureCodes featureCodes,
       List<Line> lines,
       List<Station> stations,
       Optional<String> demoPassword,
@@ -214,6 +216,7 @@ public final class AsteriskFiles {
           RTP_TIMEOUT_SECONDS,
           asterisk.sip().trunk(),
           asterisk.sip().carrier(),
+          config.featureCodes(),
           lines,
           stations,
           demoPassword,
@@ -289,6 +292,7 @@ public final class AsteriskFiles {
       }
     }
     writeFile(out.resolve("lines.conf"), lines(settings.lines()));
+    writeFile(out.resolve("feature-codes.conf"), featureCodes(settings));
     writeFile(out.resolve("stations.conf"), StationsConf.of(settings));
     writeFile(out.resolve("prompts.conf"), prompts(settings.sounds()));
     Path link = out.resolve("sounds");
@@ -358,6 +362,33 @@ public final class AsteriskFiles {
         }
       }
     }
+    return conf.toString();
+  }
+
+  /** Counsellors hear the first language of the first line. */
+  private static String featureCodes(Settings settings) {
+    Config.FeatureCodes codes = settings.featureCodes();
+    String language = settings.lines().isEmpty() ? "en" : settings.lines().getFirst().language();
+    StringBuilder conf =
+        new StringBuilder(
+            """
+            ; Written by the backend from its configuration: what a counsellor dials at a station.
+            [feature-codes]
+            """);
+    List.of(
+            List.of(codes.signIn(), "sign-in"),
+            List.of(codes.pause(), "pause"),
+            List.of(codes.resume(), "resume"),
+            List.of(codes.signOut(), "sign-out"))
+        .forEach(
+            code ->
+                conf.append(
+                    """
+                    exten => %s,1,Set(FEATURE=%s)
+                     same => n,Set(CHANNEL(language)=%s)
+                     same => n,Goto(feature,s,1)
+                    """
+                        .formatted(code.getFirst(), code.getLast(), language)));
     return conf.toString();
   }
 

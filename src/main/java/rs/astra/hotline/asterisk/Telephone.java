@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.agi.AgiDoor;
@@ -13,9 +14,11 @@ import rs.astra.hotline.asterisk.agi.CallerHeaders;
 import rs.astra.hotline.asterisk.ami.AmiLink;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.engine.Engine;
+import rs.astra.hotline.engine.Pins;
 import rs.astra.hotline.engine.SteadyClock;
 
 /** Both ways to Asterisk: each command goes out by the way that can carry it out. */
@@ -41,18 +44,21 @@ public final class Telephone implements AutoCloseable {
    * @param alive whether facts are being decided
    * @param settled whether all facts have been decided, and what follows from them was ordered
    * @param channelOf the name of a caller's channel
+   * @param hotline the state
    */
   record Mind(
       Predicate<Fact> facts,
       BooleanSupplier alive,
       BooleanSupplier settled,
-      Function<CallId, @Nullable String> channelOf) {
+      Function<CallId, @Nullable String> channelOf,
+      Supplier<Hotline> hotline) {
     static Mind of(Engine engine) {
       return new Mind(
           engine::offer,
           () -> engine.alive(ALIVE_WITHIN),
           engine::settled,
-          id -> engine.state().calls().call(id).map(c -> c.caller().channel()).orElse(null));
+          id -> engine.state().calls().call(id).map(c -> c.caller().channel()).orElse(null),
+          engine::state);
     }
   }
 
@@ -66,6 +72,7 @@ public final class Telephone implements AutoCloseable {
    * @param engine takes what happens, and knows the callers' channels
    * @param stored whether everything told so far is in the database
    * @param recogniser makes tokens of what a caller's INVITE says, null for a caller without one
+   * @param pins who may act as whom at a telephone
    * @throws IOException if the prompts cannot be read
    */
   public Telephone(
@@ -73,9 +80,10 @@ public final class Telephone implements AutoCloseable {
       SteadyClock clock,
       Engine engine,
       BooleanSupplier stored,
-      Function<CallerHeaders, @Nullable CallerTokens> recogniser)
+      Function<CallerHeaders, @Nullable CallerTokens> recogniser,
+      Pins pins)
       throws IOException {
-    this(config, clock, Mind.of(engine), stored, Limits.USUAL, recogniser);
+    this(config, clock, Mind.of(engine), stored, Limits.USUAL, recogniser, pins);
   }
 
   Telephone(
@@ -84,7 +92,8 @@ public final class Telephone implements AutoCloseable {
       Mind mind,
       BooleanSupplier stored,
       Limits limits,
-      Function<CallerHeaders, @Nullable CallerTokens> recogniser)
+      Function<CallerHeaders, @Nullable CallerTokens> recogniser,
+      Pins pins)
       throws IOException {
     this.mind = mind;
     InOurTime inOurTime = new InOurTime(clock);
@@ -102,7 +111,10 @@ public final class Telephone implements AutoCloseable {
             config,
             facts,
             () -> mind.alive().getAsBoolean() && link.knownWithin(limits.patience()),
-            recogniser);
+            recogniser,
+            clock,
+            mind.hotline(),
+            pins);
   }
 
   /**

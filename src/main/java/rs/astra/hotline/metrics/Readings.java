@@ -42,7 +42,8 @@ public record Readings(
   public enum Script {
     ARRIVE,
     RETURN,
-    ACCEPT
+    ACCEPT,
+    DUTY
   }
 
   /** What became of it. */

@@ -22,6 +22,7 @@ import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Pin;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Journal;
 import rs.astra.hotline.engine.RosterBook;
@@ -197,6 +198,26 @@ public final class Store implements Journal, RosterBook {
   public Future<Long> replaceRoster(long version, Roster roster, Instant now) {
     return migrated()
         .compose(_ -> connections.ask(pool -> RosterTables.replace(pool, version, roster, now)));
+  }
+
+  /** Everybody's personal code and the hash of the PIN. */
+  Future<List<StoredPins.Kept>> pins() {
+    return migrated().compose(_ -> connections.ask(PinTable::read));
+  }
+
+  /**
+   * Sets a counsellor's PIN, of which only a slow hash is kept.
+   *
+   * @return the personal code, two digits; it stays the same
+   */
+  public Future<String> setPin(CounsellorId who, Pin pin, Instant now) {
+    String hash = StoredPins.hash(pin);
+    return migrated().compose(_ -> connections.ask(pool -> PinTable.set(pool, who, hash, now)));
+  }
+
+  /** Takes code and PIN away; false if there was none. */
+  public Future<Boolean> removePin(CounsellorId who) {
+    return migrated().compose(_ -> connections.ask(pool -> PinTable.remove(pool, who)));
   }
 
   /**

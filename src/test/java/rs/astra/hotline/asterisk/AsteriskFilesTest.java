@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,7 @@ final class AsteriskFilesTest {
         30,
         List.of("127.0.0.2", "192.0.2.0/24"),
         new Config.Carrier("carrier.invalid", "us", new Secret("password-there"), "0113000000"),
+        new Config.FeatureCodes("*11", "*12", "*13", "*14", 3, Duration.ofSeconds(60)),
         lines,
         List.of(
             new Station("c1", Optional.of("password-of-c1"), Optional.of("sip:c1@127.0.0.11:5062")),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +22,11 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Pin;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.Engine;
+import rs.astra.hotline.engine.Pins;
 import rs.astra.hotline.engine.SteadyClock;
 import rs.astra.hotline.privacy.Peppers;
 import rs.astra.hotline.privacy.Recogniser;
@@ -31,9 +34,24 @@ import rs.astra.hotline.privacy.Recogniser;
 /** Our engine and both ways to Asterisk, in this JVM, without database and pages. */
 public final class Backend implements AutoCloseable {
   /** Eight telephones and three mobiles. */
-  private static final Path TELEPHONES =
+  public static final Path TELEPHONES =
       Path.of(System.getProperty("basedir", "."), "src/test/resources/telephones.conf");
 
+  /** Nobody has one. */
+  public static final Pins NO_PINS =
+      new Pins() {
+        @Override
+        public Optional<CounsellorId> byCode(String code, Pin pin) {
+          return Optional.empty();
+        }
+
+        @Override
+        public boolean isOf(CounsellorId counsellor, Pin pin) {
+          return false;
+        }
+      };
+
+  private static final Address AMI = new Address("127.0.0.1", 1);
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private final Vertx vertx = Vertx.vertx();
@@ -43,7 +61,12 @@ public final class Backend implements AutoCloseable {
 
   /** Starts a backend for this Asterisk; {@code settings} are configuration keys as variables. */
   public Backend(Pbx pbx, Map<String, String> settings) throws IOException {
-    this(config(pbx, settings), NO_LIMIT, Telephone.Limits.USUAL);
+    this(pbx, settings, NO_PINS);
+  }
+
+  /** Starts a backend at whose telephones these people can sign in. */
+  Backend(Pbx pbx, Map<String, String> settings, Pins pins) throws IOException {
+    this(config(pbx, settings), NO_LIMIT, Telephone.Limits.USUAL, pins);
   }
 
   /** Starts a backend for an Asterisk, real or fake. */
@@ -54,10 +77,10 @@ public final class Backend implements AutoCloseable {
   /** Starts a backend in which only so many facts may wait, and which puts up with so much. */
   Backend(Exchange exchange, Map<String, String> settings, int room, Telephone.Limits limits)
       throws IOException {
-    this(config(exchange, settings), room, limits);
+    this(config(exchange, settings), room, limits, NO_PINS);
   }
 
-  private Backend(Config config, int room, Telephone.Limits limits) throws IOException {
+  private Backend(Config config, int room, Telephone.Limits limits, Pins pins) throws IOException {
     SteadyClock clock = new SteadyClock(Clock.systemUTC());
     this.engine =
         new Engine(
@@ -73,7 +96,8 @@ public final class Backend implements AutoCloseable {
             Telephone.Mind.of(engine),
             () -> true,
             limits,
-            it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()));
+            it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()),
+            pins);
     engine.start(
         telephone::order,
         List.of(entries -> entries.forEach(entry -> told.add(entry.transition()))));
@@ -129,6 +153,11 @@ public final class Backend implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return folder;
+  }
+
+  /** The state in which nothing has ever happened. */
+  static Hotline nothing() {
+    return Hotline.empty(config(environment(AMI, "nobody-knows", AMI), Map.of()).dispatch(), "x");
   }
 
   /** Puts a counsellor on duty at the station of the same name. */

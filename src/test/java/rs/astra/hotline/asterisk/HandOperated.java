@@ -37,10 +37,12 @@ final class HandOperated implements AutoCloseable {
         new Telephone(
             Backend.config(exchange, Map.of()),
             new SteadyClock(Clock.systemUTC()),
-            new Telephone.Mind(facts::add, deciding::get, decided::get, channelOf),
+            new Telephone.Mind(
+                facts::add, deciding::get, decided::get, channelOf, Backend::nothing),
             () -> false,
             Telephone.Limits.USUAL,
-            _ -> null);
+            _ -> null,
+            Backend.NO_PINS);
     telephone.start();
     eventually("linked", () -> heard(Fact.LinkRestored.class) == 1);
   }

@@ -163,6 +163,7 @@ public final class Pbx implements AutoCloseable {
             plan.rtpTimeoutSeconds(),
             List.of(network + "2"),
             new Config.Carrier("", "", new Secret(""), "0113000000"),
+            new Config.FeatureCodes("*11", "*12", "*13", "*14", 3, Duration.ofSeconds(60)),
             plan.lines(),
             stations,
             plan.demo() ? Optional.of("password-of-caller") : Optional.empty(),

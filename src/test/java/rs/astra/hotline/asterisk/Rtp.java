@@ -104,6 +104,11 @@ public final class Rtp implements AutoCloseable {
     return this;
   }
 
+  /** Presses these keys now. */
+  void press(String digits) {
+    digits.chars().forEach(this::press);
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -128,7 +133,7 @@ public final class Rtp implements AutoCloseable {
             fromPeer = 0;
           }
           if (++fromPeer == PACKETS_A_SECOND) {
-            pressed.chars().forEach(this::press);
+            press(pressed);
           }
           count(buffer, packet.getLength());
         }

@@ -166,6 +166,19 @@ public final class Sipp implements AutoCloseable {
         phoneLife());
   }
 
+  /** Somebody dials at a station; ends when the other side has hung up. */
+  static Sipp dial(Pbx pbx, String station, String number, Rtp sound) throws IOException {
+    return run(
+        Target.of(pbx),
+        "station",
+        pbx.station(station),
+        Map.of(
+            "USER", station,
+            "PASSWORD", pbx.passwordOf(station),
+            "RTP_PORT", Integer.toString(sound.port())),
+        List.of("-s", number, "-m", "1", "-r", "10", "-timeout", "120"));
+  }
+
   /** A mobile of which the carrier says, before any answer, that it cannot be reached. */
   static Sipp announcement(Pbx pbx, String station, Rtp sound) throws IOException {
     return run(

@@ -263,6 +263,7 @@ final class Scenery implements AutoCloseable {
         stations,
         POLICY,
         Duration.ofDays(7),
+        new Config.FeatureCodes("*11", "*12", "*13", "*14", 3, Duration.ofSeconds(60)),
         new Config.Asterisk(
             Path.of("asterisk-config"),
             "hotline",

@@ -120,6 +120,7 @@ final class Service implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "rs.astra.hotline.Main"));
     command.addAll(List.of(arguments));
+    command.addAll(List.of("--config", Backend.TELEPHONES.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("HOTLINE_"));
     builder.environment().putAll(environment);
@@ -233,6 +234,19 @@ final class Service implements AutoCloseable {
             .method("DELETE", HttpRequest.BodyPublishers.ofString("{}"))
             .build(),
         HttpResponse.BodyHandlers.discarding());
+  }
+
+  /** The counsellor of the same name asks not to be rung. */
+  void pause(String counsellor) throws Exception {
+    HttpRequest put =
+        request("/api/counsellors/" + counsellor + "/pause")
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .build();
+    int status = http.send(put, HttpResponse.BodyHandlers.ofString()).statusCode();
+    if (status != 202) {
+      throw new IllegalStateException("not paused: " + status);
+    }
   }
 
   /** The sum of a metric over all series whose labels contain the given text. */

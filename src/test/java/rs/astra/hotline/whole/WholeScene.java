@@ -35,6 +35,7 @@ abstract class WholeScene {
     service = open(new Service(pbx, database.config(), settings()));
   }
 
+  /** What differs from the defaults. */
   Map<String, String> settings() {
     return QUICK;
   }

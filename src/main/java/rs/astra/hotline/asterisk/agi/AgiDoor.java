@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.asteriskjava.fastagi.DefaultAgiServer;
 import org.asteriskjava.fastagi.MappingStrategy;
 import org.asteriskjava.fastagi.SimpleMappingStrategy;
@@ -29,17 +31,20 @@ import org.slf4j.LoggerFactory;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.engine.Pins;
 
 /**
  * Where Asterisk asks us: {@code arrive} and {@code return} for callers, {@code accept} for
- * counsellors' telephones. One virtual thread a session, a bound on their number (some places are
- * kept for telephones: a house full of callers must not lock out those who could answer them), and
- * a socket that refuses rubbish. What we say at the door is said through {@link #order}.
+ * counsellors' telephones, {@code duty} for a feature code. One virtual thread a session, a bound
+ * on their number (some places are kept for telephones: a house full of callers must not lock out
+ * those who could answer them), and a socket that refuses rubbish. What we say at the door is said
+ * through {@link #order}.
  */
 public final class AgiDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgiDoor.class);
@@ -57,6 +62,7 @@ public final class AgiDoor implements AutoCloseable {
   /** How many callers may wait here; the other places are kept for telephones that ask. */
   final int callers;
 
+  private final DutyCall duty;
   private final Config.Agi agi;
   private final Semaphore places;
   private final Server server;
@@ -102,14 +108,20 @@ public final class AgiDoor implements AutoCloseable {
    * @param facts takes what happens here; false means that there was no room
    * @param mayWait whether callers may wait with us: false hands them over to the fallback
    * @param recogniser makes tokens of what a caller's INVITE says, null for a caller without one
+   * @param hotline the state that was decided, for whoever asks by telephone what has become of it
+   * @param pins who may act as whom at a telephone
    * @throws IOException if the prompts cannot be read
    */
   public AgiDoor(
       Config config,
       Predicate<Fact> facts,
       BooleanSupplier mayWait,
-      Function<CallerHeaders, @Nullable CallerTokens> recogniser)
+      Function<CallerHeaders, @Nullable CallerTokens> recogniser,
+      InstantSource clock,
+      Supplier<Hotline> hotline,
+      Pins pins)
       throws IOException {
+    this.duty = new DutyCall(config, clock, facts, hotline, pins, counts);
     this.agi = config.asterisk().agi();
     this.facts = facts;
     this.mayWait = mayWait;
@@ -229,7 +241,8 @@ public final class AgiDoor implements AutoCloseable {
         Map.of(
             "arrive", new Arrival(this, "arrive"),
             "return", new Arrival(this, "return"),
-            "accept", new Acceptance(this)));
+            "accept", new Acceptance(this),
+            "duty", duty));
     return scripts;
   }
 

@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,9 +35,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.asterisk.Backend;
 import rs.astra.hotline.asterisk.Ports;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.CallerToken;
@@ -68,7 +71,15 @@ final class AgiDoorTest {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }
     Config config = ConfigReader.read(null, environment);
-    door = new AgiDoor(config, facts::add, mayWait::get, it -> recogniser.get().apply(it));
+    door =
+        new AgiDoor(
+            config,
+            facts::add,
+            mayWait::get,
+            it -> recogniser.get().apply(it),
+            InstantSource.system(),
+            () -> Hotline.empty(config.dispatch(), "x"),
+            Backend.NO_PINS);
     door.start();
     caller = socket();
     send(caller, request("arrive", "pbx-1.1", "sos,1795286875.772,sr"));

@@ -1,0 +1,150 @@
+package rs.astra.hotline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Pin;
+import rs.astra.hotline.engine.Pins;
+import rs.astra.hotline.store.Store;
+import rs.astra.hotline.store.StoredPins;
+import rs.astra.hotline.store.TestDatabase;
+
+/** PINs in a real PostgreSQL, set by the command and asked for by the telephone. */
+class PinCommandIT {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final CounsellorId ANA = new CounsellorId("ana");
+  private static final Pin PIN = new Pin("271828");
+  private static final Pin OTHER = new Pin("314159");
+
+  @TempDir private Path folder = Path.of("");
+  private final StringWriter said = new StringWriter();
+  private final Vertx vertx = Vertx.vertx();
+  private final Config.Database database = TestDatabase.empty();
+
+  PinCommandIT() throws Exception {}
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  private PinCommand command() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"),
+            """
+            database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
+            asterisk.ami.secret = "ami-secret-1"
+            spool.secret = "spool-secret"
+            stations { c1 { password = "c1-secret" } }
+            """
+                .formatted(
+                    database.host(),
+                    database.port(),
+                    database.name(),
+                    database.user(),
+                    database.password().reveal()));
+    return new PinCommand(ConfigReader.read(file, Map.of()), new PrintWriter(said, true));
+  }
+
+  private int set(String who, Pin... typed) throws Exception {
+    Deque<Pin> left = new ArrayDeque<>(List.of(typed));
+    return command().set(who, _ -> left.poll(), NOON);
+  }
+
+  private List<String> rows(String columns) throws Exception {
+    return TestDatabase.rows(database, "SELECT " + columns + " FROM pin ORDER BY counsellor");
+  }
+
+  private Store store() {
+    return Store.open(vertx, database, null, 1);
+  }
+
+  @Test
+  void whoeverHasAPinIsKnownByItAndByTheCodeAndNobodyElseIs() throws Exception {
+    assertEquals(PinCommand.GOOD, set("ana", PIN, PIN), said::toString);
+    assertEquals(PinCommand.GOOD, set("ema", OTHER, OTHER), said::toString);
+    assertTrue(said.toString().contains("The personal code of ana is 10."), said::toString);
+    Store store = store();
+    Pins pins = new StoredPins(store);
+    assertEquals(Optional.of(ANA), pins.byCode("10", PIN));
+    assertTrue(pins.isOf(ANA, PIN));
+    assertEquals(Optional.empty(), pins.byCode("11", PIN));
+    assertEquals(Optional.empty(), pins.byCode("12", PIN));
+    assertFalse(pins.isOf(ANA, OTHER));
+    assertFalse(pins.isOf(new CounsellorId("iva"), PIN));
+    store.close().await();
+  }
+
+  @Test
+  void onlyASlowSaltedHashIsKeptAndNothingIsRepeated() throws Exception {
+    set("ana", PIN, PIN);
+    set("ema", PIN, PIN);
+    List<String> hashes = rows("hash");
+    assertEquals(2, hashes.stream().distinct().count(), "the same PIN, another salt");
+    assertTrue(
+        hashes.stream().allMatch(hash -> hash.startsWith("$argon2id$v=19$m=19456,t=2,p=1$")),
+        hashes::toString);
+    assertFalse(said.toString().contains(PIN.digits()));
+    assertFalse(rows("pin::text").toString().contains(PIN.digits()));
+  }
+
+  @Test
+  void aNewPinKeepsTheCodeAndTheOldOneIsGoodNoMore() throws Exception {
+    set("ana", PIN, PIN);
+    set("ana", OTHER, OTHER);
+    assertEquals(List.of("ana|10"), rows("counsellor, code"));
+    Store store = store();
+    assertFalse(new StoredPins(store).isOf(ANA, PIN));
+    assertTrue(new StoredPins(store).isOf(ANA, OTHER));
+    store.close().await();
+  }
+
+  @Test
+  void aPinThatIsNoneOrIsTypedOtherwiseTheSecondTimeIsNotSet() throws Exception {
+    assertEquals(PinCommand.REFUSED, set("ana", new Pin("111111"), new Pin("111111")));
+    assertEquals(PinCommand.REFUSED, set("ana", PIN, OTHER));
+    assertEquals(PinCommand.REFUSED, set("ana"));
+    assertEquals(PinCommand.REFUSED, set("Ana Anić", PIN, PIN));
+    assertFalse(said.toString().contains("111111") || said.toString().contains("Anić"));
+  }
+
+  @Test
+  void whoseWasRemovedIsNobody() throws Exception {
+    set("ana", PIN, PIN);
+    assertEquals(PinCommand.GOOD, command().remove("ana"));
+    assertEquals(PinCommand.BAD, command().remove("ana"));
+    Store store = store();
+    assertEquals(Optional.empty(), new StoredPins(store).byCode("10", PIN));
+    store.close().await();
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayThePinsThatWereReadCountAndWithoutAnyNobodyCanSay() throws Exception {
+    set("ana", PIN, PIN);
+    Store store = store();
+    Pins pins = new StoredPins(store);
+    assertTrue(pins.isOf(ANA, PIN));
+    store.close().await();
+    assertTrue(pins.isOf(ANA, PIN), "read before");
+    Pins fresh = new StoredPins(store);
+    assertThrows(Pins.Unknown.class, () -> fresh.isOf(ANA, PIN));
+  }
+}
