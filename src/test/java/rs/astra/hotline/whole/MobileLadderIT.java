@@ -51,6 +51,7 @@ final class MobileLadderIT extends WholeScene {
     Sipp coordinator = open(Sipp.unattendedPhone(pbx, "c3"));
     Sipp paused = open(Sipp.unattendedPhone(pbx, "c4"));
     service.signIn("c4");
+    Service.until("c4 is on duty", () -> rows("SELECT 1 FROM duty").size() == 1);
     service.pause("c4");
     imported(ROSTER);
     Service.until("on duty", () -> rows("SELECT 1 FROM duty").size() == 5);
