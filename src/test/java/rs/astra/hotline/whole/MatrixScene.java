@@ -244,8 +244,10 @@ final class MatrixScene implements AutoCloseable {
     boolean told = over != null && (over.ending() + over.counsellor()).equals("COMPLETEDc4");
     cells.put(State.WRAP_UP, cell(State.WRAP_UP, wrapUp(), null, told));
     if (trouble.cutsEverybodyOff()) {
+      // Asterisk may be back within the second, and counts from the beginning: no order in the ids.
+      String cutOff = String.join("', '", calls);
       long again =
-          rows("SELECT id FROM call WHERE ending = 'COMPLETED' AND id > '" + calls.get(3) + "'")
+          rows("SELECT id FROM call WHERE ending = 'COMPLETED' AND id NOT IN ('" + cutOff + "')")
               .size();
       String words = "cut off with the telephone system; called again and was answered";
       for (State state : List.of(State.TALKING, State.RINGING, State.WAITING)) {
