@@ -2,7 +2,9 @@ package rs.astra.hotline.core.call;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -75,27 +77,24 @@ public record Calls(
   public record Place(
       boolean returned, boolean ringing, Instant since, CallId call, Need need, boolean everybody)
       implements Comparable<Place> {
-    private static final Comparator<Place> ORDER =
-        Comparator.comparing(Place::returned)
-            .reversed()
-            .thenComparing(Place::ringing)
-            .thenComparing(Place::since)
-            .thenComparing(Place::call);
-
     @Override
     public int compareTo(Place other) {
-      return ORDER.compare(this, other);
+      if (returned != other.returned) {
+        return returned ? -1 : 1;
+      } else if (ringing != other.ringing) {
+        return ringing ? 1 : -1;
+      }
+      int first = since.compareTo(other.since);
+      return first != 0 ? first : call.compareTo(other.call);
     }
   }
 
   /** A moment at which a call must be looked at. */
   public record Alarm(Instant at, CallId call) implements Comparable<Alarm> {
-    private static final Comparator<Alarm> ORDER =
-        Comparator.comparing(Alarm::at).thenComparing(Alarm::call);
-
     @Override
     public int compareTo(Alarm other) {
-      return ORDER.compare(this, other);
+      int first = at.compareTo(other.at);
+      return first != 0 ? first : call.compareTo(other.call);
     }
   }
 
@@ -114,27 +113,14 @@ public record Calls(
 
   /** Adds the call, or puts its new state in the place of the old one. */
   public Calls with(Call call) {
-    Calls cleared = cleared(call.id());
-    PMap<LegId, CallId> legsNow = cleared.legs;
-    for (Leg leg : call.legs()) {
-      legsNow = legsNow.plus(leg.id(), call.id());
-    }
-    Place place = place(call);
-    Instant at = alarm(call);
-    return new Calls(
-        open.plus(call.id(), call),
-        legsNow,
-        ended,
-        place == null ? cleared.wanting : joined(cleared.wanting, place),
-        place == null || !place.everybody()
-            ? cleared.everybody
-            : cleared.everybody.plus(place, call.id()),
-        at == null ? cleared.alarms : cleared.alarms.plus(new Alarm(at, call.id()), call.id()));
+    return indexed(call.id(), open.get(call.id()), call, open.plus(call.id(), call));
   }
 
   /** The call has ended; its id is remembered for a while. */
   public Calls without(CallId id, Instant now, boolean lost) {
-    return cleared(id).remembering(id, new Gone(now, true, lost));
+    Call old = open.get(id);
+    Calls others = old == null ? this : indexed(id, old, null, open.minus(id));
+    return others.remembering(id, new Gone(now, true, lost));
   }
 
   /** Remembers the id of a channel that is gone, so that nothing can bring it back. */
@@ -158,37 +144,84 @@ public record Calls(
     return new Alarm(gone.at().plus(REMEMBERED), id);
   }
 
-  private Calls cleared(CallId id) {
-    Call old = open.get(id);
-    if (old == null) {
-      return this;
-    }
-    PMap<LegId, CallId> legsNow = legs;
-    for (Leg leg : old.legs()) {
-      legsNow = legsNow.minus(leg.id());
-    }
-    Place place = place(old);
-    Instant at = alarm(old);
+  /**
+   * The indexes after a call was added, changed or removed. Most changes leave most of them as they
+   * are, and these are not touched: with very many calls that is what a fact costs.
+   *
+   * @param calls the open calls after it
+   */
+  private Calls indexed(
+      CallId id, @Nullable Call old, @Nullable Call now, PMap<CallId, Call> calls) {
+    Place left = old == null ? null : place(old);
+    Place taken = now == null ? null : place(now);
+    boolean moved = !Objects.equals(left, taken);
     return new Calls(
-        open.minus(id),
-        legsNow,
+        calls,
+        legs(id, old, now),
         ended,
-        place == null ? wanting : left(wanting, place),
-        place == null ? everybody : everybody.minus(place),
-        at == null ? alarms : alarms.minus(new Alarm(at, id)));
+        moved ? joined(left(wanting, left), taken) : wanting,
+        moved ? moved(everybody, id, amongAll(left), amongAll(taken)) : everybody,
+        moved(alarms, id, alarm(id, old), alarm(id, now)));
+  }
+
+  private PMap<LegId, CallId> legs(CallId id, @Nullable Call old, @Nullable Call now) {
+    PMap<LegId, CallId> all = legs;
+    for (Leg leg : legs(old)) {
+      all = has(now, leg) ? all : all.minus(leg.id());
+    }
+    for (Leg leg : legs(now)) {
+      all = has(old, leg) ? all : all.plus(leg.id(), id);
+    }
+    return all;
+  }
+
+  private static Collection<Leg> legs(@Nullable Call call) {
+    return call == null ? List.of() : call.legs();
+  }
+
+  private static boolean has(@Nullable Call call, Leg leg) {
+    for (Leg each : legs(call)) {
+      if (each.id().equals(leg.id())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static <K> TreePMap<K, CallId> moved(
+      TreePMap<K, CallId> index, CallId id, @Nullable K from, @Nullable K to) {
+    if (Objects.equals(from, to)) {
+      return index;
+    }
+    TreePMap<K, CallId> others = from == null ? index : index.minus(from);
+    return to == null ? others : others.plus(to, id);
   }
 
   private static PMap<Need, TreePMap<Place, CallId>> joined(
-      PMap<Need, TreePMap<Place, CallId>> queues, Place place) {
-    return queues.plus(
-        place.need(),
-        queues.getOrDefault(place.need(), TreePMap.empty()).plus(place, place.call()));
+      PMap<Need, TreePMap<Place, CallId>> queues, @Nullable Place place) {
+    return place == null
+        ? queues
+        : queues.plus(
+            place.need(),
+            queues.getOrDefault(place.need(), TreePMap.empty()).plus(place, place.call()));
   }
 
   private static PMap<Need, TreePMap<Place, CallId>> left(
-      PMap<Need, TreePMap<Place, CallId>> queues, Place place) {
+      PMap<Need, TreePMap<Place, CallId>> queues, @Nullable Place place) {
+    if (place == null) {
+      return queues;
+    }
     var others = queues.getOrDefault(place.need(), TreePMap.empty()).minus(place);
     return others.isEmpty() ? queues.minus(place.need()) : queues.plus(place.need(), others);
+  }
+
+  private static @Nullable Place amongAll(@Nullable Place place) {
+    return place == null || !place.everybody() ? null : place;
+  }
+
+  private static @Nullable Alarm alarm(CallId id, @Nullable Call call) {
+    Instant at = call == null ? null : alarm(call);
+    return at == null ? null : new Alarm(at, id);
   }
 
   private static @Nullable Place place(Call call) {
