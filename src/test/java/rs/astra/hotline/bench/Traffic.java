@@ -36,7 +36,7 @@ import rs.astra.hotline.core.roster.Proficiency;
 /**
  * A hotline with many open calls, and the facts of a while in which their number stays the same:
  * conversations end and the next caller is rung, granted and bridged; callers lose patience;
- * somebody arrives for each who leaves, in one of four languages; time passes whenever an alarm is
+ * somebody arrives for each who leaves, in one of four languages; each alarm is heard when it is
  * due. The state is immutable, so the same facts can be decided from the same start again and
  * again.
  */
@@ -84,8 +84,8 @@ final class Traffic {
    * @param facts how many facts follow
    */
   Traffic(int talk, int wait, int free, int facts) {
-    // Alarms of those who wait come evenly, and make about every second fact.
-    this.step = POLICY.speakEvery().dividedBy(2L * Math.max(wait, 1_000));
+    // A caller waits as long, and has as many alarms, however many there are.
+    this.step = POLICY.speakEvery().dividedBy(2L * Math.max(talk, wait));
     Duration apart = POLICY.speakEvery().dividedBy(Math.max(wait, 1));
     decide(new Fact.LinkRestored(new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of())));
     decide(everybodySpeaks(talk + free));
@@ -98,14 +98,14 @@ final class Traffic {
       signIn(talk + i);
     }
     for (int i = 0; i < wait; i++) {
-      now = now.plus(apart);
+      passes(apart);
       arrive();
       answer();
     }
     this.start = state;
     recorded.clear();
     while (recorded.size() < facts) {
-      now = now.plus(step);
+      passes(step);
       happen();
       answer();
     }
@@ -142,10 +142,21 @@ final class Traffic {
     decide(new Fact.CallerArrived(caller));
   }
 
-  private void happen() {
-    if (state.nextAlarm().filter(due -> !due.isAfter(now)).isPresent()) {
+  /** Time passes, and each alarm is heard when it is due. */
+  private void passes(Duration time) {
+    Instant then = now.plus(time);
+    Instant due = state.nextAlarm().orElse(then);
+    while (due.isBefore(then)) {
+      now = due.isAfter(now) ? due : now;
       decide(new Fact.TimePassed());
-    } else if (!waiting.isEmpty() && random.nextInt(5) == 0) {
+      answer();
+      due = state.nextAlarm().orElse(then);
+    }
+    now = then;
+  }
+
+  private void happen() {
+    if (!waiting.isEmpty() && random.nextInt(5) == 0) {
       Caller leaves = waiting.get(random.nextInt(waiting.size()));
       stopsWaiting(leaves);
       decide(new Fact.CallerHungUp(leaves.id()));
