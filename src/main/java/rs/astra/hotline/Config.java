@@ -30,6 +30,7 @@ public record Config(
     Database database,
     Spool spool,
     Privacy privacy,
+    People people,
     Http http,
     Engine engine) {
 
@@ -127,6 +128,18 @@ public record Config(
    * @param formerPepper the one before, if it shall still link; may be empty
    */
   public record Privacy(Path keys, Secret pepper, Secret formerPepper) {}
+
+  /**
+   * People who sign in.
+   *
+   * @param key what the key file for accounts holds, instead of the file; empty: the file
+   * @param idle a session that is not used ends
+   * @param most a session ends, whatever happens
+   * @param invitation how long a one-time link can be used
+   * @param browser how long a browser is known in which somebody has signed in
+   */
+  public record People(
+      Secret key, Duration idle, Duration most, Duration invitation, Duration browser) {}
 
   /** Pages, API and metrics. */
   public record Http(String host, int port) {}

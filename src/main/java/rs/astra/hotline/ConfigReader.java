@@ -67,6 +67,7 @@ public final class ConfigReader {
   /** What stands in Asterisk's own files, where other signs would mean something. */
   private static final Pattern ASTERISK_SECRET = Pattern.compile("[A-Za-z0-9._~+/=-]{8,64}");
 
+  private static final Pattern ACCOUNT_KEY = Pattern.compile("(?:[A-Za-z0-9+/]{43}=)?\\s*");
   private static final Pattern PEPPER =
       Pattern.compile("|[1-9][0-9]{0,5} [0-9T:-]{16,40}Z [0-9a-f]{64}");
 
@@ -213,6 +214,13 @@ public final class ConfigReader {
             Path.of(text("privacy.keys", FOLDER, "a folder")),
             secret("privacy.pepper-secret", PEPPER, "empty, or the line of a key file"),
             secret("privacy.former-pepper-secret", PEPPER, "empty, or the line of a key file"));
+    Config.People people =
+        new Config.People(
+            secret("people.key-secret", ACCOUNT_KEY, "empty, or the line of the key file"),
+            time("people.idle", 300, 86_400),
+            time("people.most", 3600, 86_400),
+            time("people.invitation", 600, 14 * 86_400),
+            time("people.browser", 86_400, 400 * 86_400));
     Config.Http http =
         new Config.Http(text("http.host", HOST, "a host name or address"), port("http.port"));
     Config.Engine engine =
@@ -233,6 +241,7 @@ public final class ConfigReader {
             database,
             spool,
             privacy,
+            people,
             http,
             engine);
   }

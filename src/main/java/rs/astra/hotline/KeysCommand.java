@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.privacy.Peppers;
 
-/** The keys that make tokens of callers' numbers: made, changed and looked at. */
+/** The keys that are not in the database: made, changed and looked at. */
 final class KeysCommand {
   private final Config config;
   private final Instant now;
@@ -21,6 +22,12 @@ final class KeysCommand {
   }
 
   int create() throws IOException {
+    if (AccountKey.create(config.privacy().keys())) {
+      out.println("Made the key for accounts in " + config.privacy().keys() + ".");
+      if (peppers.exist()) {
+        return done();
+      }
+    }
     peppers.create(now);
     out.println("Made the first key in " + config.privacy().keys() + ".");
     out.println("Keep that folder out of every backup that holds the database as well.");
@@ -37,6 +44,7 @@ final class KeysCommand {
 
   int check() throws IOException {
     Peppers.Standing standing = peppers.check(now);
+    AccountKey.open(config.privacy().keys(), config.people().key().reveal());
     out.printf(
         "Key %d is in use since %s; the next is made on %s.%n",
         standing.epoch(), day(standing.begunAt()), day(standing.begunAt().plus(Peppers.EPOCH)));

@@ -41,6 +41,7 @@ import rs.astra.hotline.demo.Demo;
       Main.AsteriskConfig.class,
       Main.Rosters.class,
       Main.PersonalPins.class,
+      Main.People.class,
       Main.Explain.class,
       Main.Simulate.class,
       Main.Reach.class,
@@ -286,7 +287,7 @@ public final class Main {
 
   @Command(
       name = "keys",
-      description = "The keys that make tokens of callers' numbers; they are not in the database.",
+      description = "The keys that are not in the database: of callers' tokens, and of accounts.",
       mixinStandardHelpOptions = true,
       subcommands = {CreateKeys.class, RotateKeys.class, CheckKeys.class})
   static final class Keys {}
@@ -308,7 +309,7 @@ public final class Main {
 
   @Command(
       name = "create",
-      description = "Makes the first key; refuses if there is one.",
+      description = "Makes the keys that are not there; refuses if all are.",
       mixinStandardHelpOptions = true)
   static final class CreateKeys extends WithKeys {
     @Override
@@ -378,6 +379,86 @@ public final class Main {
     @Override
     int run(Config config) {
       return new PinCommand(config, out()).remove(counsellor);
+    }
+  }
+
+  @Command(
+      name = "people",
+      description = "Who may sign in on the pages, and as what.",
+      mixinStandardHelpOptions = true,
+      subcommands = {InvitePerson.class, ListPeople.class, SetRoles.class, RemovePerson.class})
+  static final class People {}
+
+  /** What the commands about people have in common. */
+  abstract static class WithPeople extends Configured {
+    @Override
+    final int run(Config config) throws IOException {
+      return run(new PeopleCommand(config, Clock.systemUTC().instant(), out()));
+    }
+
+    abstract int run(PeopleCommand command) throws IOException;
+  }
+
+  /** And those about one of them. */
+  abstract static class WithPerson extends WithPeople {
+    @Parameters(paramLabel = "NAME", description = "a short id; a counsellor's is the roster's")
+    String name = "";
+  }
+
+  /** And what somebody is. */
+  abstract static class WithRoles extends WithPerson {
+    @Option(
+        names = "--role",
+        paramLabel = "ROLE",
+        required = true,
+        description = {
+          "counsellor, supervisor, administrator, auditor or statistics-reader;",
+          "give it several times for several"
+        })
+    List<String> roles = List.of();
+  }
+
+  @Command(
+      name = "invite",
+      description = {
+        "Prints a link with which somebody makes an account, once; the same for whoever has lost",
+        "password or second factor."
+      },
+      mixinStandardHelpOptions = true)
+  static final class InvitePerson extends WithRoles {
+    @Override
+    int run(PeopleCommand command) throws IOException {
+      return command.invite(name, roles);
+    }
+  }
+
+  @Command(name = "list", description = "Who there is.", mixinStandardHelpOptions = true)
+  static final class ListPeople extends WithPeople {
+    @Override
+    int run(PeopleCommand command) {
+      return command.list();
+    }
+  }
+
+  @Command(
+      name = "roles",
+      description = "Changes what somebody is; counts at once.",
+      mixinStandardHelpOptions = true)
+  static final class SetRoles extends WithRoles {
+    @Override
+    int run(PeopleCommand command) {
+      return command.roles(name, roles);
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "Removes an account and signs it out everywhere.",
+      mixinStandardHelpOptions = true)
+  static final class RemovePerson extends WithPerson {
+    @Override
+    int run(PeopleCommand command) {
+      return command.remove(name);
     }
   }
 

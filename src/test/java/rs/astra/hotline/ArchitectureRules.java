@@ -117,11 +117,28 @@ final class ArchitectureRules {
                         "java.sql..")));
   }
 
+  /** Who may sign in, and by which rules, depends on no way of asking or keeping. */
+  ArchRule peopleKnowTheCoreOnly() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("people"))
+        .should()
+        .dependOnClassesThat(
+            ours()
+                .and(not(resideInAnyPackage(in("people"), in("core"))))
+                .or(
+                    resideInAnyPackage(
+                        "io.vertx.ext.web..",
+                        "io.vertx.core.http..",
+                        "io.vertx.sqlclient..",
+                        "java.sql..")));
+  }
+
   ArchRule edgesKnowCoreAndEngineOnly() {
     DescribedPredicate<JavaClass> upwards =
         ours()
             .and(not(resideInAnyPackage(edges())))
-            .and(not(resideInAnyPackage(in("core"), in("engine"))))
+            .and(not(resideInAnyPackage(in("core"), in("engine"), in("people"))))
             .and(not(shared()));
     return noClasses().that().resideInAnyPackage(edges()).should().dependOnClassesThat(upwards);
   }

@@ -50,6 +50,7 @@ class ArchitectureTest {
     BITES.put("coreOffersRecordsAndSealedTypes", List.of("core.Logs"));
     BITES.put("packagesOfTheCoreKnowEachOtherOneWayOrById", List.of("Cycle detected"));
     BITES.put("engineKnowsTheCoreOnly", List.of("store.Journal"));
+    BITES.put("peopleKnowTheCoreOnly", List.of("store.Journal"));
     BITES.put("edgesKnowCoreAndEngineOnly", List.of("Main.start()", "Stray", "demo.Demo"));
     BITES.put("edgesDoNotKnowEachOther", List.of("web.Views"));
     BITES.put("tokensAreReadOnlyWhereTheyAreMadeAndStored", List.of("Prints.token"));
@@ -74,6 +75,7 @@ class ArchitectureTest {
         "packagesOfTheCoreKnowEachOtherOneWayOrById",
         rules.packagesOfTheCoreKnowEachOtherOneWayOrById());
     all.put("engineKnowsTheCoreOnly", rules.engineKnowsTheCoreOnly());
+    all.put("peopleKnowTheCoreOnly", rules.peopleKnowTheCoreOnly());
     all.put("edgesKnowCoreAndEngineOnly", rules.edgesKnowCoreAndEngineOnly());
     all.put("edgesDoNotKnowEachOther", rules.edgesDoNotKnowEachOther());
     all.put(

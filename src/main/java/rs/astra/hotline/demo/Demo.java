@@ -31,6 +31,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.privacy.Peppers;
 
 /**
@@ -157,6 +158,7 @@ public final class Demo {
     if (Files.notExists(keys)) {
       new Peppers(keys).create(Clock.systemUTC().instant());
     }
+    AccountKey.create(keys);
     Config config = config(database.config(), secrets, folder, freePorts);
     out.println("3/4  Asterisk: starting ...");
     DemoAsterisk asterisk =

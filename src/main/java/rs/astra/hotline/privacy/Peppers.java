@@ -121,6 +121,11 @@ public final class Peppers {
     return tend(now);
   }
 
+  /** Whether there is one. */
+  public boolean exist() throws IOException {
+    return !names().isEmpty();
+  }
+
   /** How it stands; changes nothing. */
   public Standing check(Instant now) throws IOException {
     return Standing.of(read(now));

@@ -3,6 +3,7 @@ package rs.astra.hotline.store;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -198,6 +199,11 @@ public final class Store implements Journal, RosterBook {
   public Future<Long> replaceRoster(long version, Roster roster, Instant now) {
     return migrated()
         .compose(_ -> connections.ask(pool -> RosterTables.replace(pool, version, roster, now)));
+  }
+
+  /** Asks a question of tables that are there. */
+  <T> Future<T> ask(Function<Pool, Future<T>> question) {
+    return migrated().compose(_ -> connections.ask(question));
   }
 
   /** Everybody's personal code and the hash of the PIN. */

@@ -28,6 +28,7 @@ import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Pins;
 import rs.astra.hotline.engine.SteadyClock;
+import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.privacy.Peppers;
 import rs.astra.hotline.privacy.Recogniser;
 
@@ -149,6 +150,7 @@ public final class Backend implements AutoCloseable {
     Path folder = Path.of("target/keys/" + UUID.randomUUID());
     try {
       new Peppers(folder).create(Clock.systemUTC().instant());
+      AccountKey.create(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -278,6 +278,12 @@ final class Scenery implements AutoCloseable {
         new Config.Database("127.0.0.1", 5432, "hotline", "hotline", new Secret(""), 4),
         new Config.Spool(Path.of("target/spool"), new Secret(""), 1),
         new Config.Privacy(Path.of("target/keys"), new Secret(""), new Secret("")),
+        new Config.People(
+            new Secret(""),
+            Duration.ofHours(1),
+            Duration.ofHours(14),
+            Duration.ofDays(3),
+            Duration.ofDays(180)),
         new Config.Http("127.0.0.1", port),
         new Config.Engine(1024, 1000));
   }

@@ -1,0 +1,46 @@
+package rs.astra.hotline.people;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where accounts and invitations are kept. Every future fails if the database is away. */
+public interface Accounts {
+  /** That account. */
+  Future<Optional<Account>> account(AccountId id);
+
+  /** Everybody, by id. */
+  Future<List<Account>> everybody();
+
+  /** Keeps the invitation, in the place of an earlier one for the same id. */
+  Future<Void> invite(Invitation invitation);
+
+  /** The invitation of that token, if it can still be accepted. */
+  Future<Optional<Invitation>> invitation(String tokenHash, Instant now);
+
+  /**
+   * Makes the account, or makes it anew, and uses the invitation up, in one; see {@link
+   * Invitation}.
+   *
+   * @return false if the invitation was used or had expired meanwhile
+   */
+  Future<Boolean> accept(String tokenHash, Account account, Instant now);
+
+  /** Changes what somebody is; false if there is no such account. */
+  Future<Boolean> change(AccountId id, Set<Role> roles);
+
+  /**
+   * Changes a password, and ends all other sessions.
+   *
+   * @param session the hash of the one that goes on
+   */
+  Future<Boolean> change(AccountId id, String passwordHash, String session, Instant now);
+
+  /** Uses a step of the second factor up; false if it, or a later one, was used. */
+  Future<Boolean> use(AccountId id, long step);
+
+  /** Removes account, invitation, sessions and browsers; false if there was neither. */
+  Future<Boolean> remove(AccountId id);
+}

@@ -1,0 +1,29 @@
+package rs.astra.hotline.people;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where sessions and known browsers are kept. Every future fails if the database is away. */
+public interface Sessions {
+  /** Keeps a new one. */
+  Future<Void> begin(Session session);
+
+  /** The session of that hash, with the roles that the account has now. */
+  Future<Optional<Session>> session(String hash);
+
+  /** Keeps when it was used last and whether it has worked. */
+  Future<Void> used(Session session);
+
+  /** Ends it. */
+  Future<Void> end(String hash);
+
+  /** From now on the browser is known to be that person's, in the place of what it was before. */
+  Future<Void> know(String browser, AccountId who, Instant until);
+
+  /** Whether somebody of that id has signed in in that browser. */
+  Future<Boolean> knows(String browser, AccountId who, Instant now);
+
+  /** Forgets what has ended by itself. */
+  Future<Void> forget(Session.Limits limits, Instant now);
+}

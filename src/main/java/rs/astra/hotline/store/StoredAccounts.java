@@ -1,0 +1,187 @@
+package rs.astra.hotline.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import rs.astra.hotline.people.Account;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Accounts;
+import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Role;
+
+/** The tables {@code account} and {@code invitation}. What must go together is one statement. */
+public final class StoredAccounts implements Accounts {
+  private static final String READ = "SELECT id, roles, hash, sealed_key, last_step FROM account";
+
+  private static final String INVITE =
+      """
+      INSERT INTO invitation (account, roles, token_hash, sealed_key, expires_at)
+      VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (account) DO UPDATE SET roles = excluded.roles, token_hash = excluded.token_hash,
+        sealed_key = excluded.sealed_key, expires_at = excluded.expires_at\
+      """;
+
+  private static final String INVITATION =
+      """
+      SELECT account, roles, token_hash, sealed_key, expires_at FROM invitation
+      WHERE token_hash = $1 AND expires_at > $2\
+      """;
+
+  // Whoever deletes the invitation has used it; the others find nothing and do nothing.
+  private static final String ACCEPT =
+      """
+      WITH used AS (
+        DELETE FROM invitation WHERE token_hash = $1 AND account = $2 AND expires_at > $7
+        RETURNING account),
+      ended AS (DELETE FROM session WHERE account IN (SELECT account FROM used)),
+      forgotten AS (DELETE FROM browser WHERE account IN (SELECT account FROM used))
+      INSERT INTO account (id, roles, hash, sealed_key, last_step, changed_at)
+      SELECT account, $3, $4, $5, $6, $7 FROM used
+      ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, hash = excluded.hash,
+        sealed_key = excluded.sealed_key, last_step = excluded.last_step,
+        changed_at = excluded.changed_at\
+      """;
+
+  private static final String ROLES = "UPDATE account SET roles = $2 WHERE id = $1";
+
+  private static final String PASSWORD =
+      """
+      WITH ended AS (DELETE FROM session WHERE account = $1 AND hash <> $3)
+      UPDATE account SET hash = $2, changed_at = $4 WHERE id = $1\
+      """;
+
+  private static final String USE =
+      "UPDATE account SET last_step = $2 WHERE id = $1 AND last_step < $2";
+
+  // Sessions, browsers and passkeys go with the account.
+  private static final String REMOVE =
+      """
+      WITH uninvited AS (DELETE FROM invitation WHERE account = $1 RETURNING account),
+      removed AS (DELETE FROM account WHERE id = $1 RETURNING id)
+      SELECT account FROM uninvited UNION SELECT id FROM removed\
+      """;
+
+  private final Store store;
+
+  /** Kept in this store. */
+  public StoredAccounts(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public Future<Optional<Account>> account(AccountId id) {
+    return rows(READ + " WHERE id = $1", Tuple.of(id.value()))
+        .map(rows -> all(rows).map(StoredAccounts::account).findFirst());
+  }
+
+  @Override
+  public Future<List<Account>> everybody() {
+    return rows(READ + " ORDER BY id", Tuple.tuple())
+        .map(rows -> all(rows).map(StoredAccounts::account).toList());
+  }
+
+  @Override
+  public Future<Void> invite(Invitation it) {
+    return rows(
+            INVITE,
+            Tuple.of(
+                it.who().value(),
+                words(it.roles()),
+                it.tokenHash(),
+                it.sealedKey(),
+                it.expires().atOffset(ZoneOffset.UTC)))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<Invitation>> invitation(String tokenHash, Instant now) {
+    return rows(INVITATION, Tuple.of(tokenHash, now.atOffset(ZoneOffset.UTC)))
+        .map(
+            rows ->
+                all(rows)
+                    .map(
+                        row ->
+                            new Invitation(
+                                new AccountId(row.getString("account")),
+                                roles(row),
+                                row.getString("token_hash"),
+                                row.getString("sealed_key"),
+                                row.getOffsetDateTime("expires_at").toInstant()))
+                    .findFirst());
+  }
+
+  @Override
+  public Future<Boolean> accept(String tokenHash, Account account, Instant now) {
+    return changed(
+        ACCEPT,
+        Tuple.tuple()
+            .addString(tokenHash)
+            .addString(account.id().value())
+            .addArrayOfString(words(account.roles()))
+            .addString(account.hash())
+            .addString(account.sealedKey())
+            .addLong(account.lastStep())
+            .addOffsetDateTime(now.atOffset(ZoneOffset.UTC)));
+  }
+
+  @Override
+  public Future<Boolean> change(AccountId id, Set<Role> roles) {
+    return changed(ROLES, Tuple.tuple().addString(id.value()).addArrayOfString(words(roles)));
+  }
+
+  @Override
+  public Future<Boolean> change(AccountId id, String passwordHash, String session, Instant now) {
+    return changed(
+        PASSWORD, Tuple.of(id.value(), passwordHash, session, now.atOffset(ZoneOffset.UTC)));
+  }
+
+  @Override
+  public Future<Boolean> use(AccountId id, long step) {
+    return changed(USE, Tuple.of(id.value(), step));
+  }
+
+  @Override
+  public Future<Boolean> remove(AccountId id) {
+    return rows(REMOVE, Tuple.of(id.value())).map(rows -> rows.size() > 0);
+  }
+
+  private Future<Boolean> changed(String sql, Tuple values) {
+    return rows(sql, values).map(rows -> rows.rowCount() > 0);
+  }
+
+  private Future<RowSet<Row>> rows(String sql, Tuple values) {
+    return store.ask(pool -> pool.preparedQuery(sql).execute(values));
+  }
+
+  private static Stream<Row> all(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false);
+  }
+
+  private static Account account(Row row) {
+    return new Account(
+        new AccountId(row.getString("id")),
+        roles(row),
+        row.getString("hash"),
+        row.getString("sealed_key"),
+        row.getLong("last_step"));
+  }
+
+  static Set<Role> roles(Row row) {
+    return Stream.of(row.getArrayOfStrings("roles"))
+        .flatMap(word -> Role.of(word).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String[] words(Set<Role> roles) {
+    return roles.stream().sorted().map(Role::word).toArray(String[]::new);
+  }
+}

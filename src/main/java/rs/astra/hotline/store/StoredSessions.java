@@ -1,0 +1,120 @@
+package rs.astra.hotline.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Session;
+import rs.astra.hotline.people.Sessions;
+
+/** The tables {@code session} and {@code browser}. */
+public final class StoredSessions implements Sessions {
+  private static final String BEGIN =
+      "INSERT INTO session (hash, account, begun_at, used_at, worked) VALUES ($1, $2, $3, $4, $5)";
+
+  private static final String READ =
+      """
+      SELECT session.hash, account, roles, begun_at, used_at, worked
+      FROM session JOIN account ON account.id = session.account WHERE session.hash = $1\
+      """;
+
+  private static final String USED = "UPDATE session SET used_at = $2, worked = $3 WHERE hash = $1";
+
+  private static final String END = "DELETE FROM session WHERE hash = $1";
+
+  private static final String KNOW =
+      """
+      INSERT INTO browser (hash, account, until) VALUES ($1, $2, $3)
+      ON CONFLICT (hash) DO UPDATE SET account = excluded.account, until = excluded.until\
+      """;
+
+  private static final String KNOWS =
+      "SELECT FROM browser WHERE hash = $1 AND account = $2 AND until > $3";
+
+  private static final String FORGET =
+      """
+      WITH ended AS (DELETE FROM session WHERE begun_at <= $1 OR used_at <= $2),
+      uninvited AS (DELETE FROM invitation WHERE expires_at <= $3)
+      DELETE FROM browser WHERE until <= $3\
+      """;
+
+  private final Store store;
+
+  /** Kept in this store. */
+  public StoredSessions(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public Future<Void> begin(Session it) {
+    return rows(
+            BEGIN,
+            Tuple.of(
+                it.hash(),
+                it.who().value(),
+                it.begun().atOffset(ZoneOffset.UTC),
+                it.used().atOffset(ZoneOffset.UTC),
+                it.worked()))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<Session>> session(String hash) {
+    return rows(READ, Tuple.of(hash))
+        .map(
+            rows -> {
+              for (Row row : rows) {
+                return Optional.of(
+                    new Session(
+                        row.getString("hash"),
+                        new AccountId(row.getString("account")),
+                        StoredAccounts.roles(row),
+                        row.getOffsetDateTime("begun_at").toInstant(),
+                        row.getOffsetDateTime("used_at").toInstant(),
+                        row.getBoolean("worked")));
+              }
+              return Optional.empty();
+            });
+  }
+
+  @Override
+  public Future<Void> used(Session it) {
+    return rows(USED, Tuple.of(it.hash(), it.used().atOffset(ZoneOffset.UTC), it.worked()))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> end(String hash) {
+    return rows(END, Tuple.of(hash)).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> know(String browser, AccountId who, Instant until) {
+    return rows(KNOW, Tuple.of(browser, who.value(), until.atOffset(ZoneOffset.UTC))).mapEmpty();
+  }
+
+  @Override
+  public Future<Boolean> knows(String browser, AccountId who, Instant now) {
+    return rows(KNOWS, Tuple.of(browser, who.value(), now.atOffset(ZoneOffset.UTC)))
+        .map(rows -> rows.size() > 0);
+  }
+
+  @Override
+  public Future<Void> forget(Session.Limits limits, Instant now) {
+    return rows(
+            FORGET,
+            Tuple.of(
+                now.minus(limits.most()).atOffset(ZoneOffset.UTC),
+                now.minus(limits.idle()).atOffset(ZoneOffset.UTC),
+                now.atOffset(ZoneOffset.UTC)))
+        .mapEmpty();
+  }
+
+  private Future<RowSet<Row>> rows(String sql, Tuple values) {
+    return store.ask(pool -> pool.preparedQuery(sql).execute(values));
+  }
+}

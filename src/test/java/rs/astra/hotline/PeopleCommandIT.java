@@ -1,0 +1,151 @@
+package rs.astra.hotline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rs.astra.hotline.people.Account;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Accounts;
+import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Role;
+import rs.astra.hotline.people.Token;
+import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.store.Store;
+import rs.astra.hotline.store.StoredAccounts;
+import rs.astra.hotline.store.TestDatabase;
+
+/** {@code hotline people}, against a real PostgreSQL. */
+class PeopleCommandIT {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final AccountId VESNA = new AccountId("vesna");
+  private static final Pattern LINK =
+      Pattern.compile("http://127\\.0\\.0\\.1:8080/invitation#(\\S{43})\\R");
+
+  @TempDir private Path folder = Path.of("");
+  private final StringWriter said = new StringWriter();
+  private final Vertx vertx = Vertx.vertx();
+  private final Config.Database database = TestDatabase.empty();
+  private final Store store = Store.open(vertx, database, null, 1);
+  private final Accounts accounts = new StoredAccounts(store);
+
+  PeopleCommandIT() throws Exception {}
+
+  @BeforeEach
+  void keys() throws Exception {
+    AccountKey.create(folder.resolve("keys"));
+  }
+
+  @AfterEach
+  void close() {
+    store.close().await();
+    vertx.close().await();
+  }
+
+  private PeopleCommand command() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"),
+            """
+            database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
+            asterisk.ami.secret = "ami-secret-1"
+            spool.secret = "spool-secret"
+            privacy.keys = "%s"
+            stations { c1 { password = "c1-secret" } }
+            """
+                .formatted(
+                    database.host(),
+                    database.port(),
+                    database.name(),
+                    database.user(),
+                    database.password().reveal(),
+                    folder.resolve("keys")));
+    return new PeopleCommand(ConfigReader.read(file, Map.of()), NOON, new PrintWriter(said, true));
+  }
+
+  private Token link() {
+    Matcher link = LINK.matcher(said.toString());
+    assertTrue(link.find(), said::toString);
+    return new Token(link.group(1));
+  }
+
+  private void accept(Set<Role> roles) {
+    String hash = link().hash();
+    Invitation found = accounts.invitation(hash, NOON).await().orElseThrow();
+    Account account = new Account(found.who(), roles, "$argon2id$h", found.sealedKey(), 0);
+    assertTrue(accounts.accept(hash, account, NOON).await());
+  }
+
+  @Test
+  void theFirstAdministratorIsInvitedByALinkThatIsKeptAsAHashAndExpires() throws Exception {
+    assertEquals(0, command().invite("vesna", List.of("administrator")), said::toString);
+    Invitation found = accounts.invitation(link().hash(), NOON).await().orElseThrow();
+    assertEquals(VESNA, found.who());
+    assertEquals(Set.of(Role.ADMINISTRATOR), found.roles());
+    assertEquals(Instant.parse("2026-11-24T12:00:00Z"), found.expires());
+    assertTrue(said.toString().contains("until 2026-11-24 13:00"), said::toString);
+    assertFalse(
+        TestDatabase.rows(database, "SELECT invitation::text FROM invitation")
+            .toString()
+            .contains(link().text()));
+    AccountKey key = AccountKey.open(folder.resolve("keys"), "");
+    assertEquals(20, found.key(key).length, "the second factor opens with the key file");
+    assertEquals(List.of(), accounts.everybody().await(), "nobody until it is accepted");
+  }
+
+  @Test
+  void rolesAreChangedAndPeopleAreRemovedAndListed() throws Exception {
+    command().invite("vesna", List.of("administrator"));
+    accept(Set.of(Role.ADMINISTRATOR));
+    assertEquals(0, command().roles("vesna", List.of("supervisor", "counsellor")));
+    assertEquals(0, command().list());
+    assertTrue(said.toString().contains("vesna  counsellor, supervisor"), said::toString);
+    assertEquals(0, command().remove("vesna"));
+    assertEquals(1, command().remove("vesna"));
+    assertEquals(1, command().roles("vesna", List.of("auditor")));
+    assertEquals(List.of(), accounts.everybody().await());
+  }
+
+  @Test
+  void whatIsNoIdOrNoRoleIsRefusedAndNotRepeated() throws Exception {
+    assertEquals(2, command().invite("Vesna Vesnić", List.of("administrator")));
+    assertEquals(2, command().invite("vesna", List.of("administrator", "queen")));
+    assertEquals(2, command().invite("vesna", List.of()));
+    assertEquals(2, command().roles("vesna", List.of("queen")));
+    assertEquals(2, command().remove("Vesna Vesnić"));
+    assertFalse(said.toString().contains("Vesnić") || said.toString().contains("queen"));
+    assertEquals(
+        List.of("0"),
+        TestDatabase.rows(
+            database, "SELECT count(*) FROM pg_tables WHERE tablename = 'invitation'"),
+        "the database was not even asked");
+  }
+
+  @Test
+  void withoutTheKeyNobodyIsInvited() throws Exception {
+    Files.delete(folder.resolve("keys/accounts"));
+    String why =
+        String.valueOf(
+            assertThrows(
+                    IOException.class, () -> command().invite("vesna", List.of("administrator")))
+                .getMessage());
+    assertTrue(why.endsWith("hotline keys create"), why);
+  }
+}

@@ -1,0 +1,196 @@
+package rs.astra.hotline.people;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Accounts and sessions without a database; it can be away. */
+public final class InMemoryPeople implements Accounts, Sessions {
+  /** While true, nothing is answered but a failure. */
+  public volatile boolean away;
+
+  private final Map<AccountId, Account> accounts = new ConcurrentSkipListMap<>();
+  private final Map<AccountId, Invitation> invitations = new ConcurrentHashMap<>();
+  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<String, Browser> browsers = new ConcurrentHashMap<>();
+
+  private record Browser(AccountId who, Instant until) {}
+
+  private interface Question<T> {
+    T ask();
+  }
+
+  private <T> Future<T> answer(Question<T> question) {
+    return away
+        ? Future.failedFuture(new IllegalStateException("away"))
+        : Future.succeededFuture(question.ask());
+  }
+
+  private Future<Void> done(Runnable change) {
+    return this.<Boolean>answer(
+            () -> {
+              change.run();
+              return true;
+            })
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<Account>> account(AccountId id) {
+    return answer(() -> Optional.ofNullable(accounts.get(id)));
+  }
+
+  @Override
+  public Future<List<Account>> everybody() {
+    return answer(() -> List.copyOf(accounts.values()));
+  }
+
+  @Override
+  public Future<Void> invite(Invitation invitation) {
+    return done(() -> invitations.put(invitation.who(), invitation));
+  }
+
+  @Override
+  public Future<Optional<Invitation>> invitation(String tokenHash, Instant now) {
+    return answer(
+        () ->
+            invitations.values().stream()
+                .filter(it -> it.tokenHash().equals(tokenHash) && now.isBefore(it.expires()))
+                .findFirst());
+  }
+
+  @Override
+  public Future<Boolean> accept(String tokenHash, Account account, Instant now) {
+    return answer(
+        () -> {
+          Invitation found = invitations.get(account.id());
+          boolean good =
+              found != null
+                  && found.tokenHash().equals(tokenHash)
+                  && now.isBefore(found.expires())
+                  && invitations.remove(account.id(), found);
+          if (good) {
+            forget(account.id());
+            accounts.put(account.id(), account);
+          }
+          return good;
+        });
+  }
+
+  private void forget(AccountId id) {
+    sessions.values().removeIf(it -> it.who().equals(id));
+    browsers.values().removeIf(it -> it.who().equals(id));
+  }
+
+  @Override
+  public Future<Boolean> change(AccountId id, Set<Role> roles) {
+    return answer(
+        () ->
+            accounts.computeIfPresent(
+                    id, (_, a) -> new Account(id, roles, a.hash(), a.sealedKey(), a.lastStep()))
+                != null);
+  }
+
+  @Override
+  public Future<Boolean> change(AccountId id, String hash, String session, Instant now) {
+    return answer(
+        () -> {
+          sessions.values().removeIf(it -> it.who().equals(id) && !it.hash().equals(session));
+          return accounts.computeIfPresent(
+                  id, (_, a) -> new Account(id, a.roles(), hash, a.sealedKey(), a.lastStep()))
+              != null;
+        });
+  }
+
+  @Override
+  public Future<Boolean> use(AccountId id, long step) {
+    return answer(
+        () -> {
+          Account before = accounts.get(id);
+          return before != null
+              && before.lastStep() < step
+              && accounts.replace(
+                  id,
+                  before,
+                  new Account(id, before.roles(), before.hash(), before.sealedKey(), step));
+        });
+  }
+
+  @Override
+  public Future<Boolean> remove(AccountId id) {
+    return answer(
+        () -> {
+          forget(id);
+          boolean invited = invitations.remove(id) != null;
+          return accounts.remove(id) != null || invited;
+        });
+  }
+
+  @Override
+  public Future<Void> begin(Session session) {
+    return done(() -> sessions.put(session.hash(), session));
+  }
+
+  @Override
+  public Future<Optional<Session>> session(String hash) {
+    return answer(
+        () ->
+            Optional.ofNullable(sessions.get(hash))
+                .flatMap(
+                    it ->
+                        Optional.ofNullable(accounts.get(it.who()))
+                            .map(
+                                a ->
+                                    new Session(
+                                        hash,
+                                        a.id(),
+                                        a.roles(),
+                                        it.begun(),
+                                        it.used(),
+                                        it.worked()))));
+  }
+
+  @Override
+  public Future<Void> used(Session session) {
+    return done(() -> sessions.replace(session.hash(), session));
+  }
+
+  @Override
+  public Future<Void> end(String hash) {
+    return done(() -> sessions.remove(hash));
+  }
+
+  @Override
+  public Future<Void> know(String browser, AccountId who, Instant until) {
+    return done(() -> browsers.put(browser, new Browser(who, until)));
+  }
+
+  @Override
+  public Future<Boolean> knows(String browser, AccountId who, Instant now) {
+    return answer(
+        () ->
+            Optional.ofNullable(browsers.get(browser))
+                .filter(it -> it.who().equals(who) && now.isBefore(it.until()))
+                .isPresent());
+  }
+
+  @Override
+  public Future<Void> forget(Session.Limits limits, Instant now) {
+    return done(
+        () -> {
+          sessions
+              .values()
+              .removeIf(
+                  it ->
+                      !now.isBefore(it.begun().plus(limits.most()))
+                          || !now.isBefore(it.used().plus(limits.idle())));
+          browsers.values().removeIf(it -> !now.isBefore(it.until()));
+          invitations.values().removeIf(it -> !now.isBefore(it.expires()));
+        });
+  }
+}

@@ -1,0 +1,15 @@
+package rs.astra.hotline.people;
+
+final class InMemoryPeopleTest extends PeopleContract {
+  private final InMemoryPeople people = new InMemoryPeople();
+
+  @Override
+  protected Accounts accounts() {
+    return people;
+  }
+
+  @Override
+  protected Sessions sessions() {
+    return people;
+  }
+}

@@ -1,0 +1,168 @@
+package rs.astra.hotline.people;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What everybody relies on who keeps people, be it in memory or in PostgreSQL. */
+public abstract class PeopleContract {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Instant LATER = NOW.plus(Duration.ofDays(3));
+  private static final AccountId ANA = new AccountId("ana");
+  private static final Session.Limits LIMITS =
+      new Session.Limits(Duration.ofHours(1), Duration.ofHours(14));
+
+  /** Where nobody is kept yet. */
+  protected abstract Accounts accounts();
+
+  /** Beside them. */
+  protected abstract Sessions sessions();
+
+  private static Account account(String hash, Role... roles) {
+    return new Account(ANA, Set.of(roles), "$argon2id$" + hash, "sealed", 7);
+  }
+
+  private void invite(String token, Role... roles) {
+    accounts().invite(new Invitation(ANA, Set.of(roles), token, "sealed", LATER)).await();
+  }
+
+  private boolean accept(String token, String hash) {
+    return accounts().accept(token, account(hash, Role.COUNSELLOR), NOW).await();
+  }
+
+  private void begin(String session) {
+    sessions().begin(new Session(session, ANA, Set.of(), NOW, NOW, false)).await();
+  }
+
+  private boolean signedIn(String session) {
+    return sessions().session(session).await().isPresent();
+  }
+
+  @Test
+  public void anInvitationIsAcceptedOnceHoweverManyTryAtTheSameTime() {
+    invite("token", Role.COUNSELLOR);
+    assertEquals(Optional.empty(), accounts().account(ANA).await());
+    assertTrue(accounts().invitation("token", NOW).await().isPresent());
+    List<Future<Boolean>> tries =
+        Stream.generate(() -> accounts().accept("token", account("h", Role.COUNSELLOR), NOW))
+            .limit(8)
+            .toList();
+    assertEquals(1, tries.stream().filter(tried -> tried.await()).count());
+    assertEquals(Optional.of(account("h", Role.COUNSELLOR)), accounts().account(ANA).await());
+    assertEquals(Optional.empty(), accounts().invitation("token", NOW).await());
+  }
+
+  @Test
+  public void anInvitationExpiresAndANewerOneTakesItsPlace() {
+    invite("first", Role.COUNSELLOR);
+    invite("second", Role.SUPERVISOR);
+    assertFalse(accept("first", "h"));
+    assertEquals(Optional.empty(), accounts().invitation("second", LATER).await());
+    assertFalse(accounts().accept("second", account("h", Role.SUPERVISOR), LATER).await());
+    assertEquals(
+        Set.of(Role.SUPERVISOR),
+        accounts().invitation("second", NOW).await().orElseThrow().roles());
+  }
+
+  @Test
+  public void acceptingAnewEndsWhatWasBefore() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "old");
+    begin("session");
+    sessions().know("browser", ANA, LATER).await();
+    invite("again", Role.COUNSELLOR);
+    assertTrue(signedIn("session"), "an invitation alone changes nothing");
+    assertTrue(accept("again", "new"));
+    assertFalse(signedIn("session"));
+    assertFalse(sessions().knows("browser", ANA, NOW).await());
+    assertEquals("$argon2id$new", accounts().account(ANA).await().orElseThrow().hash());
+  }
+
+  @Test
+  public void aStepIsUsedOnceHoweverManyTryAtTheSameTime() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    List<Future<Boolean>> tries = Stream.generate(() -> accounts().use(ANA, 8)).limit(8).toList();
+    assertEquals(1, tries.stream().filter(tried -> tried.await()).count());
+    assertFalse(accounts().use(ANA, 7).await(), "older");
+    assertTrue(accounts().use(ANA, 9).await());
+    assertFalse(accounts().use(new AccountId("nobody"), 9).await());
+  }
+
+  @Test
+  public void aSessionHasTheRolesOfNowAndEndsWithTheAccount() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    begin("session");
+    assertTrue(accounts().change(ANA, Set.of(Role.COUNSELLOR, Role.AUDITOR)).await());
+    Session session = sessions().session("session").await().orElseThrow();
+    assertEquals(Set.of(Role.COUNSELLOR, Role.AUDITOR), session.roles());
+    sessions().used(session.seen(true, true, NOW.plusSeconds(60))).await();
+    session = sessions().session("session").await().orElseThrow();
+    assertTrue(session.worked());
+    assertEquals(NOW.plusSeconds(60), session.used());
+    assertTrue(accounts().remove(ANA).await());
+    assertFalse(signedIn("session"));
+    assertEquals(List.of(), accounts().everybody().await());
+    assertFalse(accounts().remove(ANA).await());
+    assertFalse(accounts().change(ANA, Set.of(Role.AUDITOR)).await());
+  }
+
+  @Test
+  public void removingTakesAnInvitationBack() {
+    invite("token", Role.COUNSELLOR);
+    assertTrue(accounts().remove(ANA).await());
+    assertFalse(accept("token", "h"));
+  }
+
+  @Test
+  public void anotherPasswordEndsTheOtherSessions() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    begin("here");
+    begin("elsewhere");
+    assertTrue(accounts().change(ANA, "$argon2id$other", "here", NOW).await());
+    assertTrue(signedIn("here"));
+    assertFalse(signedIn("elsewhere"));
+    assertEquals("$argon2id$other", accounts().account(ANA).await().orElseThrow().hash());
+    sessions().end("here").await();
+    assertFalse(signedIn("here"));
+  }
+
+  @Test
+  public void aBrowserIsKnownForItsTimeAndForThatPersonOnly() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    sessions().know("browser", ANA, LATER).await();
+    assertTrue(sessions().knows("browser", ANA, LATER.minusMillis(1)).await());
+    assertFalse(sessions().knows("browser", ANA, LATER).await());
+    assertFalse(sessions().knows("browser", new AccountId("ema"), NOW).await());
+    assertFalse(sessions().knows("other", ANA, NOW).await());
+  }
+
+  @Test
+  public void whatHasEndedByItselfIsForgotten() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    begin("session");
+    sessions().know("browser", ANA, NOW.plus(Duration.ofMinutes(30))).await();
+    invite("again", Role.COUNSELLOR);
+    sessions().forget(LIMITS, NOW.plus(LIMITS.idle()).minusMillis(1)).await();
+    assertTrue(signedIn("session"));
+    assertFalse(sessions().knows("browser", ANA, NOW).await());
+    sessions().forget(LIMITS, NOW.plus(LIMITS.idle())).await();
+    assertFalse(signedIn("session"));
+    assertTrue(accounts().invitation("again", NOW).await().isPresent());
+    sessions().forget(LIMITS, LATER).await();
+    assertEquals(Optional.empty(), accounts().invitation("again", NOW).await());
+  }
+}

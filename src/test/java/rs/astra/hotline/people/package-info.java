@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.people;
+
+import org.jspecify.annotations.NullMarked;
