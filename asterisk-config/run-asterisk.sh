@@ -33,6 +33,8 @@ done
 [ -n "$data" ] || { echo "no Asterisk documentation folder (it does not start without)" >&2; exit 3; }
 
 umask 077
+# A core file would hold callers' numbers. For good: who has lowered the hard limit cannot raise it again.
+ulimit -c 0
 database=${ASTERISK_DB:-$run/db}
 mkdir -p "$run/keys/keys" "$database" "$run/lib" "$run/spool/outgoing" "$run/log" "$run/run" "$run/data"
 ln -sfn "$data/documentation" "$run/data/documentation"

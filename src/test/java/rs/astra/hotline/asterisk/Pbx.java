@@ -39,7 +39,7 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Station;
  * its carrier (127.x.y.2), telephones (127.x.y.11 to .18) and mobiles (127.x.y.21 to .23).
  */
 public final class Pbx implements AutoCloseable {
-  private static final Path CONFIG =
+  static final Path CONFIG =
       Path.of(System.getProperty("basedir", "."), "asterisk-config").toAbsolutePath().normalize();
   private static final Duration BOOT = Duration.ofSeconds(30);
   private static final int PHONE_PORT = 5062;
@@ -55,6 +55,7 @@ public final class Pbx implements AutoCloseable {
    * @param rtpTimeoutSeconds 0 for calls without sound (SIPp alone sends none)
    * @param registering stations that must register; all others are found at their fixed address
    * @param environment further variables of the process
+   * @param config the folder with templates and start script: ours, or a copy that a test changed
    */
   public record Plan(
       Optional<Integer> agiPort,
@@ -62,7 +63,8 @@ public final class Pbx implements AutoCloseable {
       boolean demo,
       Set<String> registering,
       List<Line> lines,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      Path config) {
     /** Two lines, eight telephones at fixed addresses, no demo. */
     public static Plan standard() {
       return new Plan(
@@ -73,27 +75,34 @@ public final class Pbx implements AutoCloseable {
           List.of(
               new Line("sos", "Line 1", List.of("+381117850000"), "sr"),
               new Line("free", "Line 2", List.of("+381800101201"), "sr")),
-          Map.of());
+          Map.of(),
+          CONFIG);
     }
 
     public Plan agiPort(int port) {
-      return new Plan(Optional.of(port), rtpTimeoutSeconds, demo, registering, lines, environment);
+      return new Plan(
+          Optional.of(port), rtpTimeoutSeconds, demo, registering, lines, environment, config);
     }
 
     public Plan rtpTimeoutSeconds(int seconds) {
-      return new Plan(agiPort, seconds, demo, registering, lines, environment);
+      return new Plan(agiPort, seconds, demo, registering, lines, environment, config);
     }
 
     public Plan withDemo() {
-      return new Plan(agiPort, rtpTimeoutSeconds, true, registering, lines, environment);
+      return new Plan(agiPort, rtpTimeoutSeconds, true, registering, lines, environment, config);
     }
 
     public Plan registering(String... stations) {
-      return new Plan(agiPort, rtpTimeoutSeconds, demo, Set.of(stations), lines, environment);
+      return new Plan(
+          agiPort, rtpTimeoutSeconds, demo, Set.of(stations), lines, environment, config);
     }
 
     public Plan environment(Map<String, String> variables) {
-      return new Plan(agiPort, rtpTimeoutSeconds, demo, registering, lines, variables);
+      return new Plan(agiPort, rtpTimeoutSeconds, demo, registering, lines, variables, config);
+    }
+
+    public Plan config(Path copy) {
+      return new Plan(agiPort, rtpTimeoutSeconds, demo, registering, lines, environment, copy);
     }
   }
 
@@ -102,19 +111,14 @@ public final class Pbx implements AutoCloseable {
   private final Path folder;
   private final String network;
   private final Settings settings;
-  private final Map<String, String> environment;
+  private final Plan plan;
   private Process process;
 
-  private Pbx(
-      Path folder,
-      String network,
-      Settings settings,
-      Map<String, String> environment,
-      Process process) {
+  private Pbx(Path folder, String network, Settings settings, Plan plan, Process process) {
     this.folder = folder;
     this.network = network;
     this.settings = settings;
-    this.environment = environment;
+    this.plan = plan;
     this.process = process;
   }
 
@@ -168,9 +172,8 @@ public final class Pbx implements AutoCloseable {
             stations,
             plan.demo() ? Optional.of("password-of-caller") : Optional.empty(),
             CONFIG.resolve("sounds"));
-    AsteriskFiles.write(CONFIG.resolve("templates"), folder.resolve("conf"), settings);
-    Pbx pbx =
-        new Pbx(folder, network, settings, plan.environment(), launch(folder, plan.environment()));
+    AsteriskFiles.write(plan.config().resolve("templates"), folder.resolve("conf"), settings);
+    Pbx pbx = new Pbx(folder, network, settings, plan, launch(folder, plan));
     try {
       pbx.waitFullyBooted();
     } catch (RuntimeException | IOException e) {
@@ -237,6 +240,16 @@ public final class Pbx implements AutoCloseable {
         StandardOpenOption.APPEND);
     cli("manager reload");
     return new Eavesdropper(ami(), "eavesdropper", amiSecret());
+  }
+
+  /** The process id of Asterisk itself. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** The folder with Asterisk's own database. */
+  Path database() {
+    return database(folder);
   }
 
   /** Runs a command in Asterisk's console and returns what it prints. */
@@ -328,7 +341,7 @@ public final class Pbx implements AutoCloseable {
     if (process.isAlive()) {
       stop();
     }
-    process = launch(folder, environment);
+    process = launch(folder, plan);
     waitFullyBooted();
   }
 
@@ -347,17 +360,17 @@ public final class Pbx implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path folder, Map<String, String> environment) throws IOException {
+  private static Process launch(Path folder, Plan plan) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-                CONFIG.resolve("run-asterisk.sh").toString(),
+                plan.config().resolve("run-asterisk.sh").toString(),
                 folder.resolve("conf").toString(),
                 folder.resolve("run").toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output.txt").toFile())
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().put("ASTERISK_DB", database(folder).toString());
-    builder.environment().putAll(environment);
+    builder.environment().putAll(plan.environment());
     Process started = builder.start();
     // A test run that is interrupted must not leave an Asterisk behind.
     Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
