@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,14 +32,13 @@ final class LadderIT extends WholeScene {
     Service.until("on duty", () -> rows("SELECT 1 FROM duty").size() == 3);
 
     Sipp caller = caller();
+    Climb climb = open(new Climb(caller));
     second.awaitReceived("INVITE", 1, Duration.ofSeconds(30));
     assertEquals(0, first.received("CANCEL"), "the first telephone still rings");
     untilTalking(1);
-    // Never before its time; how soon after it is the machine's affair.
-    Instant called = caller.firstSent("INVITE");
-    assertTrue(since(called, first) < since(called, second), "the first line first");
-    assertTrue(since(called, second) >= 10_000, "second line: " + since(called, second));
-    assertTrue(since(called, coordinator) >= 25_000, "coordinator: " + since(called, coordinator));
+    climb.assertRung(first, Duration.ZERO, "the first line, at once");
+    climb.assertRung(second, Duration.ofSeconds(10), "the second line");
+    climb.assertRung(coordinator, Duration.ofSeconds(25), "the coordinator");
     assertEquals(List.of("iva"), rows("SELECT counsellor FROM call WHERE answered_at IS NOT NULL"));
     caller.hangUp();
     Service.until(
@@ -57,9 +55,5 @@ final class LadderIT extends WholeScene {
             "the conversation is over")) {
       assertTrue(told.contains(words), () -> words + " in:\n" + told);
     }
-  }
-
-  private static long since(Instant called, Sipp telephone) throws Exception {
-    return Duration.between(called, telephone.firstReceived("INVITE")).toMillis();
   }
 }
