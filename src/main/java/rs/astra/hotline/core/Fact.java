@@ -152,7 +152,7 @@ public sealed interface Fact {
    * What the roster says of the time in which we were not there; told once, after {@link Recovered}
    * and the first {@link OnShift}.
    *
-   * @param over on duty as the store remembers, and the shift has ended
+   * @param over on duty by their own word, and since then a shift of theirs has begun and ended
    * @param left on shift, and had signed out in it
    */
   record WhileAway(Set<CounsellorId> over, Set<CounsellorId> left) implements Fact {
@@ -195,10 +195,16 @@ public sealed interface Fact {
   /**
    * Where somebody on duty sits, and stands on the ladder.
    *
+   * @param byShift whether a shift has kept them there
    * @param load what this shift has brought
    * @param resting the wrap-up, rest or pause that goes on, null for none
    */
-  record Seat(StationId station, Level level, Load load, Availability.@Nullable Ringable resting) {}
+  record Seat(
+      StationId station,
+      Level level,
+      boolean byShift,
+      Load load,
+      Availability.@Nullable Ringable resting) {}
 
   // --- time
 

@@ -47,7 +47,8 @@ final class OnCounsellor {
       vacated(turn, id);
       Availability quiet = seated == null ? null : vacated(turn, seated);
       Availability is = quiet == null ? new Availability.Free(turn.now) : quiet;
-      turn.put(new Counsellor(id, station, level, is, Next.WRAP_UP, load(turn, who)));
+      boolean byShift = turn.state().shifts().of(id) != null;
+      turn.put(new Counsellor(id, station, level, byShift, is, Next.WRAP_UP, load(turn, who)));
     }
   }
 
@@ -73,10 +74,12 @@ final class OnCounsellor {
     return sameShift ? who.load().missing(0) : Load.begun(turn.now);
   }
 
-  /** What is to happen when the present call is over. */
+  /** What is to happen when the present call is over; whoever stays without a shift, stays. */
   private static void ask(Turn turn, Counsellor who, Next next) {
     boolean another = !turn.staff().counsellor(who.id()).next().equals(next);
-    turn.put(who.after(next));
+    boolean byShift =
+        next instanceof Next.SignOut ? who.byShift() : turn.state().shifts().of(who.id()) != null;
+    turn.put(who.after(next).byShift(byShift));
     if (another) {
       turn.tell(new Transition.CounsellorAsked(who.id(), next));
     }

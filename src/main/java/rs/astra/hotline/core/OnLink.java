@@ -104,7 +104,13 @@ final class OnLink {
     Load load = seat.load();
     boolean tooLong = load.talked().compareTo(turn.policy().care().talk()) >= 0;
     return new Counsellor(
-        id, seat.station(), seat.level(), is, Next.WRAP_UP, tooLong ? load.reached() : load);
+        id,
+        seat.station(),
+        seat.level(),
+        seat.byShift(),
+        is,
+        Next.WRAP_UP,
+        tooLong ? load.reached() : load);
   }
 
   static void restored(Turn turn, Snapshot seen) {

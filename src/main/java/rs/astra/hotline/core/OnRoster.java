@@ -22,11 +22,12 @@ import rs.astra.hotline.core.counsellor.StationId;
  *   <li>During the shift the counsellor's own word counts: another station, a pause, signing out.
  *   <li>At the end of the shift the counsellor is signed out; a conversation is never touched, and
  *       the one who begins sits down as soon as it is over.
- *   <li>While we were away it was no different: whose shift ended then is signed out, whoever had
- *       left their shift is not called back.
+ *   <li>While we were away it was no different: whose shift ended then, or is in the roster no
+ *       more, is signed out; whoever had left their shift is not called back.
  *   <li>Until Asterisk has said for the first time what is true, nobody knows who talks: nobody is
  *       seated by the roster, and whoever is to leave stays until then.
- *   <li>Whoever signs in without a shift stays until they sign out.
+ *   <li>Whoever signs in without a shift, or once more when theirs is over, stays until they sign
+ *       out.
  * </ol>
  */
 final class OnRoster {
@@ -34,12 +35,12 @@ final class OnRoster {
 
   static void said(Turn turn, Map<CounsellorId, Shifts.Place> now) {
     Shifts before = turn.state().shifts();
-    for (CounsellorId id : before.people().keySet()) {
-      if (!now.containsKey(id)) {
-        leaves(turn, id);
-      }
-    }
     turn.become(turn.state().with(before.become(now)));
+    turn.staff().everybody().values().stream()
+        .filter(who -> who.byShift() && !now.containsKey(who.id()))
+        .map(Counsellor::id)
+        .sorted()
+        .forEach(id -> leaves(turn, id));
     turn.state().shifts().people().entrySet().stream()
         .filter(entry -> !entry.getValue().equals(before.of(entry.getKey())))
         .forEach(
@@ -92,7 +93,7 @@ final class OnRoster {
     StationId station = who.station();
     if (station != null) {
       Next next = who.next() instanceof Next.SignOut ? Next.WRAP_UP : who.next();
-      turn.put(who.at(station, place.level()).after(next));
+      turn.put(who.at(station, place.level()).byShift(true).after(next));
     }
   }
 

@@ -107,12 +107,15 @@ public sealed interface Transition {
   /**
    * Somebody is in another state, or stands elsewhere on the ladder.
    *
+   * @param byShift whether a shift in the roster keeps the counsellor on duty; of somebody who has
+   *     left: whether the shift goes on
    * @param shiftSince as in {@link rs.astra.hotline.core.counsellor.Load}
    */
   record CounsellorMoved(
       CounsellorId counsellor,
       @Nullable StationId station,
       Level level,
+      boolean byShift,
       Availability from,
       Availability to,
       @Nullable Instant shiftSince)

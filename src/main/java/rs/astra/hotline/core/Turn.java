@@ -109,12 +109,15 @@ final class Turn {
     Counsellor who = OnCare.counted(this, before, changed);
     state = state.with(staff().with(who));
     mirror(before, who);
-    if (!before.availability().equals(who.availability()) || before.level() != who.level()) {
+    if (!before.availability().equals(who.availability())
+        || before.level() != who.level()
+        || before.byShift() != who.byShift()) {
       tell(
           new Transition.CounsellorMoved(
               who.id(),
               who.station(),
               who.level(),
+              who.onDuty() ? who.byShift() : state.shifts().of(who.id()) != null,
               before.availability(),
               who.availability(),
               who.load().since()));

@@ -198,7 +198,13 @@ public final class Reachability {
   /** Since when somebody is idle does not matter, only who is longer. */
   private static Counsellor timeless(Counsellor who) {
     return new Counsellor(
-        who.id(), who.station(), who.level(), new Availability.OffDuty(), who.next(), Load.NONE);
+        who.id(),
+        who.station(),
+        who.level(),
+        who.byShift(),
+        new Availability.OffDuty(),
+        who.next(),
+        Load.NONE);
   }
 
   private static List<Failure> failures(List<Counsellor> seats, List<Change> changes) {

@@ -86,7 +86,7 @@ final class Records {
 
   private static final String PRESENCE =
       """
-      SELECT counsellor.id, duty.since, counsellor.left_at
+      SELECT counsellor.id, duty.since, duty.by_shift, counsellor.left_at
       FROM counsellor LEFT JOIN duty ON duty.counsellor = counsellor.id\
       """;
 
@@ -234,7 +234,12 @@ final class Records {
             marked,
             marked && row.getBoolean("open") && resting.kind() == null,
             false);
-    return new Fact.Seat(station, Level.valueOf(row.getString("level")), load, resting.goesOn());
+    return new Fact.Seat(
+        station,
+        Level.valueOf(row.getString("level")),
+        row.getBoolean("by_shift"),
+        load,
+        resting.goesOn());
   }
 
   /** The channel's name is not kept; whoever sees the caller again says it. */
@@ -269,6 +274,7 @@ final class Records {
                           new CounsellorId(row.getString("id")),
                           new TimeAway.Presence(
                               instant(row.getOffsetDateTime("since")),
+                              Boolean.TRUE.equals(row.getBoolean("by_shift")),
                               instant(row.getOffsetDateTime("left_at")))));
               return people;
             });

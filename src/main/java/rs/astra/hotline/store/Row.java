@@ -111,6 +111,7 @@ record Row(
       case Transition.CounsellorMoved m ->
           m.from() instanceof Availability.OffDuty
               || m.to() instanceof Availability.OffDuty
+              || m.to().equals(m.from())
               || !Resting.of(m.from()).equals(Resting.of(m.to()));
       case Transition.CounsellorAsked _, Transition.SignInRefused _ -> false;
       case Transition.LastOneKept _, Transition.CounsellorStrained _ -> false;
@@ -203,6 +204,7 @@ record Row(
                   .put("counsellor", m.counsellor().value())
                   .put("station", text(m.station()))
                   .put("level", m.level().name())
+                  .put("byShift", m.byShift())
                   .put("from", name(m.from()))
                   .put("to", name(m.to()))
                   .put("shiftSince", text(m.shiftSince()))

@@ -84,20 +84,21 @@ final class Tables implements Sink {
 
   private static final String ON_DUTY =
       """
-      INSERT INTO duty AS known (counsellor, station, level, since, shift_since,
+      INSERT INTO duty AS known (counsellor, station, level, by_shift, since, shift_since,
                                  resting, resting_since, resting_until, pause)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[],
-                           $6::text[], $7::timestamptz[], $8::timestamptz[], $9::text[])
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[],
+                           $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[])
       ON CONFLICT (counsellor) DO UPDATE
-      SET station = excluded.station, level = excluded.level,
-        since = CASE WHEN (known.station, known.level) = (excluded.station, excluded.level)
+      SET station = excluded.station, level = excluded.level, by_shift = excluded.by_shift,
+        since = CASE WHEN (known.station, known.level, known.by_shift)
+                          = (excluded.station, excluded.level, excluded.by_shift)
                      THEN known.since ELSE excluded.since END,
         shift_since = excluded.shift_since, resting = excluded.resting,
         resting_since = excluded.resting_since, resting_until = excluded.resting_until,
         pause = excluded.pause
-      WHERE (known.station, known.level, known.shift_since, known.resting, known.resting_since,
-             known.resting_until, known.pause)
-        IS DISTINCT FROM (excluded.station, excluded.level, excluded.shift_since, excluded.resting,
+      WHERE (known.station, known.level, known.by_shift, known.shift_since, known.resting,
+             known.resting_since, known.resting_until, known.pause)
+        IS DISTINCT FROM (excluded.station, excluded.level, excluded.by_shift, excluded.shift_since, excluded.resting,
              excluded.resting_since, excluded.resting_until, excluded.pause)\
       """;
 
@@ -110,8 +111,8 @@ final class Tables implements Sink {
   private static final String OFF_DUTY =
       """
       WITH gone AS (DELETE FROM duty WHERE counsellor = ANY ($1::text[]))
-      UPDATE counsellor SET left_at = leaving.at
-      FROM unnest($1::text[], $2::timestamptz[]) AS leaving (id, at)
+      UPDATE counsellor SET left_at = CASE WHEN leaving.in_shift THEN leaving.at END
+      FROM unnest($1::text[], $2::timestamptz[], $3::boolean[]) AS leaving (id, at, in_shift)
       WHERE counsellor.id = leaving.id\
       """;
 
@@ -131,11 +132,13 @@ final class Tables implements Sink {
    * Where somebody is on duty after the batch.
    *
    * @param station null: not on duty
+   * @param byShift as in {@link Transition.CounsellorMoved}
    */
   private record Duty(
       String counsellor,
       @Nullable String station,
       String level,
+      boolean byShift,
       Instant since,
       Instant shiftSince,
       Resting resting) {}
@@ -217,12 +220,13 @@ final class Tables implements Sink {
 
   private static Duty duty(JsonObject moved, Instant at) {
     boolean off = moved.getString("to").equals("OffDuty");
-    // An entry of an earlier version, kept in the spool, does not say it.
+    // An entry of an earlier version, kept in the spool, does not say these.
     String shiftSince = moved.getString("shiftSince");
     return new Duty(
         moved.getString("counsellor"),
         off ? null : moved.getString("station"),
         moved.getString("level"),
+        moved.getBoolean("byShift", off),
         at,
         shiftSince == null ? at : Instant.parse(shiftSince),
         Resting.of(moved));
@@ -230,11 +234,14 @@ final class Tables implements Sink {
 
   private static Duty later(Duty before, Duty now) {
     boolean same =
-        Objects.equals(before.station(), now.station()) && before.level().equals(now.level());
+        Objects.equals(before.station(), now.station())
+            && before.level().equals(now.level())
+            && before.byShift() == now.byShift();
     return new Duty(
         now.counsellor(),
         now.station(),
         now.level(),
+        now.byShift(),
         same ? before.since() : now.since(),
         now.shiftSince(),
         now.resting());
@@ -312,6 +319,7 @@ final class Tables implements Sink {
         .addArrayOfString(column(duties, Duty::counsellor, String[]::new))
         .addArrayOfString(column(duties, Duty::station, String[]::new))
         .addArrayOfString(column(duties, Duty::level, String[]::new))
+        .addArrayOfBoolean(column(duties, Duty::byShift, Boolean[]::new))
         .addArrayOfOffsetDateTime(times(duties, Duty::since))
         .addArrayOfOffsetDateTime(times(duties, Duty::shiftSince))
         .addArrayOfString(column(duties, d -> d.resting().kind(), String[]::new))
@@ -334,7 +342,8 @@ final class Tables implements Sink {
   private static Tuple offDuty(List<Duty> duties) {
     return Tuple.tuple()
         .addArrayOfString(column(duties, Duty::counsellor, String[]::new))
-        .addArrayOfOffsetDateTime(times(duties, Duty::since));
+        .addArrayOfOffsetDateTime(times(duties, Duty::since))
+        .addArrayOfBoolean(column(duties, Duty::byShift, Boolean[]::new));
   }
 
   static <T, C> C[] column(

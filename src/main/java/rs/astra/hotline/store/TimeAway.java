@@ -20,7 +20,8 @@ import rs.astra.hotline.core.roster.Span;
  * What the roster says of the time in which we were not there.
  *
  * <ol>
- *   <li>Whose shift has ended since they came on duty, and who is in no other, is to leave.
+ *   <li>Whoever came by their own word, and whose shift has begun and ended since, is to leave, if
+ *       they are in no other. Who was on duty by a shift, and is in none, leaves anyhow.
  *   <li>Whoever has left during the shift that goes on has said so, and is not called back.
  *   <li>Shifts of one person that touch are one. What is further back than {@link #MEMORY} is
  *       forgotten.
@@ -35,9 +36,12 @@ public final class TimeAway {
    * What the store remembers of somebody.
    *
    * @param onDutySince null if not on duty
-   * @param leftAt when duty was last left, null if never
+   * @param byShift whether a shift kept them there
+   * @param leftAt when duty was left in the midst of a shift; null if there was none, or it was
+   *     over
    */
-  public record Presence(@Nullable Instant onDutySince, @Nullable Instant leftAt) {}
+  public record Presence(
+      @Nullable Instant onDutySince, boolean byShift, @Nullable Instant leftAt) {}
 
   /** What is to be told to the engine after our start. */
   public static Fact.WhileAway told(
@@ -66,8 +70,9 @@ public final class TimeAway {
   private static boolean over(List<Span> shifts, Presence presence, Instant now) {
     Instant since = presence.onDutySince();
     return since != null
+        && !presence.byShift()
         && shifts.stream().noneMatch(shift -> shift.contains(now))
-        && shifts.stream().anyMatch(shift -> shift.until().isAfter(since));
+        && shifts.stream().anyMatch(shift -> shift.from().isAfter(since));
   }
 
   private static boolean left(List<Span> shifts, Presence presence, Instant now) {

@@ -19,6 +19,7 @@ import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Next;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
@@ -37,6 +38,8 @@ import rs.astra.hotline.core.roster.Proficiency;
  *   <li>No alarm lies in the past once a turn is over.
  *   <li>Whoever is expected by the roster is off duty because a colleague has the station, or
  *       because Asterisk has not said yet what is true.
+ *   <li>Whoever is on duty and on shift is there by the shift; when that is over they are about to
+ *       leave.
  * </ol>
  */
 final class Consistency {
@@ -120,6 +123,14 @@ final class Consistency {
     }
   }
 
+  private static void onDutyByShift(Hotline state, Counsellor who) {
+    boolean onShift = state.shifts().of(who.id()) != null;
+    assertTrue(!onShift || who.byShift() == who.onDuty(), () -> "not by the shift: " + who);
+    assertTrue(
+        onShift || !who.byShift() || !state.met() || who.next() instanceof Next.SignOut,
+        () -> "stays by a shift that is over: " + who);
+  }
+
   private static void calls(Hotline state) {
     Calls calls = state.calls();
     Calls again = Calls.NONE;
@@ -163,6 +174,7 @@ final class Consistency {
           !(who.availability() instanceof Availability.OnCall on)
               || on.call().equals(who.load().last()),
           () -> "talks, and the mark would be another call's: " + who);
+      onDutyByShift(state, who);
       if (seat != null) {
         assertEquals(null, seats.put(seat, who.id()), "two at one station: " + seat);
       }

@@ -304,7 +304,9 @@ class InvariantsTest {
                   staff.put(
                       id,
                       Optional.ofNullable(c.station())
-                          .map(s -> new Fact.Seat(s, c.level(), c.load(), resting(c)))));
+                          .map(
+                              s ->
+                                  new Fact.Seat(s, c.level(), c.byShift(), c.load(), resting(c)))));
       List<Call.Unseen> open =
           arrived.values().stream()
               .filter(a -> !ended.contains(a.caller().id()))

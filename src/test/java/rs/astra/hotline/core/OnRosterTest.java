@@ -195,16 +195,77 @@ class OnRosterTest {
     scene.then("ana", Availability.WrapUp.class);
   }
 
+  // --- the shift is over, and somebody stays
+
+  private static Scene talksAsTheShiftEnds() {
+    return Scene.onDuty().when(onShift("ana")).arrives("a").picksUp("ana").when(onShift());
+  }
+
+  private static List<Boolean> byShift(Scene scene) {
+    return scene.told(Transition.CounsellorMoved.class).stream()
+        .map(Transition.CounsellorMoved::byShift)
+        .toList();
+  }
+
+  private static void staysAfterTheTalk(Scene scene) {
+    scene.hangsUp("a").legEnds("ana", LegOutcome.HUNG_UP);
+    scene.when(onShift("ema")).when(onShift());
+    assertTrue(scene.state().staff().counsellor(Scene.counsellor("ana")).onDuty());
+    scene.signsOut("ana").then("ana", Availability.OffDuty.class);
+  }
+
+  @Test
+  void whoeverSignsInOnceMoreAtTheSameStationStaysAndOurRecordsAreTold() {
+    Scene scene = talksAsTheShiftEnds().signsIn("ana");
+    assertEquals(List.of(false), byShift(scene), "by their own word from now on");
+    staysAfterTheTalk(scene);
+  }
+
+  @Test
+  void whoeverAsksForAPauseOrToGoOnStaysAsWell() {
+    staysAfterTheTalk(talksAsTheShiftEnds().pauses("ana"));
+    staysAfterTheTalk(talksAsTheShiftEnds().resumes("ana"));
+  }
+
+  @Test
+  void whetherSomebodyHasLeftInTheMidstOfAShiftIsTold() {
+    assertEquals(
+        List.of(true),
+        byShift(Scene.onDuty().when(onShift("ana")).signsOut("ana")),
+        "by the own word");
+    assertEquals(
+        List.of(false), byShift(Scene.onDuty().when(onShift("ana")).when(onShift())), "it is over");
+    assertEquals(List.of(false), byShift(Scene.onDuty("ana").signsOut("ana")), "there was none");
+  }
+
+  @Test
+  void whatKeepsSomebodyOnDutyIsTold() {
+    Scene scene = Scene.onDuty().signsIn("ana");
+    assertEquals(List.of(false), byShift(scene));
+    assertEquals(List.of(true), byShift(scene.when(onShift("ana"))), "a shift has begun");
+    assertEquals(List.of(true), byShift(Scene.onDuty().when(onShift("ana"))), "seated by it");
+    assertEquals(
+        List.of(true),
+        byShift(Scene.onDuty().when(onShift("ana")).signsOut("ana").signsIn("ana")),
+        "back during the shift");
+    assertEquals(
+        List.of(true),
+        byShift(restarted(true, "ana").when(onShift("ana")).pauses("ana")),
+        "also after our restart");
+  }
+
   // --- while we were away
 
-  private static Scene restarted(String... onDuty) {
+  /** These were on duty, by a shift or by their own word. */
+  private static Scene restarted(boolean byShift, String... onDuty) {
     Map<CounsellorId, Optional<Fact.Seat>> people = new HashMap<>();
     for (String who : List.of("ana", "ema", "vera")) {
       people.put(
           Scene.counsellor(who),
           List.of(onDuty).contains(who)
               ? Optional.of(
-                  new Fact.Seat(Scene.station(who), Level.FIRST, Load.begun(Scene.START), null))
+                  new Fact.Seat(
+                      Scene.station(who), Level.FIRST, byShift, Load.begun(Scene.START), null))
               : Optional.empty());
     }
     return Scene.started("u").when(new Fact.Recovered(List.of(), List.of(), people));
@@ -220,7 +281,7 @@ class OnRosterTest {
 
   @Test
   void whoeverHadSignedOutInThisShiftIsNotRungAgainAfterOurRestart() {
-    Scene scene = restarted().when(onShift("ana", "ema"), away("", "ana"));
+    Scene scene = restarted(true).when(onShift("ana", "ema"), away("", "ana"));
     scene.linkIsBack(new Picture(Scene.START)).arrives("a").thenRung("ema");
     scene.then("ana", Availability.OffDuty.class);
     scene.when(onShift("ema")).when(onShift("ana", "ema")).then("ana", Availability.Free.class);
@@ -228,7 +289,7 @@ class OnRosterTest {
 
   @Test
   void whoseShiftEndedWhileWeWereAwayIsSignedOut() {
-    Scene scene = restarted("ana", "ema").when(onShift("ema"), away("ana", ""));
+    Scene scene = restarted(true, "ana", "ema").when(onShift("ema"), away("", ""));
     scene.linkIsBack(new Picture(Scene.START).member(Scene.station("ana"), true));
     scene.then("ana", Availability.OffDuty.class);
     scene.then("ema", Availability.Free.class);
@@ -239,8 +300,22 @@ class OnRosterTest {
   }
 
   @Test
+  void whoeverCameByTheirOwnWordStaysAfterOurRestart() {
+    Scene scene = restarted(false, "ana").when(onShift("ema"), away("", ""));
+    scene.linkIsBack(new Picture(Scene.START)).then("ana", Availability.Free.class);
+    scene.when(onShift()).then("ana", Availability.Free.class);
+    scene.then("ema", Availability.OffDuty.class);
+  }
+
+  @Test
+  void whoeverCameByTheirOwnWordAndWhoseShiftBeganAndEndedWithoutUsIsSignedOut() {
+    Scene scene = restarted(false, "ana").when(onShift("ema"), away("ana", ""));
+    scene.linkIsBack(new Picture(Scene.START)).then("ana", Availability.OffDuty.class);
+  }
+
+  @Test
   void whoeverTalksWhileTheShiftEndedWithoutUsTalksOnAndLeavesAfterwards() {
-    Scene scene = restarted("ana").when(onShift("vera@ana"), away("ana", ""));
+    Scene scene = restarted(true, "ana").when(onShift("vera@ana"), away("", ""));
     scene.then("vera", Availability.OffDuty.class);
     LegId leg = LegId.of("t", 1);
     scene.linkIsBack(
@@ -257,7 +332,7 @@ class OnRosterTest {
 
   @Test
   void whoeverIsOnShiftAgainStays() {
-    Scene scene = restarted("ana").when(onShift("ana"), away("ana", ""));
+    Scene scene = restarted(false, "ana").when(onShift("ana"), away("ana", ""));
     scene.linkIsBack(new Picture(Scene.START)).then("ana", Availability.Free.class);
   }
 
@@ -272,7 +347,11 @@ class OnRosterTest {
                 Scene.counsellor("ana"),
                 Optional.of(
                     new Fact.Seat(
-                        Scene.station("desk"), Level.FIRST, Load.begun(Scene.START), null)))));
+                        Scene.station("desk"),
+                        Level.FIRST,
+                        true,
+                        Load.begun(Scene.START),
+                        null)))));
     scene.when(onShift("ana"));
     assertEquals(Scene.station("desk"), seat(scene, "ana"));
   }

@@ -44,7 +44,11 @@ class RestartInEachStateTest {
                     Scene.counsellor("ana"),
                     Optional.of(
                         new Fact.Seat(
-                            Scene.station("ana"), Level.FIRST, Load.begun(Scene.START), null)))));
+                            Scene.station("ana"),
+                            Level.FIRST,
+                            false,
+                            Load.begun(Scene.START),
+                            null)))));
   }
 
   private static Picture seen(Scene scene) {

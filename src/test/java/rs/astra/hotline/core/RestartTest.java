@@ -26,7 +26,7 @@ class RestartTest {
   private static final Instant NOW = Scene.START.plusSeconds(600);
   private static final CounsellorId ANA = Scene.counsellor("ana");
   private static final Fact.Seat ANAS =
-      new Fact.Seat(Scene.station("ana"), Level.FIRST, Load.begun(Scene.START), null);
+      new Fact.Seat(Scene.station("ana"), Level.FIRST, false, Load.begun(Scene.START), null);
   private static final Map<CounsellorId, Optional<Fact.Seat>> ON_DUTY =
       Map.of(ANA, Optional.of(ANAS), Scene.counsellor("ema"), Optional.empty());
 
@@ -238,7 +238,8 @@ class RestartTest {
   void counsellorsStandOnTheLadderWhereTheyStoodBefore() {
     Scene scene = Scene.started("u", NOW);
     Fact.Seat seat =
-        new Fact.Seat(Scene.station("ana"), Level.COORDINATOR, Load.begun(Scene.START), null);
+        new Fact.Seat(
+            Scene.station("ana"), Level.COORDINATOR, false, Load.begun(Scene.START), null);
     scene.when(new Fact.Recovered(List.of(), List.of(), Map.of(ANA, Optional.of(seat))));
     assertEquals(Level.COORDINATOR, scene.state().staff().counsellor(ANA).level());
   }
@@ -258,7 +259,7 @@ class RestartTest {
   }
 
   private static Scene restarted(Load load, Availability.Ringable resting) {
-    Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.FIRST, load, resting);
+    Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.FIRST, false, load, resting);
     return Scene.started("u", NOW)
         .when(new Fact.Recovered(List.of(), List.of(), Map.of(ANA, Optional.of(seat))))
         .linkIsBack(picture());
@@ -299,7 +300,7 @@ class RestartTest {
   @Test
   void aCallThatWasMarkedAsHeavyBeforeWeDiedIsFollowedByTheRest() {
     Load load = new Load(Scene.START, 0, 1, Duration.ZERO, Scene.id("a"), true, true, false);
-    Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.FIRST, load, null);
+    Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.FIRST, false, load, null);
     LegId leg = LegId.of("t", 1);
     Scene scene =
         Scene.started("u", NOW)

@@ -286,11 +286,11 @@ class MetricsTest {
     LegId leg = LegId.of("r", 1);
     Availability out = new Availability.Paused(NOON, PauseReason.MISSED_TOO_OFTEN);
     Availability missed = new Availability.Ringing(call, leg, new Availability.Free(NOON));
-    tell(new Transition.CounsellorMoved(ana, desk, Level.FIRST, missed, out, NOON));
+    tell(new Transition.CounsellorMoved(ana, desk, Level.FIRST, false, missed, out, NOON));
     Availability again =
         new Availability.Ringing(
             call, leg, new Availability.Paused(NOON, PauseReason.MISSED_TOO_OFTEN));
-    tell(new Transition.CounsellorMoved(ana, desk, Level.FIRST, again, out, NOON));
+    tell(new Transition.CounsellorMoved(ana, desk, Level.FIRST, false, again, out, NOON));
     tell(new Transition.LastOneKept(call, ana, 3));
     tell(new Transition.CallMarkedHeavy(call, ana, 3));
     tell(new Transition.CounsellorStrained(ana, Strain.HEAVY_CALLS));

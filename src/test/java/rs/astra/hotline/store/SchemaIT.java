@@ -127,6 +127,7 @@ final class SchemaIT {
             "call.via text",
             "counsellor.id text",
             "counsellor.left_at timestamp with time zone",
+            "duty.by_shift boolean",
             "duty.counsellor text",
             "duty.level text",
             "duty.pause text",

@@ -1,6 +1,7 @@
 package rs.astra.hotline.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
@@ -255,13 +256,28 @@ final class StoreIT {
 
     assertEquals(List.of("mira|c3|COORDINATOR|95"), rows(duty));
     assertEquals(List.of("jana", "mira"), rows("SELECT id FROM counsellor ORDER BY id"));
+    write(story.byShift(true).leaves("mira"));
+
     assertEquals(
         Map.of(
             new CounsellorId("jana"),
-            new TimeAway.Presence(null, NOON.plusSeconds(90)),
+            new TimeAway.Presence(null, false, null),
             new CounsellorId("mira"),
-            new TimeAway.Presence(NOON.plusSeconds(95), null)),
+            new TimeAway.Presence(null, false, NOON.plusSeconds(95))),
         store.presence().await());
+  }
+
+  @Test
+  void whatKeepsSomebodyOnDutyIsKeptAndSinceWhen() throws Exception {
+    write(story.byShift(true).comes("mira", "c1"));
+    assertTrue(mira().byShift());
+    Availability on = new Availability.OnCall(new CallId("hotline-1.1"), NOON, NOON);
+    write(story.at(NOON.plusSeconds(60)).byShift(false).moves("mira", "c1", on, on));
+    assertFalse(mira().byShift());
+    assertEquals(
+        Map.of(new CounsellorId("mira"), new TimeAway.Presence(NOON.plusSeconds(60), false, null)),
+        store.presence().await(),
+        "since then by their own word");
   }
 
   // --- what outlives a restart
@@ -407,7 +423,7 @@ final class StoreIT {
     assertEquals(
         Map.of(
             new CounsellorId("mira"),
-            Optional.of(new Fact.Seat(new StationId("c1"), Level.FIRST, talking, null)),
+            Optional.of(new Fact.Seat(new StationId("c1"), Level.FIRST, false, talking, null)),
             new CounsellorId("jana"),
             Optional.empty()),
         recovered.counsellors());
@@ -474,7 +490,11 @@ final class StoreIT {
             new CounsellorId("jana"),
             Optional.of(
                 new Fact.Seat(
-                    new StationId("c1"), Level.SECOND, Load.begun(NOON.plusSeconds(5)), null)),
+                    new StationId("c1"),
+                    Level.SECOND,
+                    false,
+                    Load.begun(NOON.plusSeconds(5)),
+                    null)),
             new CounsellorId("mira"),
             Optional.empty()),
         store.recover(NOON).await().counsellors());

@@ -29,6 +29,7 @@ final class Story {
   private long sequence;
   private Instant now;
   private @Nullable Instant shiftSince;
+  private boolean byShift;
 
   Story(String run, Instant now) {
     this.run = run;
@@ -132,6 +133,12 @@ final class Story {
     return moves(who, station, level, OFF, new Availability.Free(now));
   }
 
+  /** From now on whoever moves is on duty by a shift, or by their own word. */
+  Story byShift(boolean now) {
+    byShift = now;
+    return this;
+  }
+
   Story leaves(String who) {
     return moves(who, null, new Availability.Free(now), OFF);
   }
@@ -147,6 +154,7 @@ final class Story {
             new CounsellorId(who),
             station == null ? null : new StationId(station),
             level,
+            byShift,
             from,
             to,
             shiftSince));

@@ -51,38 +51,47 @@ class TimeAwayTest {
   }
 
   private static Fact.WhileAway told(
-      Post post, @Nullable String since, @Nullable String left, String now) {
+      Post post, @Nullable String since, boolean byShift, @Nullable String left, String now) {
     return TimeAway.told(
         nights(post),
         Map.of(
             MIRA,
             new TimeAway.Presence(
                 since == null ? null : Instant.parse(since),
+                byShift,
                 left == null ? null : Instant.parse(left))),
         Instant.parse(now));
   }
 
   @ParameterizedTest
   @CsvSource({
-    // on duty since, now, whether the shift ended in between
-    "2026-11-20T21:00:01Z, 2026-11-21T04:59:59Z, false",
-    "2026-11-20T21:00:01Z, 2026-11-21T05:00:00Z, true",
-    "2026-11-20T21:00:01Z, 2026-11-21T00:59:59Z, false",
-    "2026-11-20T21:00:01Z, 2026-11-23T12:00:00Z, true",
-    "2026-11-20T21:00:01Z, 2026-11-23T22:00:00Z, false",
+    // on duty since by their own word, now, whether a shift began and ended in between
+    "2026-11-20T12:00:00Z, 2026-11-20T20:59:59Z, false",
+    "2026-11-20T12:00:00Z, 2026-11-21T04:59:59Z, false",
     "2026-11-20T12:00:00Z, 2026-11-21T05:00:00Z, true",
-    // who came by themselves after it, stays
+    "2026-11-20T12:00:00Z, 2026-11-23T12:00:00Z, true",
+    "2026-11-20T12:00:00Z, 2026-11-23T22:00:00Z, false",
+    // who signed in once more when the shift was over, stays
     "2026-11-21T05:00:01Z, 2026-11-21T12:00:00Z, false",
+    "2026-11-21T05:00:01Z, 2026-11-22T05:00:00Z, true",
     // in the two odd nights the shift ends at 06:00 by the wall all the same
-    "2026-03-28T21:00:01Z, 2026-03-29T03:59:59Z, false",
-    "2026-03-28T21:00:01Z, 2026-03-29T04:00:00Z, true",
-    "2026-10-24T20:00:01Z, 2026-10-25T04:59:59Z, false",
-    "2026-10-24T20:00:01Z, 2026-10-25T05:00:00Z, true",
+    "2026-03-28T12:00:00Z, 2026-03-29T03:59:59Z, false",
+    "2026-03-28T12:00:00Z, 2026-03-29T04:00:00Z, true",
+    "2026-10-24T12:00:00Z, 2026-10-25T04:59:59Z, false",
+    "2026-10-24T12:00:00Z, 2026-10-25T05:00:00Z, true",
   })
-  void shiftThatEndedSinceIsOver(String since, String now, boolean over) {
+  void shiftThatBeganAndEndedSinceIsOver(String since, String now, boolean over) {
     assertEquals(
         new Fact.WhileAway(over ? Set.of(MIRA) : Set.of(), Set.of()),
-        told(Level.FIRST, since, null, now));
+        told(Level.FIRST, since, false, null, now));
+  }
+
+  /** The core sees that there is none any more. */
+  @Test
+  void whoIsOnDutyByAShiftNeedsNoWord() {
+    assertEquals(
+        new Fact.WhileAway(Set.of(), Set.of()),
+        told(Level.FIRST, "2026-11-20T12:00:00Z", true, null, "2026-11-21T12:00:00Z"));
   }
 
   @ParameterizedTest
@@ -98,20 +107,25 @@ class TimeAwayTest {
   void whoeverLeftInTheShiftThatGoesOnHasLeft(String left, String now, boolean has) {
     assertEquals(
         new Fact.WhileAway(Set.of(), has ? Set.of(MIRA) : Set.of()),
-        told(Level.FIRST, null, left, now));
+        told(Level.FIRST, null, false, left, now));
   }
 
   @Test
   void whoeverLeftAndCameBackHasNotLeft() {
     assertEquals(
         new Fact.WhileAway(Set.of(), Set.of()),
-        told(Level.FIRST, "2026-11-20T23:00:00Z", "2026-11-20T22:00:00Z", "2026-11-20T23:30:00Z"));
+        told(
+            Level.FIRST,
+            "2026-11-20T23:00:00Z",
+            true,
+            "2026-11-20T22:00:00Z",
+            "2026-11-20T23:30:00Z"));
   }
 
   @Test
   void interpretersAreOnNoLevelOfTheLadder() {
     assertEquals(
         new Fact.WhileAway(Set.of(), Set.of()),
-        told(Interpreter.INTERPRETER, "2026-11-20T21:00:01Z", null, "2026-11-21T12:00:00Z"));
+        told(Interpreter.INTERPRETER, "2026-11-20T12:00:00Z", false, null, "2026-11-21T12:00:00Z"));
   }
 }

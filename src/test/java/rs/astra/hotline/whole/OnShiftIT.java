@@ -17,6 +17,14 @@ final class OnShiftIT extends WholeScene {
       person,ema,,,,,,sr+ en,c2
       """;
 
+  private static final String ANA_MOVED =
+      """
+      SELECT detail->>'to' FROM journal
+      WHERE kind = 'CounsellorMoved' AND detail->>'counsellor' = 'ana'
+        AND run = (SELECT run FROM journal ORDER BY at DESC LIMIT 1)
+      ORDER BY sequence DESC LIMIT 1\
+      """;
+
   private void untilOnDuty(String... people) throws Exception {
     Service.until(
         List.of(people) + " on duty",
@@ -41,12 +49,26 @@ final class OnShiftIT extends WholeScene {
     untilOnDuty("ema");
     assertEquals(List.of("COMPLETED ana"), rows("SELECT ending || ' ' || counsellor FROM call"));
 
+    // While we are dead the roster has ana again, and nothing of ema.
     service.kill();
+    imported(PEOPLE + "shift,s2,ana,first,daily,00:00,00:00,,\n");
     service.start();
+    untilOnDuty("ana");
     Sipp again = caller();
     untilTalking(1);
-    assertEquals(1, second.received("INVITE"));
-    assertEquals(1, first.received("INVITE"));
+    assertEquals(List.of(2L, 0L), List.of(first.received("INVITE"), second.received("INVITE")));
+
+    // Her shift is over, and she signs in once more: she stays, whatever becomes of us.
+    imported(PEOPLE + "shift,s3,ema,first,daily,00:00,00:00,,\n");
+    untilOnDuty("ana", "ema");
+    service.ask("PUT", "ana/duty", "{\"station\":\"c1\"}");
+    Service.until(
+        "ana by her own word",
+        () -> rows("SELECT counsellor FROM duty WHERE NOT by_shift").equals(List.of("ana")));
+    service.kill();
+    service.start();
     again.hangUp();
+    Service.until("ana is free again", () -> rows(ANA_MOVED).equals(List.of("Free")));
+    untilOnDuty("ana", "ema");
   }
 }
