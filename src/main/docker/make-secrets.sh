@@ -12,7 +12,7 @@ folder=${1:-$top/.hotline/secrets}
 umask 077
 mkdir -p "$folder"
 chmod 0700 "$folder"
-for name in database-password ami-secret spool-secret grafana-admin-password \
+for name in database-password database-owner-password ami-secret spool-secret grafana-admin-password \
   station-c1-password station-c2-password station-c3-password station-c4-password \
   station-c5-password station-c6-password station-c7-password station-c8-password; do
   file=$folder/$name

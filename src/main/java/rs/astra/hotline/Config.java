@@ -108,9 +108,27 @@ public record Config(
   /** UDP ports for audio, both inclusive. */
   public record Rtp(int first, int last) {}
 
-  /** PostgreSQL. */
+  /**
+   * PostgreSQL.
+   *
+   * @param user under which the service works; the tables are not its own
+   * @param owner whose the tables are
+   */
   public record Database(
-      String host, int port, String name, String user, Secret password, int connections) {}
+      String host,
+      int port,
+      String name,
+      String user,
+      Secret password,
+      int connections,
+      Owner owner) {}
+
+  /**
+   * Whose the tables are.
+   *
+   * @param password empty if it is not known, as it should be for the service
+   */
+  public record Owner(String user, Secret password) {}
 
   /**
    * What waits on disk while the database is away.

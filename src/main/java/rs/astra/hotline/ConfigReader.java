@@ -203,7 +203,13 @@ public final class ConfigReader {
             text("database.name", Pattern.compile("[A-Za-z0-9_-]{1,63}"), "a name"),
             text("database.user", Pattern.compile("[A-Za-z0-9_-]{1,63}"), "a name"),
             secret("database.password"),
-            number("database.connections", 1, 32));
+            number("database.connections", 1, 32),
+            new Config.Owner(
+                text("database.owner", Pattern.compile("[A-Za-z0-9_-]{1,63}"), "a name"),
+                secret(
+                    "database.owner-password",
+                    Pattern.compile("|" + SECRET),
+                    "empty, or 8 to 64 printable characters")));
     Config.Spool spool =
         new Config.Spool(
             Path.of(text("spool.file", FOLDER, "a file")),

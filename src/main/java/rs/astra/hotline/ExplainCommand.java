@@ -2,10 +2,12 @@ package rs.astra.hotline;
 
 import io.vertx.core.Future;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.store.Store;
 
 /** What {@code hotline explain} does. */
@@ -14,15 +16,18 @@ final class ExplainCommand {
   private static final int UNKNOWN = 1;
 
   private final Config config;
+  private final InstantSource clock;
   private final PrintWriter out;
 
-  ExplainCommand(Config config, PrintWriter out) {
+  ExplainCommand(Config config, InstantSource clock, PrintWriter out) {
     this.config = config;
+    this.clock = clock;
     this.out = out;
   }
 
   /**
-   * Says the way of a call; exit code 1 if nobody knows it, or the database cannot be asked.
+   * Says the way of a call; exit code 1 if nobody knows it, the database cannot be asked, or it
+   * cannot be recorded that somebody did.
    *
    * @param id null for the call that arrived last
    */
@@ -35,13 +40,23 @@ final class ExplainCommand {
                     call ->
                         call.isEmpty()
                             ? Future.succeededFuture(List.<String>of())
-                            : store.explain(call.get(), config.timeZone())),
+                            : recorded(store, call.get())
+                                .compose(_ -> store.explain(call.get(), config.timeZone()))),
         this::told,
         error -> {
-          // What the database says is not repeated.
-          out.println("The database did not tell (" + error.getClass().getSimpleName() + ")");
+          out.println("Not told: " + Store.reason(error) + ".");
           return UNKNOWN;
         });
+  }
+
+  private Future<Void> recorded(Store store, CallId call) {
+    return AuditCommand.trail(config, store, clock)
+        .record(
+            Audit.Entry.of(
+                new Audit.Actor.Command("explain"),
+                Audit.Action.EXPLANATION_READ,
+                new Audit.Subject(Audit.Subject.Kind.CALL, call.value()),
+                Audit.Purpose.INQUIRY));
   }
 
   private int told(List<String> lines) {

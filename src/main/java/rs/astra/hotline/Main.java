@@ -39,6 +39,8 @@ import rs.astra.hotline.demo.Demo;
       Main.Demonstrate.class,
       Main.CheckConfig.class,
       Main.AsteriskConfig.class,
+      Main.Migrate.class,
+      Main.Trail.class,
       Main.Rosters.class,
       Main.PersonalPins.class,
       Main.People.class,
@@ -223,6 +225,53 @@ public final class Main {
   }
 
   @Command(
+      name = "migrate",
+      description = {
+        "Brings the database's tables to this version, as their owner (database.owner-password),",
+        "and says what the service's role may do. Before the first start, and after each new"
+            + " version."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Migrate extends Configured {
+    @Override
+    int run(Config config) {
+      return new MigrateCommand(config, out()).migrate();
+    }
+
+    @Override
+    boolean needsSecrets() {
+      return false;
+    }
+  }
+
+  @Command(
+      name = "audit",
+      description = "The trail: who asked for what, about whom, and what for.",
+      mixinStandardHelpOptions = true,
+      subcommands = VerifyTrail.class)
+  static final class Trail {}
+
+  @Command(
+      name = "verify",
+      description = {
+        "Says whether the trail is whole: nothing changed, taken out, put elsewhere or cut off.",
+        "Exit code 0 if it is, 1 if it is not, 2 if nobody can say."
+      },
+      mixinStandardHelpOptions = true)
+  static final class VerifyTrail extends Configured {
+    @Option(
+        names = "--noted",
+        paramLabel = "ENTRIES:SEAL",
+        description = "what an earlier verification has printed: it must still be there")
+    @Nullable String noted;
+
+    @Override
+    int run(Config config) {
+      return new AuditCommand(config, out()).verify(noted);
+    }
+  }
+
+  @Command(
       name = "explain",
       description = {
         "Says the way of a call in plain words: who was rung when, why them, why not the others,",
@@ -238,7 +287,8 @@ public final class Main {
 
     @Override
     int run(Config config) {
-      return new ExplainCommand(config, out()).explain(call == null ? null : new CallId(call));
+      return new ExplainCommand(config, Clock.systemUTC(), out())
+          .explain(call == null ? null : new CallId(call));
     }
   }
 
@@ -378,7 +428,7 @@ public final class Main {
 
     @Override
     int run(Config config) {
-      return new PinCommand(config, out()).remove(counsellor);
+      return new PinCommand(config, out()).remove(counsellor, Clock.systemUTC().instant());
     }
   }
 

@@ -1,5 +1,6 @@
 package rs.astra.hotline;
 
+import io.vertx.core.Future;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Pin;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.store.Store;
 
 /**
@@ -80,7 +82,9 @@ final class PinCommand {
     }
     return Store.once(
         config.database(),
-        store -> store.setPin(new CounsellorId(counsellor), pin, now),
+        store ->
+            recorded(store, Audit.Action.PIN_SET, counsellor, now)
+                .compose(_ -> store.setPin(new CounsellorId(counsellor), pin, now)),
         code -> {
           out.println("Set. The personal code of " + counsellor + " is " + code + ".");
           out.println(
@@ -95,10 +99,16 @@ final class PinCommand {
   }
 
   /** Takes the counsellor's code and PIN away. */
-  int remove(String counsellor) {
+  int remove(String counsellor, Instant now) {
+    if (!NAME.matcher(counsellor).matches()) {
+      out.println("A counsellor's id has letters, digits and dashes, at most 31.");
+      return REFUSED;
+    }
     return Store.once(
         config.database(),
-        store -> store.removePin(new CounsellorId(counsellor)),
+        store ->
+            recorded(store, Audit.Action.PIN_REMOVE, counsellor, now)
+                .compose(_ -> store.removePin(new CounsellorId(counsellor))),
         removed -> {
           out.println(removed ? "Removed." : "There was none.");
           return removed ? GOOD : BAD;
@@ -106,9 +116,18 @@ final class PinCommand {
         this::failed);
   }
 
+  private Future<Void> recorded(Store store, Audit.Action action, String counsellor, Instant now) {
+    return AuditCommand.trail(config, store, () -> now)
+        .record(
+            Audit.Entry.of(
+                new Audit.Actor.Command("pin"),
+                action,
+                new Audit.Subject(Audit.Subject.Kind.PERSON, counsellor),
+                Audit.Purpose.ACCESS));
+  }
+
   private int failed(Throwable error) {
-    // What the database says is not repeated.
-    out.println("The database did not take it (" + error.getClass().getSimpleName() + ")");
+    out.println("Not done: " + Store.reason(error) + ".");
     return BAD;
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import rs.astra.hotline.core.roster.Review;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.core.roster.Span;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.RosterBook;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.RosterDesk.Examined;
@@ -37,6 +38,8 @@ final class RosterCommand {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
+
+  private static final Audit.Actor BY = new Audit.Actor.Command("roster-import");
 
   private final Config config;
   private final Instant now;
@@ -75,7 +78,7 @@ final class RosterCommand {
   int export() {
     return Store.once(
         config.database(),
-        store -> desk(config, store, () -> now).kept(),
+        store -> desk(store).kept(),
         stored -> {
           out.print(writing(config).write(stored.roster()));
           out.flush();
@@ -135,8 +138,13 @@ final class RosterCommand {
   }
 
   /** Where rosters are taken, on the command line and over HTTP. */
-  static RosterDesk desk(Config config, RosterBook book, InstantSource clock) {
-    return new RosterDesk(book, writing(config), config.timeZone(), config.mainLanguages(), clock);
+  static RosterDesk desk(Config config, RosterBook book, Audit audit, InstantSource clock) {
+    return new RosterDesk(
+        book, writing(config), config.timeZone(), config.mainLanguages(), audit, clock);
+  }
+
+  private RosterDesk desk(Store store) {
+    return desk(config, store, AuditCommand.trail(config, store, () -> now), () -> now);
   }
 
   private static RosterDesk.Writing writing(Config config) {
@@ -161,8 +169,7 @@ final class RosterCommand {
   private int store(Examined.Known known) {
     return Store.once(
         config.database(),
-        store ->
-            store.rosterVersion().compose(old -> desk(config, store, () -> now).keep(old, known)),
+        store -> store.rosterVersion().compose(old -> desk(store).keep(old, known, BY)),
         version -> told(GOOD, "Stored as version " + version + ", and announced."),
         error -> told(BAD, "Not imported: " + reason(error)));
   }
@@ -176,6 +183,6 @@ final class RosterCommand {
   private static String reason(Throwable error) {
     return error instanceof StoredRoster.Replaced
         ? String.valueOf(error.getMessage())
-        : "the database did not take it (" + error.getClass().getSimpleName() + ")";
+        : Store.reason(error);
   }
 }

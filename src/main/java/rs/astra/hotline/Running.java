@@ -42,6 +42,7 @@ import rs.astra.hotline.metrics.Readings;
 import rs.astra.hotline.privacy.Recogniser;
 import rs.astra.hotline.store.ShiftWatch;
 import rs.astra.hotline.store.Store;
+import rs.astra.hotline.store.StoredAudit;
 import rs.astra.hotline.store.StoredPins;
 import rs.astra.hotline.store.TimeAway;
 import rs.astra.hotline.web.Health;
@@ -60,6 +61,7 @@ public final class Running implements AutoCloseable {
 
   private final Vertx vertx;
   private final Store store;
+  private final StoredAudit audit;
   private final Engine engine;
   private final Telephone telephone;
   private final WebServer web;
@@ -68,12 +70,14 @@ public final class Running implements AutoCloseable {
   private Running(
       Vertx vertx,
       Store store,
+      StoredAudit audit,
       Engine engine,
       Telephone telephone,
       WebServer web,
       Metrics metrics) {
     this.vertx = vertx;
     this.store = store;
+    this.audit = audit;
     this.engine = engine;
     this.telephone = telephone;
     this.web = web;
@@ -115,6 +119,8 @@ public final class Running implements AutoCloseable {
     Map<LineId, Today.Figures> soFar = patiently(() -> store.today(config.timeZone(), now));
     List<Call.Unseen> open = recovered.open();
 
+    StoredAudit audit = AuditCommand.trail(config, store, machine);
+
     String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
     Today today = new Today(config.timeZone(), now, soFar, open);
     Returned returned = new Returned();
@@ -149,8 +155,9 @@ public final class Running implements AutoCloseable {
                 engine::offer,
                 situation,
                 today,
-                RosterCommand.desk(config, store, machine),
+                RosterCommand.desk(config, store, audit, machine),
                 coverage,
+                audit,
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,
@@ -174,7 +181,7 @@ public final class Running implements AutoCloseable {
     telephone.start();
     await(vertx.deployVerticle(web));
     LOG.info("ready");
-    return new Running(vertx, store, engine, telephone, web, metrics);
+    return new Running(vertx, store, audit, engine, telephone, web, metrics);
   }
 
   /** Keys change and go when it is time, and tokens with them. */
@@ -266,6 +273,9 @@ public final class Running implements AutoCloseable {
           "the database did not take everything: {} transitions wait in the spool",
           store.figures().pending());
     }
+    if (!Boolean.TRUE.equals(quietly(audit.flush(STORED_WITHIN)))) {
+      LOG.error("{} entries of the trail are lost", audit.figures().waiting());
+    }
     quietly(store.close());
     metrics.close();
     quietly(vertx.close());
@@ -282,8 +292,8 @@ public final class Running implements AutoCloseable {
         if (told == 0 || System.nanoTime() - told > TimeUnit.SECONDS.toNanos(30)) {
           told = System.nanoTime();
           LOG.warn(
-              "waiting for the database ({}); callers are answered by Asterisk's own queue",
-              (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName());
+              "waiting: {}; callers are answered by Asterisk's own queue",
+              Store.reason(e.getCause() == null ? e : e.getCause()));
         }
         pause();
       } catch (InterruptedException e) {

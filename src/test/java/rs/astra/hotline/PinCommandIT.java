@@ -36,7 +36,7 @@ class PinCommandIT {
   @TempDir private Path folder = Path.of("");
   private final StringWriter said = new StringWriter();
   private final Vertx vertx = Vertx.vertx();
-  private final Config.Database database = TestDatabase.empty();
+  private final Config.Database database = TestDatabase.ready();
 
   PinCommandIT() throws Exception {}
 
@@ -61,7 +61,9 @@ class PinCommandIT {
                     database.name(),
                     database.user(),
                     database.password().reveal()));
-    return new PinCommand(ConfigReader.read(file, Map.of()), new PrintWriter(said, true));
+    return new PinCommand(
+        ConfigReader.read(file, Map.of("HOTLINE_PRIVACY_KEYS", folder.resolve("keys").toString())),
+        new PrintWriter(said, true));
   }
 
   private int set(String who, Pin... typed) throws Exception {
@@ -129,8 +131,8 @@ class PinCommandIT {
   @Test
   void whoseWasRemovedIsNobody() throws Exception {
     set("ana", PIN, PIN);
-    assertEquals(PinCommand.GOOD, command().remove("ana"));
-    assertEquals(PinCommand.BAD, command().remove("ana"));
+    assertEquals(PinCommand.GOOD, command().remove("ana", NOON));
+    assertEquals(PinCommand.BAD, command().remove("ana", NOON));
     Store store = store();
     assertEquals(Optional.empty(), new StoredPins(store).byCode("10", PIN));
     store.close().await();

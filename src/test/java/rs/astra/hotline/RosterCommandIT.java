@@ -39,7 +39,8 @@ class RosterCommandIT {
                     database.name(),
                     database.user(),
                     database.password().reveal()));
-    return ConfigReader.read(file, Map.of());
+    return ConfigReader.read(
+        file, Map.of("HOTLINE_PRIVACY_KEYS", folder.resolve("keys").toString()));
   }
 
   private RosterCommand command(Config.Database database, int port) throws Exception {
@@ -58,7 +59,7 @@ class RosterCommandIT {
 
   @Test
   void exampleIsImportedAndEveryImportIsANewVersion() throws Exception {
-    Config.Database database = TestDatabase.empty();
+    Config.Database database = TestDatabase.ready();
     RosterCommand command = command(database, database.port());
     List<Path> example = List.of(Path.of("src/main/resources/demo-roster.csv"));
 
@@ -77,7 +78,7 @@ class RosterCommandIT {
 
   @Test
   void reachabilityIsAskedOfTheStoredRoster() throws Exception {
-    Config.Database database = TestDatabase.empty();
+    Config.Database database = TestDatabase.ready();
     assertEquals(1, reachability(database, database.port()));
     assertEquals("  Sat 21 Nov 13:00 to Sat 28 Nov 13:00: nobody answers", last());
     List<Path> example = List.of(Path.of("src/main/resources/demo-roster.csv"));
@@ -90,7 +91,7 @@ class RosterCommandIT {
 
   @Test
   void errorsAreImportedWhenAsked() throws Exception {
-    Config.Database database = TestDatabase.empty();
+    Config.Database database = TestDatabase.ready();
     Path file =
         Files.writeString(
             folder.resolve("roster.csv"),
@@ -105,7 +106,7 @@ class RosterCommandIT {
 
   @Test
   void databaseThatIsAwayIsSaidWithExitCode1() throws Exception {
-    Config.Database database = TestDatabase.empty();
+    Config.Database database = TestDatabase.ready();
     // Nothing listens there: the port is the lowest, which no test may open.
     assertEquals(
         1,

@@ -33,6 +33,7 @@ import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.privacy.Peppers;
+import rs.astra.hotline.store.Schema;
 
 /**
  * The whole hotline on one machine, for somebody who wants to see it: a database, a real Asterisk
@@ -159,6 +160,8 @@ public final class Demo {
       new Peppers(keys).create(Clock.systemUTC().instant());
     }
     AccountKey.create(keys);
+    // As the owner of the tables, whose password the service does not get.
+    Schema.migrate(database.config());
     Config config = config(database.config(), secrets, folder, freePorts);
     out.println("3/4  Asterisk: starting ...");
     DemoAsterisk asterisk =

@@ -17,8 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,8 +35,9 @@ import rs.astra.hotline.Secret;
  * <ol>
  *   <li>Everything lies in one folder that only its owner can enter; nothing in the shared
  *       temporary folder, no socket file.
- *   <li>A password from the first moment (the library would trust every local user), made by chance
- *       and kept in the folder.
+ *   <li>A password for each role from the first moment (the library would trust every local user),
+ *       made by chance and kept in the folder: for the superuser, whose the tables are, and the
+ *       service.
  *   <li>What was committed is on the disk (the library would switch that off).
  *   <li>One run at a time. A server that outlived a killed run is stopped first, and so is a note
  *       of it cleared that now names somebody else's process.
@@ -45,20 +48,23 @@ import rs.astra.hotline.Secret;
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final String DATABASE = "hotline";
+  private static final String OWNER = "hotline_owner";
+  private static final List<String> PASSWORDS =
+      List.of("password", "service-password", "owner-password");
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(15);
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   private final Path folder;
   private final int port;
-  private final String password;
+  private final Map<String, String> passwords;
   private final FileChannel lock;
   private @Nullable EmbeddedPostgres postgres;
 
-  private EmbeddedDatabase(Path folder, int port, String password, FileChannel lock) {
+  private EmbeddedDatabase(Path folder, int port, Map<String, String> passwords, FileChannel lock) {
     this.folder = folder;
     this.port = port;
-    this.password = password;
+    this.passwords = Map.copyOf(passwords);
     this.lock = lock;
   }
 
@@ -78,17 +84,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
     FileChannel lock = lock(home);
     try {
       stopOrphan(home);
-      if (fresh || !Files.exists(home.resolve("complete"))) {
-        Files.deleteIfExists(home.resolve("complete"));
+      if (fresh || !Files.exists(home.resolve("furnished"))) {
+        Files.deleteIfExists(home.resolve("furnished"));
         delete(home.resolve("data"));
-        writePassword(home);
+        for (String name : PASSWORDS) {
+          writePassword(home.resolve(name));
+        }
       }
-      String password = Files.readString(home.resolve("password")).strip();
-      EmbeddedDatabase database = new EmbeddedDatabase(home, free(port), password, lock);
+      EmbeddedDatabase database = new EmbeddedDatabase(home, free(port), passwords(home), lock);
       database.run();
-      if (!Files.exists(home.resolve("complete"))) {
+      if (!Files.exists(home.resolve("furnished"))) {
         database.furnish();
-        Files.createFile(home.resolve("complete"));
+        Files.createFile(home.resolve("furnished"));
       }
       return database;
     } catch (IOException | RuntimeException e) {
@@ -101,14 +108,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** How to reach the database. */
+  /** How to reach the database, as the service or as the owner of the tables. */
   public Config.Database config() {
     return config(DATABASE);
   }
 
   /** How to reach the database of that name, see {@link #create}. */
   public Config.Database config(String name) {
-    return new Config.Database("127.0.0.1", port, name, DATABASE, new Secret(password), 4);
+    return new Config.Database(
+        "127.0.0.1",
+        port,
+        name,
+        DATABASE,
+        new Secret(password("service-password")),
+        4,
+        new Config.Owner(OWNER, new Secret(password("owner-password"))));
   }
 
   /** Makes one more, empty database. */
@@ -116,7 +130,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("a database's name has small letters, digits and _");
     }
-    sql("CREATE DATABASE " + name + " OWNER " + DATABASE);
+    sql("CREATE DATABASE " + name + " OWNER " + OWNER);
     return config(name);
   }
 
@@ -148,7 +162,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .setRegisterShutdownHook(false)
             .setPGStartupWait(STARTS_WITHIN)
             .setPort(port)
-            .setConnectConfig("password", password)
+            .setConnectConfig("password", password("password"))
             .setLocaleConfig("auth", "scram-sha-256")
             .setLocaleConfig("pwfile", folder.resolve("password").toString())
             .setLocaleConfig("locale", "C.UTF-8")
@@ -185,19 +199,40 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   // --- the first start
 
-  private static void writePassword(Path home) throws IOException {
+  private static void writePassword(Path file) throws IOException {
     byte[] chance = new byte[24];
     new SecureRandom().nextBytes(chance);
-    Path file = home.resolve("password");
     Files.deleteIfExists(file);
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, HexFormat.of().formatHex(chance));
   }
 
-  /** The role under which the hotline works owns its database and is no superuser. */
+  private static Map<String, String> passwords(Path home) throws IOException {
+    Map<String, String> passwords = new HashMap<>();
+    for (String name : PASSWORDS) {
+      passwords.put(name, Files.readString(home.resolve(name)).strip());
+    }
+    return passwords;
+  }
+
+  private String password(String name) {
+    return passwords.getOrDefault(name, "");
+  }
+
+  /**
+   * The role under which the hotline works owns nothing; the tables belong to another, which may do
+   * what the service may, and end its sessions. Neither is a superuser.
+   */
   private void furnish() throws IOException {
-    sql("CREATE ROLE " + DATABASE + " LOGIN PASSWORD '" + password + "'");
+    sql("CREATE ROLE " + DATABASE + " LOGIN PASSWORD '" + password("service-password") + "'");
+    sql(
+        "CREATE ROLE "
+            + OWNER
+            + " LOGIN PASSWORD '"
+            + password("owner-password")
+            + "' IN ROLE "
+            + DATABASE);
     create(DATABASE);
   }
 

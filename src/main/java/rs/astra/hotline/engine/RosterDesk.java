@@ -21,6 +21,7 @@ import rs.astra.hotline.core.roster.Roster;
  *   <li>A roster that breaks a rule in a way that is an error is refused, unless it is wanted all
  *       the same. Warnings and gaps are told, and refuse nothing.
  *   <li>It takes the place of the version that its author has seen, and of no other.
+ *   <li>Who replaced it is recorded first; if that cannot be, the old one stays.
  *   <li>A calendar knows no people: those of the kept roster stay.
  * </ol>
  */
@@ -29,6 +30,7 @@ public final class RosterDesk {
   private final Writing writing;
   private final ZoneId zone;
   private final Set<Language> languages;
+  private final Audit audit;
   private final InstantSource clock;
 
   /**
@@ -38,11 +40,17 @@ public final class RosterDesk {
    * @param languages those in which every caller shall find somebody
    */
   public RosterDesk(
-      RosterBook book, Writing writing, ZoneId zone, Set<Language> languages, InstantSource clock) {
+      RosterBook book,
+      Writing writing,
+      ZoneId zone,
+      Set<Language> languages,
+      Audit audit,
+      InstantSource clock) {
     this.book = book;
     this.writing = writing;
     this.zone = zone;
     this.languages = Set.copyOf(languages);
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -136,10 +144,18 @@ public final class RosterDesk {
    *
    * @param version of the roster that its author has seen
    * @param known must be allowed, see {@link Examined.Known#mayCount}
-   * @return as {@link RosterBook#replaceRoster}
+   * @param by who wants it
+   * @return as {@link RosterBook#replaceRoster}, or fails as {@link Audit#record}
    */
-  public Future<Long> keep(long version, Examined.Known known) {
-    return book.replaceRoster(version, known.roster(), now());
+  public Future<Long> keep(long version, Examined.Known known, Audit.Actor by) {
+    return audit
+        .record(
+            Audit.Entry.of(
+                by,
+                Audit.Action.ROSTER_REPLACE,
+                new Audit.Subject(Audit.Subject.Kind.ROSTER, "version-" + version),
+                Audit.Purpose.ROSTERING))
+        .compose(_ -> book.replaceRoster(version, known.roster(), now()));
   }
 
   /** The roster as a table that can be read again. */

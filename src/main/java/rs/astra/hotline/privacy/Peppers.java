@@ -1,27 +1,11 @@
 package rs.astra.hotline.privacy;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +31,12 @@ public final class Peppers {
   public static final Duration FORMER = Duration.ofDays(30);
 
   private static final String NAME = "pepper-";
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      EnumSet.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
 
-  private final Path folder;
+  private final KeyFolder folder;
 
   /** The peppers in that folder; nothing is read or made yet. */
   public Peppers(Path folder) {
-    this.folder = folder;
+    this.folder = new KeyFolder(folder);
   }
 
   /** The peppers cannot be used; the message says what to do. */
@@ -102,11 +81,10 @@ public final class Peppers {
    * @throws Refused if there are some, or the folder is open to others
    */
   public Standing create(Instant now) throws IOException {
-    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    requireOwnerOnly(folder);
+    folder.make();
     if (!names().isEmpty()) {
       throw new Refused(
-          "there are keys in " + folder + " already; `hotline keys rotate` makes the next");
+          "there are keys in " + folder.path() + " already; `hotline keys rotate` makes the next");
     }
     write(Pepper.random(1, now));
     return Standing.of(read(now));
@@ -145,17 +123,17 @@ public final class Peppers {
     Pepper former = ring.former();
     for (int epoch : names()) {
       if (epoch < (former == null ? ring.current().epoch() : former.epoch())) {
-        destroy(file(epoch));
+        folder.destroy(name(epoch));
       }
     }
     return ring;
   }
 
   private Ring read(Instant now) throws IOException {
-    if (!Files.isDirectory(folder)) {
+    if (!folder.isThere()) {
       throw none();
     }
-    requireOwnerOnly(folder);
+    folder.requireOwnerOnly();
     List<Integer> epochs = names();
     if (epochs.isEmpty()) {
       throw none();
@@ -168,85 +146,35 @@ public final class Peppers {
   private Refused none() {
     return new Refused(
         "there are no keys in "
-            + folder
+            + folder.path()
             + ": nobody who rings again would be known. Make them once: hotline keys create");
   }
 
   private Pepper read(int epoch) throws IOException {
-    Path file = file(epoch);
-    requireOwnerOnly(file);
-    Pepper pepper = Pepper.parse(Files.readString(file, US_ASCII));
+    Pepper pepper = Pepper.parse(folder.read(name(epoch)));
     if (pepper == null || pepper.epoch() != epoch) {
       throw new Refused(
-          file + " is damaged. Move it away; `hotline keys rotate` or `create` makes the next");
+          folder.file(name(epoch))
+              + " is damaged. Move it away; `hotline keys rotate` or `create` makes the next");
     }
     return pepper;
   }
 
   /** The epochs whose files are there, the highest first. */
   private List<Integer> names() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return new ArrayList<>(
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.matches(NAME + "[1-9][0-9]{0,5}"))
-              .map(name -> Integer.valueOf(name.substring(NAME.length())))
-              .sorted(Comparator.reverseOrder())
-              .toList());
-    }
+    return folder.names(NAME).stream()
+        .filter(name -> name.matches(NAME + "[1-9][0-9]{0,5}"))
+        .map(name -> Integer.valueOf(name.substring(NAME.length())))
+        .sorted(Comparator.reverseOrder())
+        .toList();
   }
 
-  private Path file(int epoch) {
-    return folder.resolve(NAME + epoch);
+  private static String name(int epoch) {
+    return NAME + epoch;
   }
 
-  private static void requireOwnerOnly(Path path) throws IOException {
-    Set<PosixFilePermission> open = Files.getPosixFilePermissions(path, NOFOLLOW_LINKS);
-    open.removeAll(OWNER_ONLY);
-    if (!open.isEmpty()) {
-      throw new Refused(
-          path + " is open to others than its owner: chmod go= " + path + " (and the keys in it)");
-    }
-  }
-
-  /** Whole or not at all; if another process was quicker, its pepper is as good. */
+  /** If another process was quicker, its pepper is as good. */
   private void write(Pepper pepper) throws IOException {
-    Path made =
-        Files.createTempFile(
-            folder,
-            "new-",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
-        channel.write(ByteBuffer.wrap(pepper.line().getBytes(US_ASCII)));
-        channel.force(true);
-      }
-      Files.createLink(file(pepper.epoch()), made);
-      settle();
-    } catch (FileAlreadyExistsException e) {
-      // the other one counts
-    } finally {
-      Files.delete(made);
-    }
-  }
-
-  private static void destroy(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      byte[] noise = new byte[Math.toIntExact(channel.size())];
-      new SecureRandom().nextBytes(noise);
-      channel.write(ByteBuffer.wrap(noise));
-      channel.force(true);
-    } catch (NoSuchFileException e) {
-      return; // another process was quicker
-    }
-    Files.deleteIfExists(file);
-  }
-
-  /** A power cut must not take the new name away again. */
-  private void settle() throws IOException {
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    folder.create(name(pepper.epoch()), pepper.line());
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
@@ -26,6 +25,7 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Pin;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Journal;
+import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.engine.RosterBook;
 import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
@@ -33,7 +33,7 @@ import rs.astra.hotline.engine.Today;
 /**
  * The database. It is never on the way of a call: {@link #append} only takes over, {@link Outbox}
  * says what happens when the database is away or the memory full, and a connection that is lost is
- * made anew. The tables are brought to our version before the first use, whenever that succeeds.
+ * made anew. Before the first use it is seen to that the tables are fit, see {@link Schema}.
  *
  * <p>An answer that takes longer than {@value Connections#ANSWERS_WITHIN_SECONDS} s counts as none,
  * see {@link Connections}; what was to be written is written again.
@@ -189,6 +189,18 @@ public final class Store implements Journal, RosterBook {
     return migrated().compose(_ -> connections.ask(pool -> Records.forgetTokens(pool, epoch)));
   }
 
+  /** The trail. */
+  public StoredAudit audit(Notary notary, InstantSource clock) {
+    return new StoredAudit(vertx, this, notary, clock);
+  }
+
+  /** Why the database did not do it, in words; what it says itself is not repeated. */
+  public static String reason(Throwable error) {
+    return error instanceof Schema.Unfit
+        ? String.valueOf(error.getMessage())
+        : "the database did not take it (" + error.getClass().getSimpleName() + ")";
+  }
+
   /** The version of the roster that {@link #roster} would give; costs little. */
   public Future<Long> rosterVersion() {
     return migrated().compose(_ -> connections.ask(RosterTables::version));
@@ -267,27 +279,11 @@ public final class Store implements Journal, RosterBook {
     vertx
         .<Void>executeBlocking(
             () -> {
-              migrate();
+              Schema.prepare(config);
               return null;
             })
         .onComplete(promise);
     return promise.future();
-  }
-
-  private void migrate() {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {config.host()});
-    source.setPortNumbers(new int[] {config.port()});
-    source.setDatabaseName(config.name());
-    source.setUser(config.user());
-    source.setPassword(config.password().reveal());
-    source.setConnectTimeout(5);
-    source.setSocketTimeout(60);
-    Flyway.configure(Store.class.getClassLoader())
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .load()
-        .migrate();
   }
 
   private Future<Void> noticed(Future<Void> outcome) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.roster.Days;
 import rs.astra.hotline.core.roster.Review;
 import rs.astra.hotline.core.roster.Roster;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.RosterDesk.Examined;
@@ -52,6 +53,10 @@ import rs.astra.hotline.engine.StoredRoster;
 final class RosterApi {
   private static final long SOON_MS = 2_000;
   private static final String CSV = "text/csv";
+
+  /** Until there is sign-in, nobody knows who. */
+  private static final Audit.Actor BY = new Audit.Actor.Part("api");
+
   private static final Pattern TAG = Pattern.compile("\"(\\d{1,18})\"");
 
   private final Vertx vertx;
@@ -189,7 +194,7 @@ final class RosterApi {
           error("it breaks rules; ?despite-errors stores it all the same", known.review()));
       return;
     }
-    desk.keep(version, known)
+    desk.keep(version, known, BY)
         .onSuccess(
             next ->
                 Gate.answer(

@@ -30,6 +30,7 @@ import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.Situation;
@@ -56,6 +57,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    * What the pages are made of; everything here answers at once, on any thread.
    *
    * @param offer takes a fact, or says no when the engine's queue is full
+   * @param audit where it is recorded who asked for what
    * @param metrics the metrics in the content type that is given
    * @param rejected counts the requests and connections that were refused
    */
@@ -66,6 +68,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       Today today,
       RosterDesk desk,
       CoverageGuard coverage,
+      Audit audit,
       Supplier<Health> health,
       UnaryOperator<String> metrics,
       LongAdder rejected,

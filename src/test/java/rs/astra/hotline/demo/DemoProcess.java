@@ -182,8 +182,10 @@ final class DemoProcess implements AutoCloseable {
         Integer.parseInt(note(3).orElseThrow()),
         "hotline",
         "hotline",
-        new Secret(read(folder.resolve("database/password")).strip()),
-        1);
+        new Secret(read(folder.resolve("database/service-password")).strip()),
+        1,
+        new Config.Owner(
+            "hotline_owner", new Secret(read(folder.resolve("database/owner-password")).strip())));
   }
 
   /** An answer of its page. */

@@ -99,7 +99,7 @@ final class EmbeddedDatabaseIT {
   @Test
   void withoutThePasswordNobodyGetsInAndWeAreNoSuperuser() throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, 0, false)) {
-      for (String user : List.of("postgres", "hotline")) {
+      for (String user : List.of("postgres", "hotline", "hotline_owner")) {
         SQLException refused =
             assertThrows(
                 SQLException.class,
@@ -111,9 +111,10 @@ final class EmbeddedDatabaseIT {
         assertEquals("28P01", refused.getSQLState());
       }
       assertEquals(
-          List.of("f"),
+          List.of("hotline|f", "hotline_owner|f"),
           TestDatabase.rows(
-              database.config(), "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"));
+              database.config(),
+              "SELECT rolname, rolsuper FROM pg_roles WHERE rolname LIKE 'hotline%' ORDER BY 1"));
     }
   }
 
@@ -237,7 +238,7 @@ final class EmbeddedDatabaseIT {
   void aFirstStartThatWasKilledHalfWayIsBegunAnew() throws Exception {
     Path half = TestDatabase.folder().resolve("embedded-database-half");
     EmbeddedDatabase.start(half, 0, true).close();
-    Files.delete(half.resolve("complete"));
+    Files.delete(half.resolve("furnished"));
     Files.delete(half.resolve("data").resolve("global").resolve("pg_control"));
 
     try (EmbeddedDatabase database = EmbeddedDatabase.start(half, 0, false)) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>An image is built here, or pinned by a well-formed digest.
- *   <li>A service has a health check, or runs once and somebody waits for its end.
+ *   <li>A service has a health check, or is run by hand, or once and somebody waits for its end.
  *   <li>A service has limits, and no more rights than it needs.
  *   <li>Every secret that is made is used, and what looks like a secret is a file, never a value.
  *   <li>What is mounted from the repository exists; a missing file is not silently made a folder.
@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  *       SIP and RTP.
  *   <li>Asterisk waits for nothing but its configuration, and nobody waits until another is
  *       healthy: while the database is sick, {@code up} would not start the service at all.
- *   <li>The service is not the database's superuser, and the database logs no values of rows.
+ *   <li>The service is not the database's superuser, nor does it know the password of whom the
+ *       tables belong to; and the database logs no values of rows.
  * </ol>
  */
 final class ComposeLint {
@@ -118,7 +119,10 @@ final class ComposeLint {
               .map(other -> object(object(other, "depends_on"), name))
               .anyMatch(
                   waits -> "service_completed_successfully".equals(waits.getValue("condition")));
-      check(awaited && "no".equals(service.getValue("restart")), name + ": no health check");
+      boolean byHand = array(service, "profiles").contains("by-hand");
+      check(
+          (awaited || byHand) && "no".equals(service.getValue("restart")),
+          name + ": no health check");
       return;
     }
     check(
@@ -170,6 +174,10 @@ final class ComposeLint {
                 object(object(services, "hotline"), "environment")
                     .getValue("HOTLINE_DATABASE_USER")),
         "the service is the database's superuser");
+    check(
+        objects(array(object(services, "hotline"), "secrets")).stream()
+            .noneMatch(secret -> "database-owner-password".equals(secret.getString("source"))),
+        "the service knows the password of the tables' owner");
     check(
         Stream.of("log_error_verbosity=terse", "log_min_error_statement=panic")
             .allMatch(array(database, "command")::contains),

@@ -47,7 +47,7 @@ class ComposeTest {
         "[asterisk, database]|[asterix, database]",
         "mem_limit: 512m|memlimit: 512m",
         "interval: 10s|interval: ten",
-        "[database-password]|[data-password]"
+        "[database-password,|[data-password,"
       })
   void composeSeesAPlantedFault(String fault) throws IOException {
     String file = Files.readString(COMPOSE);
@@ -105,6 +105,10 @@ class ComposeTest {
             + " more",
         "\"condition\":\"service_started\" | \"condition\":\"service_healthy\"   | while"
             + " database is sick",
+        "\"by-hand\"                     | \"by-chance\"                          | migrate: no"
+            + " health check",
+        "\"source\":\"database-password\"   | \"source\":\"database-owner-password\" | the"
+            + " password of the tables' owner",
         "\"POSTGRES_USER\":\"postgres\"     | \"POSTGRES_USER\":\"hotline\"        | superuser",
         "log_min_error_statement=panic     | log_min_error_statement=error         | values of"
             + " rows",
@@ -212,7 +216,15 @@ class ComposeTest {
   private static JsonObject project() {
     return new JsonObject(
         compose()
-            .run(TOP, "--file", COMPOSE.toString(), "config", "--format", "json")
+            .run(
+                TOP,
+                "--file",
+                COMPOSE.toString(),
+                "--profile",
+                "by-hand",
+                "config",
+                "--format",
+                "json")
             .mustSucceed()
             .output());
   }

@@ -57,6 +57,13 @@ public final class TestDatabase {
     return Shared.SERVER.create("test" + MADE.incrementAndGet());
   }
 
+  /** A database with our tables, for who is not told their owner's password. */
+  public static Config.Database ready() throws IOException {
+    Config.Database database = empty();
+    Schema.migrate(database);
+    return database;
+  }
+
   /** Rows as text, columns joined by a bar; null is empty. */
   public static List<String> rows(Config.Database database, String sql) throws SQLException {
     try (Connection connection = connect(database);
@@ -83,12 +90,28 @@ public final class TestDatabase {
     }
   }
 
-  /** A connection of the test's own. */
+  /** A connection of the test's own, as whose the tables are. */
   public static Connection connect(Config.Database database) throws SQLException {
+    return connect(database, database.owner().user(), database.owner().password().reveal());
+  }
+
+  /** A connection as the service's. */
+  static Connection asService(Config.Database database) throws SQLException {
+    return connect(database, database.user(), database.password().reveal());
+  }
+
+  /** A connection as the superuser's, to a database that {@link #empty} made. */
+  static Connection asSuperuser(Config.Database database) throws IOException, SQLException {
+    Path password = folder().resolve("test-database-" + TestProcess.NUMBER).resolve("password");
+    return connect(database, "postgres", Files.readString(password).strip());
+  }
+
+  private static Connection connect(Config.Database database, String user, String password)
+      throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + database.name(),
-        database.user(),
-        database.password().reveal());
+        user,
+        password);
   }
 
   /** Waits until it is true, a minute at most. */

@@ -42,6 +42,7 @@ import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.CoverageGuard;
+import rs.astra.hotline.engine.InMemoryAudit;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.RosterBook;
 import rs.astra.hotline.engine.RosterDesk;
@@ -70,6 +71,7 @@ final class Scenery implements AutoCloseable {
   final Today today = new Today(ZoneId.of("Europe/Belgrade"));
   final Returned returned = new Returned();
   volatile RosterBook book = new InMemoryRosterBook();
+  final InMemoryAudit audit = new InMemoryAudit();
   final RosterDesk desk =
       new RosterDesk(
           new RosterBook() {
@@ -86,6 +88,7 @@ final class Scenery implements AutoCloseable {
           RosterFiles.writing(config(0).timeZone(), config(0).stations().keySet()),
           config(0).timeZone(),
           Set.of(new Language("sr"), new Language("en")),
+          audit,
           Clock.systemUTC());
   final CoverageGuard coverage =
       new CoverageGuard(Set.of(new Language("sr")), Duration.ofDays(7), Clock.systemUTC());
@@ -109,6 +112,7 @@ final class Scenery implements AutoCloseable {
                 today,
                 desk,
                 coverage,
+                audit,
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,
@@ -275,7 +279,14 @@ final class Scenery implements AutoCloseable {
                 List.of(),
                 new Config.Carrier("", "", new Secret(""), "anonymous")),
             new Config.Rtp(20000, 20999)),
-        new Config.Database("127.0.0.1", 5432, "hotline", "hotline", new Secret(""), 4),
+        new Config.Database(
+            "127.0.0.1",
+            5432,
+            "hotline",
+            "hotline",
+            new Secret(""),
+            4,
+            new Config.Owner("hotline_owner", new Secret(""))),
         new Config.Spool(Path.of("target/spool"), new Secret(""), 1),
         new Config.Privacy(Path.of("target/keys"), new Secret(""), new Secret("")),
         new Config.People(

@@ -63,7 +63,13 @@ final class DatabaseTroubles {
     Config.Database reached() {
       Config.Database far = database();
       return new Config.Database(
-          far.host(), wire.port(), far.name(), far.user(), far.password(), far.connections());
+          far.host(),
+          wire.port(),
+          far.name(),
+          far.user(),
+          far.password(),
+          far.connections(),
+          far.owner());
     }
 
     @Override

@@ -59,6 +59,7 @@ final class Service implements AutoCloseable {
     all.put("HOTLINE_DATABASE_NAME", database.name());
     all.put("HOTLINE_DATABASE_USER", database.user());
     all.put("HOTLINE_DATABASE_PASSWORD", database.password().reveal());
+    all.put("HOTLINE_DATABASE_OWNER_PASSWORD", database.owner().password().reveal());
     all.putAll(settings);
     this.environment = Map.copyOf(all);
     this.log = Files.createTempFile(Files.createDirectories(Path.of("target")), "service", ".log");

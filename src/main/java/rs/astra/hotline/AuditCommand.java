@@ -1,0 +1,79 @@
+package rs.astra.hotline;
+
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.Notary;
+import rs.astra.hotline.privacy.TrailKeys;
+import rs.astra.hotline.store.Store;
+import rs.astra.hotline.store.StoredAudit;
+import rs.astra.hotline.store.Verification;
+
+/** What {@code hotline audit} does. */
+final class AuditCommand {
+  static final int WHOLE = 0;
+  static final int BROKEN = 1;
+  static final int UNKNOWN = 2;
+
+  private static final Pattern NOTED = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
+
+  private final Config config;
+  private final PrintWriter out;
+
+  AuditCommand(Config config, PrintWriter out) {
+    this.config = config;
+    this.out = out;
+  }
+
+  /** The trail, with what vouches for it. */
+  static StoredAudit trail(Config config, Store store, InstantSource clock) {
+    return store.audit(new TrailKeys(config.privacy().keys()), clock);
+  }
+
+  /**
+   * Says whether the trail is whole.
+   *
+   * @param noted what an earlier run has printed, null for nothing
+   */
+  int verify(@Nullable String noted) {
+    Optional<Notary.Head> known = Optional.empty();
+    if (noted != null) {
+      Matcher parts = NOTED.matcher(noted.strip());
+      if (!parts.matches()) {
+        out.println("--noted is what an earlier verification has printed: entries:seal");
+        return UNKNOWN;
+      }
+      known = Optional.of(new Notary.Head(Long.parseLong(parts.group(1)), parts.group(2)));
+    }
+    Optional<Notary.Head> head = known;
+    return Store.once(
+        config.database(),
+        store -> trail(config, store, InstantSource.system()).verify(head),
+        this::told,
+        error -> {
+          // What the database says is not repeated.
+          out.println("Nobody can say: " + Store.reason(error) + ".");
+          return UNKNOWN;
+        });
+  }
+
+  private int told(Verification trail) {
+    if (!trail.isWhole()) {
+      out.printf("The trail is NOT whole; it has %d entries.%n", trail.last().number());
+      trail.flaws().forEach(flaw -> out.println("  " + flaw));
+      out.println("Stop the service's access, keep the database and the keys as they are, and ask");
+      out.println("whoever answers for data protection. If a backup was put back on purpose, they");
+      out.println("write that down and move the file trail-head away from the keys.");
+      return BROKEN;
+    }
+    out.printf("The trail is whole: %d entries.%n", trail.last().number());
+    if (trail.last().number() > 0) {
+      out.println("To be noted on paper, with the date; --noted asks for it again:");
+      out.println("  " + trail.last().number() + ":" + trail.last().mac());
+    }
+    return WHOLE;
+  }
+}

@@ -1,0 +1,164 @@
+package rs.astra.hotline.engine;
+
+import io.vertx.core.Future;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trail: who asked for what, about whom, and what for.
+ *
+ * <ol>
+ *   <li>Only ids that say nothing by themselves. Never what was read or written, never a name or a
+ *       telephone number.
+ *   <li>It is recorded before it is done. An entry says that it was asked for and allowed.
+ *   <li>What cannot be recorded is not done: a read of something sensitive, a change of an account.
+ *       See {@link #record}.
+ *   <li>What callers need is done all the same, and recorded as soon as that is possible. See
+ *       {@link #note}.
+ * </ol>
+ */
+public interface Audit {
+  /**
+   * Records the entry. Whoever asked goes on only when this has succeeded.
+   *
+   * @return fails within seconds if it could not be recorded; it may then be in the trail or not
+   */
+  Future<Void> record(Entry entry);
+
+  /**
+   * Records the entry when it can. Returns at once. For duty and whatever else a caller waits for.
+   */
+  void note(Entry entry);
+
+  /** Who asked. */
+  sealed interface Actor {
+    /** Somebody who has signed in. */
+    record Account(String id) implements Actor {
+      /** The id says nothing by itself. */
+      public Account {
+        requireId(id);
+      }
+    }
+
+    /** A part of ours, by itself. */
+    record Part(String name) implements Actor {
+      /** Such as {@code retention}. */
+      public Part {
+        requireId(name);
+      }
+    }
+
+    /** Whoever may start our commands on the machine. */
+    record Command(String name) implements Actor {
+      /** Such as {@code roster-import}. */
+      public Command {
+        requireId(name);
+      }
+    }
+  }
+
+  /** What was asked for. Stored by its name: never renamed, never used again for something else. */
+  enum Action {
+    ACCOUNT_CHANGE,
+    ACCOUNT_CREATE,
+    ACCOUNT_REMOVE,
+    CALLBACK_CHANGE,
+    CALLBACK_DIAL,
+    CONSENT_CHANGE,
+    CONSENT_OVERRIDE,
+    CONSENT_READ,
+    DUTY_CHANGE,
+    EXPLANATION_READ,
+    INVITATION_CHANGE,
+    KEYS_CREATE,
+    KEYS_ROTATE,
+    NUMBER_READ,
+    PERSON_ERASE,
+    PIN_REMOVE,
+    PIN_SET,
+    RETENTION_RUN,
+    ROSTER_REPLACE,
+    SESSION_BEGIN,
+    SESSION_END,
+    SESSION_REFUSE,
+    TRAIL_READ
+  }
+
+  /** What for. */
+  enum Purpose {
+    ACCESS,
+    CALLBACK,
+    CARE,
+    DANGER,
+    INQUIRY,
+    OPERATION,
+    RETENTION,
+    ROSTERING
+  }
+
+  /** About whom or what. */
+  record Subject(Kind kind, String id) {
+    /**
+     * What it is. The id of a person or a call is not stored as it is, but as a code made with a
+     * key, which goes when the person is erased or the call's times are cut; see {@link Notary}.
+     */
+    public enum Kind {
+      CALL,
+      CALLBACK,
+      CASE,
+      CONSENT,
+      INVITATION,
+      KEYS,
+      PERSON,
+      ROSTER,
+      RULE,
+      TRAIL
+    }
+
+    /** The id says nothing by itself. */
+    public Subject {
+      requireId(id);
+      if (kind != Kind.CALL && NUMBER.matcher(id).matches()) {
+        throw new IllegalArgumentException("a telephone number is no id");
+      }
+    }
+  }
+
+  /**
+   * One entry.
+   *
+   * @param caseId the case to which it belongs, null if to none
+   * @param amount how many it were, if that is what should be known
+   */
+  record Entry(
+      Actor actor,
+      Action action,
+      Subject subject,
+      Purpose purpose,
+      @Nullable String caseId,
+      @Nullable Long amount) {
+    /** A case's id says nothing by itself. */
+    public Entry {
+      if (caseId != null) {
+        requireId(caseId);
+      }
+    }
+
+    /** Outside of any case. */
+    public static Entry of(Actor actor, Action action, Subject subject, Purpose purpose) {
+      return new Entry(actor, action, subject, purpose, null, null);
+    }
+  }
+
+  /** What an id looks like. */
+  Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
+
+  /** What no id looks like. */
+  Pattern NUMBER = Pattern.compile("[0-9]{6,}");
+
+  private static void requireId(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("an id has letters, digits and . _ : -, at most 100");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package rs.astra.hotline.engine;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Vouches for the trail with what is not in the database: its key, the keys of whom it speaks, and
+ * how long it was last. Everything here reads or writes files, so never on an event loop.
+ */
+public interface Notary {
+  /**
+   * How far the trail goes.
+   *
+   * @param number how many entries it has
+   * @param mac the seal of the last one, 64 hexadecimal digits
+   */
+  record Head(long number, String mac) {}
+
+  /** Seals entries. */
+  interface Seal {
+    /** The seal of an entry, 64 hexadecimal digits; at once. */
+    String of(byte[] entry);
+  }
+
+  /** The seal; made at the first use. */
+  Seal seal() throws IOException;
+
+  /** A person's code in the trail: the same each time, until the person's key is destroyed. */
+  String person(String id) throws IOException;
+
+  /** A call's code in the trail: the same in each month, until that month's key is destroyed. */
+  String call(String id, Instant at) throws IOException;
+
+  /** How long the trail was last, empty if that was never noted. */
+  Optional<Head> noted() throws IOException;
+
+  /** Notes how long the trail is; what is noted never becomes shorter. */
+  void note(Head head) throws IOException;
+}

@@ -1,0 +1,195 @@
+package rs.astra.hotline.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.Notary;
+import rs.astra.hotline.engine.Notary.Head;
+
+/**
+ * The table {@code audit}.
+ *
+ * <ol>
+ *   <li>Entries are numbered from 1 without a gap. Writers, of whatever process, wait for each
+ *       other inside PostgreSQL; the table itself refuses an entry that does not follow the last.
+ *   <li>The seal of an entry is over all its columns and the seal of the one before.
+ *   <li>What is sealed is written down in one way only: each text by its length and its bytes, so
+ *       that nothing can move from one column into the next; null is no text.
+ * </ol>
+ */
+final class AuditTable {
+  /** Before the first entry. */
+  static final Head BEGINNING = new Head(0, "0".repeat(64));
+
+  /** Ours among the database's advisory locks: "trail" in ASCII. */
+  private static final String LOCK = "SELECT pg_advisory_xact_lock(500135192940)";
+
+  private static final String LAST = "SELECT number, mac FROM audit ORDER BY number DESC LIMIT 1";
+
+  private static final String MAC = "SELECT mac FROM audit WHERE number = $1";
+
+  private static final String APPEND =
+      """
+      INSERT INTO audit (number, at, actor_kind, actor, action, subject_kind, subject, purpose, case_id, amount,
+                         previous, mac)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)\
+      """;
+
+  private static final String AFTER =
+      "SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2";
+
+  private AuditTable() {}
+
+  /** An entry as the table has it, without its place. */
+  record Line(
+      Instant at,
+      String actorKind,
+      String actor,
+      String action,
+      String subjectKind,
+      String subject,
+      String purpose,
+      @Nullable String caseId,
+      @Nullable Long amount) {
+    /** The database keeps microseconds. */
+    Line {
+      at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
+
+  /** An entry in its place. */
+  record Placed(long number, Line line, String previous, String mac) {
+    /** Whether it is what was written in this place. */
+    boolean isSealedBy(Notary.Seal seal) {
+      return mac.equals(seal.of(bytes(number, line, previous)));
+    }
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param follows whether the entry that was noted last is there as it was noted
+   */
+  record Appended(Head head, boolean follows) {}
+
+  static Future<Appended> append(Pool pool, Line line, Notary.Seal seal, Optional<Head> noted) {
+    return pool.<Appended>withTransaction(
+            connection ->
+                connection
+                    .query(LOCK)
+                    .execute()
+                    .compose(_ -> connection.query(LAST).execute())
+                    .map(rows -> rows.stream().findFirst().map(AuditTable::head).orElse(BEGINNING))
+                    .compose(last -> append(connection, line, seal, last))
+                    .compose(head -> follows(connection, noted).map(it -> new Appended(head, it))))
+        .map(Objects::requireNonNull);
+  }
+
+  private static Future<Head> append(
+      SqlConnection connection, Line line, Notary.Seal seal, Head last) {
+    long number = last.number() + 1;
+    String mac = seal.of(bytes(number, line, last.mac()));
+    return connection
+        .preparedQuery(APPEND)
+        .execute(
+            Tuple.tuple()
+                .addLong(number)
+                .addOffsetDateTime(line.at().atOffset(ZoneOffset.UTC))
+                .addString(line.actorKind())
+                .addString(line.actor())
+                .addString(line.action())
+                .addString(line.subjectKind())
+                .addString(line.subject())
+                .addString(line.purpose())
+                .addString(line.caseId())
+                .addLong(line.amount())
+                .addString(last.mac())
+                .addString(mac))
+        .map(new Head(number, mac));
+  }
+
+  private static Future<Boolean> follows(SqlConnection connection, Optional<Head> noted) {
+    return noted
+        .map(
+            head ->
+                connection
+                    .preparedQuery(MAC)
+                    .execute(Tuple.of(head.number()))
+                    .map(
+                        rows -> rows.stream().anyMatch(r -> r.getString("mac").equals(head.mac()))))
+        .orElseGet(() -> Future.succeededFuture(true));
+  }
+
+  /** The entries after that number, in order. */
+  static Future<List<Placed>> after(Pool pool, long number, int atMost) {
+    return pool.preparedQuery(AFTER)
+        .execute(Tuple.of(number, atMost))
+        .map(rows -> rows.stream().map(AuditTable::placed).toList());
+  }
+
+  private static Placed placed(Row row) {
+    return new Placed(
+        row.getLong("number"),
+        new Line(
+            row.getOffsetDateTime("at").toInstant(),
+            row.getString("actor_kind"),
+            row.getString("actor"),
+            row.getString("action"),
+            row.getString("subject_kind"),
+            row.getString("subject"),
+            row.getString("purpose"),
+            row.getString("case_id"),
+            row.getLong("amount")),
+        row.getString("previous"),
+        row.getString("mac"));
+  }
+
+  private static Head head(Row row) {
+    return new Head(row.getLong("number"), row.getString("mac"));
+  }
+
+  private static byte[] bytes(long number, Line line, String previous) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(all)) {
+      out.writeLong(number);
+      out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, line.at()));
+      text(out, line.actorKind());
+      text(out, line.actor());
+      text(out, line.action());
+      text(out, line.subjectKind());
+      text(out, line.subject());
+      text(out, line.purpose());
+      text(out, line.caseId());
+      text(out, line.amount() == null ? null : line.amount().toString());
+      text(out, previous);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all.toByteArray();
+  }
+
+  private static void text(DataOutputStream out, @Nullable String text) throws IOException {
+    if (text == null) {
+      out.writeInt(-1);
+      return;
+    }
+    byte[] bytes = text.getBytes(UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+}

@@ -1,0 +1,192 @@
+package rs.astra.hotline.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rs.astra.hotline.engine.Audit;
+import rs.astra.hotline.engine.Notary;
+
+/**
+ * The trail in the database, see {@link AuditTable}.
+ *
+ * <ol>
+ *   <li>{@link #record} fails after {@value #ANSWERED_WITHIN_SECONDS} s: then what was asked for is
+ *       refused. An entry may stand there twice or for nothing; none is ever missing.
+ *   <li>What was noted waits in memory, {@value #MOST} entries at most, and is written in order
+ *       when the database is back; what finds no room, or waits when the process dies, is counted
+ *       or lost, while the journal has the change itself.
+ *   <li>If the trail is not as it was noted last, entries are added all the same, but the note is
+ *       left alone: each verification says so until a person has looked.
+ * </ol>
+ */
+public final class StoredAudit implements Audit {
+  static final int ANSWERED_WITHIN_SECONDS = 5;
+  static final int MOST = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(StoredAudit.class);
+  private static final long AGAIN_AFTER_MILLIS = 2_000;
+
+  private final Vertx vertx;
+  private final Store store;
+  private final Notary notary;
+  private final InstantSource clock;
+  private final LinkedBlockingQueue<Noted> waiting = new LinkedBlockingQueue<>(MOST);
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private final LongAdder written = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private volatile boolean follows = true;
+
+  StoredAudit(Vertx vertx, Store store, Notary notary, InstantSource clock) {
+    this.vertx = vertx;
+    this.store = store;
+    this.notary = notary;
+    this.clock = clock;
+  }
+
+  private record Noted(Entry entry, Instant at) {}
+
+  private record Ready(AuditTable.Line line, Notary.Seal seal, Optional<Notary.Head> noted) {}
+
+  /**
+   * How the trail is.
+   *
+   * @param written entries since the start
+   * @param failed entries that could not be recorded, or found no room
+   * @param waiting entries that were noted and wait for the database
+   * @param follows whether the trail was as it was noted last, when it was written last
+   */
+  public record Figures(long written, long failed, long waiting, boolean follows) {}
+
+  /** How the trail is, now. */
+  public Figures figures() {
+    return new Figures(written.sum(), failed.sum(), waiting.size(), follows);
+  }
+
+  @Override
+  public Future<Void> record(Entry entry) {
+    return write(entry, clock.instant()).onFailure(_ -> failed.increment());
+  }
+
+  @Override
+  public void note(Entry entry) {
+    if (waiting.offer(new Noted(entry, clock.instant()))) {
+      next();
+    } else {
+      failed.increment();
+    }
+  }
+
+  /**
+   * Waits until nothing that was noted waits any more.
+   *
+   * @return false if something still waited when the time was over
+   */
+  public Future<Boolean> flush(Duration atMost) {
+    if (waiting.isEmpty()) {
+      return Future.succeededFuture(true);
+    }
+    if (atMost.isNegative()) {
+      return Future.succeededFuture(false);
+    }
+    return vertx.timer(50).compose(_ -> flush(atMost.minusMillis(50)));
+  }
+
+  /** Looks at the whole trail, see {@link Verification}. */
+  public Future<Verification> verify(Optional<Notary.Head> known) {
+    return vertx
+        .executeBlocking(() -> Verification.begin(notary, known), false)
+        .map(Objects::requireNonNull)
+        .compose(begun -> store.ask(begun::readOn));
+  }
+
+  private void next() {
+    if (!writing.compareAndSet(false, true)) {
+      return;
+    }
+    Noted first = waiting.peek();
+    if (first == null) {
+      writing.set(false);
+      if (!waiting.isEmpty()) {
+        next();
+      }
+      return;
+    }
+    write(first.entry(), first.at())
+        .onComplete(
+            _ -> {
+              waiting.remove(first);
+              writing.set(false);
+              next();
+            },
+            _ -> {
+              writing.set(false);
+              vertx.setTimer(AGAIN_AFTER_MILLIS, _ -> next());
+            });
+  }
+
+  private Future<Void> write(Entry entry, Instant at) {
+    return vertx
+        .executeBlocking(() -> ready(entry, at), false)
+        .map(Objects::requireNonNull)
+        .compose(it -> store.ask(pool -> AuditTable.append(pool, it.line(), it.seal(), it.noted())))
+        .compose(done -> vertx.executeBlocking(() -> noted(done), false))
+        .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .onSuccess(_ -> written.increment())
+        .mapEmpty();
+  }
+
+  private Ready ready(Entry entry, Instant at) throws IOException {
+    Subject subject = entry.subject();
+    String about =
+        switch (subject.kind()) {
+          case PERSON -> notary.person(subject.id());
+          case CALL -> notary.call(subject.id(), at);
+          case CALLBACK, CASE, CONSENT, INVITATION, KEYS, ROSTER, RULE, TRAIL -> subject.id();
+        };
+    String kind =
+        switch (entry.actor()) {
+          case Actor.Account _ -> "ACCOUNT";
+          case Actor.Part _ -> "PART";
+          case Actor.Command _ -> "COMMAND";
+        };
+    String who =
+        switch (entry.actor()) {
+          case Actor.Account(String id) -> notary.person(id);
+          case Actor.Part(String name) -> name;
+          case Actor.Command(String name) -> name;
+        };
+    return new Ready(
+        new AuditTable.Line(
+            at,
+            kind,
+            who,
+            entry.action().name(),
+            subject.kind().name(),
+            about,
+            entry.purpose().name(),
+            entry.caseId(),
+            entry.amount()),
+        notary.seal(),
+        notary.noted());
+  }
+
+  private boolean noted(AuditTable.Appended done) throws IOException {
+    if (done.follows()) {
+      notary.note(done.head());
+    } else if (follows) {
+      LOG.error("the trail is not as it was noted last; see `hotline audit verify`");
+    }
+    follows = done.follows();
+    return follows;
+  }
+}

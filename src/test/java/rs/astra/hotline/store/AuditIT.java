@@ -1,0 +1,442 @@
+package rs.astra.hotline.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.Secret;
+import rs.astra.hotline.engine.Audit.Action;
+import rs.astra.hotline.engine.Audit.Actor;
+import rs.astra.hotline.engine.Audit.Entry;
+import rs.astra.hotline.engine.Audit.Purpose;
+import rs.astra.hotline.engine.Audit.Subject;
+import rs.astra.hotline.engine.Notary.Head;
+import rs.astra.hotline.privacy.TrailKeys;
+
+/** The trail, and whoever owns the database but not the keys. */
+final class AuditIT {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
+  private static final Vertx VERTX = Vertx.vertx();
+  private static Config.Database database;
+
+  @TempDir private Path folder = Path.of("");
+  private Store store;
+  private StoredAudit audit;
+  private TrailKeys keys;
+
+  @BeforeAll
+  static void make() throws Exception {
+    database = TestDatabase.empty();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    store = Store.open(VERTX, database, null, 100);
+    keys = new TrailKeys(folder.resolve("keys"));
+    audit = store.audit(keys, () -> NOON);
+    assertTrue(store.rosterVersion().await() >= 0);
+    asSuperuser("TRUNCATE audit");
+  }
+
+  @AfterEach
+  void close() {
+    store.close().await();
+  }
+
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close().await();
+  }
+
+  /** Behind the service's back, past every right and every trigger. */
+  private static void asSuperuser(String sql) throws Exception {
+    try (Connection connection = TestDatabase.asSuperuser(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET session_replication_role = replica");
+      statement.execute(sql);
+    }
+  }
+
+  private static Entry entry(String person) {
+    return Entry.of(
+        new Actor.Account("ana"),
+        Action.PIN_SET,
+        new Subject(Subject.Kind.PERSON, person),
+        Purpose.OPERATION);
+  }
+
+  private void write(int entries) {
+    for (int i = 1; i <= entries; i++) {
+      audit.record(entry("person-" + i)).await();
+    }
+  }
+
+  private List<String> flaws() {
+    return audit.verify(Optional.empty()).await().flaws();
+  }
+
+  private static List<String> rows(String sql) throws Exception {
+    return TestDatabase.rows(database, sql);
+  }
+
+  // --- what is written
+
+  @Test
+  void entrySaysWhoAskedForWhatAndNoIdOfAPersonOrACall() throws Exception {
+    audit.record(entry("mira")).await();
+    audit
+        .record(
+            new Entry(
+                new Actor.Command("explain"),
+                Action.EXPLANATION_READ,
+                new Subject(Subject.Kind.CALL, "hotline-1764000000.7"),
+                Purpose.INQUIRY,
+                "case-1",
+                12L))
+        .await();
+
+    String ana = keys.person("ana");
+    assertEquals(
+        List.of(
+            "1|ACCOUNT|" + ana + "|PIN_SET|PERSON|" + keys.person("mira") + "|OPERATION||",
+            "2|COMMAND|explain|EXPLANATION_READ|CALL|"
+                + keys.call("hotline-1764000000.7", NOON)
+                + "|INQUIRY|case-1|12"),
+        rows(
+            "SELECT number, actor_kind, actor, action, subject_kind, subject, purpose, case_id,"
+                + " amount FROM audit ORDER BY number"));
+    assertTrue(ana.matches("[0-9a-f]{32}"), ana);
+    String all = rows("SELECT audit::text FROM audit").toString();
+    assertFalse(all.contains("mira") || all.contains("1764000000"), all);
+    assertEquals(List.of(), flaws());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0641234567", "", "a b", "Ana Anić", "+381641234567"})
+  void whatIsNoIdIsNotEvenAnEntry(String id) {
+    assertThrows(
+        IllegalArgumentException.class, () -> new Subject(Subject.Kind.PERSON, id).toString());
+  }
+
+  @Test
+  void trailGoesOnAfterARestart() {
+    write(2);
+    store.close().await();
+    store = Store.open(VERTX, database, null, 100);
+    audit = store.audit(keys, () -> NOON);
+    write(2);
+
+    assertEquals(4, audit.verify(Optional.empty()).await().last().number());
+    assertEquals(List.of(), flaws());
+  }
+
+  @Test
+  void twoProcessesThatWriteAtOnceMakeOneChain() throws Exception {
+    Store second = Store.open(VERTX, database, null, 100);
+    try {
+      StoredAudit other = second.audit(keys, () -> NOON);
+      List<Future<Void>> all = new ArrayList<>();
+      IntStream.range(0, 40)
+          .forEach(i -> all.add((i % 2 == 0 ? audit : other).record(entry("p" + i))));
+      Future.all(all).await();
+    } finally {
+      second.close().await();
+    }
+    assertEquals(
+        List.of("40|40|40"),
+        rows("SELECT count(*), max(number), count(DISTINCT previous) FROM audit"));
+    assertEquals(List.of(), flaws());
+  }
+
+  @Test
+  void aForkIsRefusedByTheTableItself() throws Exception {
+    write(2);
+    for (String values : List.of("3|previous", "4|mac", "2|mac")) {
+      String[] parts = values.split("\\|", -1);
+      SQLException refused =
+          assertThrows(
+              SQLException.class,
+              () ->
+                  asService(
+                      "INSERT INTO audit SELECT "
+                          + parts[0]
+                          + ", at, actor_kind, actor, action, subject_kind, subject, purpose,"
+                          + " case_id, amount, "
+                          + parts[1]
+                          + ", repeat('a', 64) FROM audit WHERE number = 2"));
+      assertTrue(String.valueOf(refused.getSQLState()).startsWith("23"), refused.getSQLState());
+    }
+  }
+
+  // --- what cannot be written
+
+  @Test
+  void whatCannotBeRecordedFailsAndWhatIsNotedWaits() throws Exception {
+    asSuperuser("ALTER TABLE audit RENAME TO gone");
+    try {
+      assertTrue(
+          audit.record(entry("mira")).transform(r -> Future.succeededFuture(r.failed())).await());
+      audit.note(entry("mira"));
+      TestDatabase.await("it is tried", () -> audit.figures().waiting() == 1);
+    } finally {
+      asSuperuser("ALTER TABLE gone RENAME TO audit");
+    }
+    assertTrue(audit.flush(Duration.ofMinutes(1)).await());
+    assertEquals(List.of("1|PIN_SET"), rows("SELECT number, action FROM audit"));
+    assertEquals(new StoredAudit.Figures(1, 1, 0, true), audit.figures());
+  }
+
+  @Test
+  void withoutAFolderForTheKeysNothingIsRecorded() throws Exception {
+    write(1);
+    Path open = folder.resolve("keys");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertTrue(
+        audit.record(entry("mira")).transform(r -> Future.succeededFuture(r.failed())).await());
+    assertEquals(List.of("1"), rows("SELECT count(*) FROM audit"));
+  }
+
+  // --- who may not
+
+  private static void asService(String sql) throws SQLException {
+    try (Connection connection = TestDatabase.asService(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE audit SET purpose = 'CARE'",
+        "DELETE FROM audit",
+        "TRUNCATE audit",
+        "DROP TABLE audit",
+        "ALTER TABLE audit DISABLE TRIGGER audit_stays",
+        "ALTER TABLE audit RENAME TO other",
+        "ALTER TABLE audit OWNER TO hotline",
+        "DROP FUNCTION audit_stays CASCADE",
+        "CREATE OR REPLACE FUNCTION audit_stays() RETURNS trigger LANGUAGE sql AS 'SELECT 1'",
+        "SET session_replication_role = replica",
+        "SET ROLE hotline_owner",
+        "CREATE RULE other AS ON INSERT TO audit DO INSTEAD NOTHING",
+        "CREATE TABLE audit_next (number bigint)",
+        "DELETE FROM flyway_schema_history",
+        "DROP DATABASE postgres"
+      })
+  void serviceCannotTakeAnythingAway(String sql) {
+    write(1);
+    SQLException refused = assertThrows(SQLException.class, () -> asService(sql));
+    assertTrue(String.valueOf(refused.getSQLState()).startsWith("42"), refused.getSQLState());
+    assertEquals(List.of(), flaws());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"UPDATE audit SET purpose = 'CARE'", "DELETE FROM audit", "TRUNCATE audit"})
+  void notEvenTheOwnerCanByMistake(String sql) {
+    write(1);
+    SQLException refused = assertThrows(SQLException.class, () -> TestDatabase.run(database, sql));
+    assertEquals("42501", refused.getSQLState());
+    assertEquals(List.of(), flaws());
+  }
+
+  @Test
+  void aRoleThatCouldIsFoundAndTheServiceDoesNotBeginWithIt() throws Exception {
+    write(1);
+    asSuperuser("GRANT UPDATE ON audit TO hotline");
+    try {
+      assertEquals(List.of("The service's role may change the trail."), flaws());
+      Config.Database asInTheField =
+          new Config.Database(
+              database.host(),
+              database.port(),
+              database.name(),
+              database.user(),
+              database.password(),
+              1,
+              new Config.Owner("hotline_owner", new Secret("")));
+      Store other = Store.open(VERTX, asInTheField, null, 1);
+      Throwable unfit =
+          other
+              .rosterVersion()
+              .<Throwable>transform(r -> Future.succeededFuture(r.cause()))
+              .await();
+      other.close().await();
+      assertEquals(
+          "the service's role may change the trail: it needs a role of its own",
+          Store.reason(unfit));
+    } finally {
+      asSuperuser("REVOKE UPDATE ON audit FROM hotline");
+    }
+  }
+
+  // --- whoever owns the database
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "actor = 'other'",
+        "actor_kind = 'PART'",
+        "action = 'PIN_REMOVE'",
+        "subject = 'other'",
+        "subject_kind = 'CASE'",
+        "purpose = 'CARE'",
+        "case_id = 'other'",
+        "amount = 1",
+        "at = at + interval '1 microsecond'"
+      })
+  void aChangedColumnIsFound(String change) throws Exception {
+    write(4);
+    asSuperuser("UPDATE audit SET " + change + " WHERE number = 3");
+    assertEquals(List.of("Entry 3 is not what was written there."), flaws());
+  }
+
+  @Test
+  void aDeletedEntryIsFound() throws Exception {
+    write(5);
+    asSuperuser("DELETE FROM audit WHERE number = 3");
+    assertEquals(List.of("Entry 3 is missing."), flaws());
+  }
+
+  @Test
+  void theFirstEntriesAreMissedAsWell() throws Exception {
+    write(5);
+    asSuperuser("DELETE FROM audit WHERE number <= 2");
+    assertEquals(List.of("Entries 1 to 2 are missing."), flaws());
+  }
+
+  @Test
+  void aDeletedEntryIsFoundThoughTheOthersAreRenumbered() throws Exception {
+    write(4);
+    asSuperuser(
+        "DELETE FROM audit WHERE number = 2; UPDATE audit SET number = number - 1 WHERE number > 2;"
+            + " UPDATE audit SET previous = (SELECT mac FROM audit WHERE number = 1) WHERE number ="
+            + " 2");
+    List<String> flaws = flaws();
+    assertTrue(flaws.contains("Entry 2 is not what was written there."), flaws::toString);
+    assertTrue(
+        flaws.contains("It was cut off, or put back from a backup: it had 4 entries, and has 3."),
+        flaws::toString);
+  }
+
+  @Test
+  void entriesThatHaveChangedPlacesAreFound() throws Exception {
+    write(4);
+    asSuperuser(
+        "UPDATE audit SET number = 99 WHERE number = 2; UPDATE audit SET number = 2 WHERE number ="
+            + " 3; UPDATE audit SET number = 3 WHERE number = 99");
+    List<String> flaws = flaws();
+    assertTrue(flaws.contains("Entry 2 is not what was written there."), flaws::toString);
+    assertTrue(flaws.contains("Entry 3 is not what was written there."), flaws::toString);
+  }
+
+  @Test
+  void aTrailThatWasCutOffIsFoundAndStillIsWhenItHasGrownAgain() throws Exception {
+    write(5);
+    asSuperuser("DELETE FROM audit WHERE number > 3");
+    assertEquals(
+        List.of("It was cut off, or put back from a backup: it had 5 entries, and has 3."),
+        flaws());
+    write(4);
+    assertFalse(audit.figures().follows());
+    assertEquals(List.of("Entry 5 is another one than was noted."), flaws());
+  }
+
+  @Test
+  void anEmptyTrailIsFound() throws Exception {
+    write(3);
+    asSuperuser("TRUNCATE audit");
+    assertEquals(
+        List.of("It was cut off, or put back from a backup: it had 3 entries, and has 0."),
+        flaws());
+  }
+
+  @Test
+  void anInventedEntryIsFound() throws Exception {
+    write(2);
+    asService(
+        "INSERT INTO audit SELECT 3, at, actor_kind, actor, action, subject_kind, subject, purpose,"
+            + " case_id, amount, mac, repeat('a', 64) FROM audit WHERE number = 2");
+    assertEquals(List.of("Entry 3 is not what was written there."), flaws());
+  }
+
+  @Test
+  void switchedOffTriggersAreFound() throws Exception {
+    write(1);
+    asSuperuser("ALTER TABLE audit DISABLE TRIGGER audit_stays");
+    try {
+      assertEquals(List.of("The table's own refusal to be changed is switched off."), flaws());
+    } finally {
+      asSuperuser("ALTER TABLE audit ENABLE TRIGGER audit_stays");
+    }
+  }
+
+  /** Database and keys put back together: only what was noted on paper finds it. */
+  @Test
+  void whatWasNotedOnPaperFindsWhatTheFileCannot() throws Exception {
+    write(2);
+    Path head = folder.resolve("keys").resolve("trail-head");
+    String then = Files.readString(head);
+    write(2);
+    Head paper = audit.verify(Optional.empty()).await().last();
+    asSuperuser("DELETE FROM audit WHERE number > 2");
+    Files.writeString(head, then);
+
+    assertEquals(List.of(), flaws());
+    assertEquals(
+        List.of("It was cut off, or put back from a backup: it had 4 entries, and has 2."),
+        audit.verify(Optional.of(paper)).await().flaws());
+    write(2);
+    assertEquals(
+        List.of(),
+        audit.verify(Optional.of(paper)).await().flaws(),
+        "the same entries at the same time are the same trail");
+  }
+
+  @Test
+  void withoutTheNoteNobodyCanSayAndItIsSaid() throws Exception {
+    write(2);
+    Files.delete(folder.resolve("keys").resolve("trail-head"));
+    assertEquals(
+        List.of("Nobody has noted how long it was, so nobody can say whether its end was cut off."),
+        flaws());
+  }
+
+  // --- erasure
+
+  @Test
+  void whoeverIsErasedCannotBeNamedAnyMoreAndTheTrailIsWhole() throws Exception {
+    audit.record(entry("mira")).await();
+    String before = keys.person("mira");
+    assertTrue(keys.forgetPerson("mira"));
+
+    assertFalse(keys.people().contains("mira"));
+    assertFalse(before.equals(keys.person("mira")), "the same id, but another key");
+    assertEquals(List.of(), flaws());
+  }
+}
