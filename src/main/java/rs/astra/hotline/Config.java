@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
@@ -25,6 +26,7 @@ public record Config(
     Map<StationId, Station> stations,
     Policy dispatch,
     Duration rosterNotice,
+    Reach reach,
     FeatureCodes featureCodes,
     Asterisk asterisk,
     Database database,
@@ -64,6 +66,22 @@ public record Config(
     public boolean isMobile() {
       return !mobile.reveal().isEmpty();
     }
+  }
+
+  /**
+   * What {@code hotline reachability} asks.
+   *
+   * @param within how long a caller may wait
+   * @param pickUp how long somebody needs to pick up
+   */
+  public record Reach(Duration within, Duration pickUp) {}
+
+  /** Stations that are somebody's own telephone. */
+  public Set<StationId> mobiles() {
+    return stations.entrySet().stream()
+        .filter(station -> station.getValue().isMobile())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

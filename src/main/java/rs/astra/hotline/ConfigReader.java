@@ -164,6 +164,8 @@ public final class ConfigReader {
             time("dispatch.bridge-within", 1, 30),
             care());
     Duration notice = time("roster.notice", 3600, 14 * 86_400);
+    Config.Reach reach =
+        new Config.Reach(time("reachability.within", 1, 240), time("reachability.pick-up", 1, 60));
     Config.FeatureCodes featureCodes = featureCodes();
     Config.Ami ami =
         new Config.Ami(
@@ -242,6 +244,7 @@ public final class ConfigReader {
             stations,
             policy,
             notice,
+            reach,
             featureCodes,
             asterisk,
             database,

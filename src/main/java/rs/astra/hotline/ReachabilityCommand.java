@@ -12,6 +12,8 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rs.astra.hotline.core.call.LineId;
@@ -47,18 +49,14 @@ final class ReachabilityCommand {
     @Option(
         names = "--within",
         paramLabel = "SECONDS",
-        defaultValue = "20",
-        description =
-            "how long a caller may wait, 1 to 240 [${DEFAULT-VALUE}: NENA-STA-020, for 95 %% of"
-                + " calls]")
-    int within = 20;
+        description = "how long a caller may wait, 1 to 240 [reachability.within]")
+    @Nullable Integer within;
 
     @Option(
         names = "--pick-up",
         paramLabel = "SECONDS",
-        defaultValue = "5",
-        description = "how long somebody needs to pick up, 1 to 60 [${DEFAULT-VALUE}]")
-    int pickUp = 5;
+        description = "how long somebody needs to pick up, 1 to 60 [reachability.pick-up]")
+    @Nullable Integer pickUp;
 
     @Option(
         names = "--from",
@@ -111,39 +109,57 @@ final class ReachabilityCommand {
   }
 
   /** What is spoken first on the line, and what every caller shall find a counsellor for. */
-  private List<Language> sure(Config.Line line) {
+  private Set<Language> sure(Config.Line line) {
     return line.languages().stream()
         .filter(
             language ->
                 config.mainLanguages().contains(language)
                     || language.equals(line.languages().getFirst()))
-        .toList();
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private int look(Roster roster, Instant from, Options options) {
     long begin = System.nanoTime();
     Map<LineId, List<Language>> lines = new LinkedHashMap<>();
-    config.lines().forEach((id, line) -> lines.put(id, sure(line)));
+    Map<LineId, Set<Language>> sure = new LinkedHashMap<>();
+    config
+        .lines()
+        .forEach(
+            (id, line) -> {
+              lines.put(id, line.languages());
+              sure.put(id, sure(line));
+            });
     Instant until = from.atZone(zone()).plusDays(DAYS).toInstant();
     Reachability.Question question =
         new Reachability.Question(
             config.dispatch(),
             roster,
+            config.mobiles(),
             lines,
+            sure,
             new Span(from, until),
-            Duration.ofSeconds(options.pickUp));
+            seconds(options.pickUp, config.reach().pickUp()));
     Reachability.Answer answer = Reachability.of(question);
     boolean good =
-        new ReachabilityText(question, Duration.ofSeconds(options.within), zone(), out)
+        new ReachabilityText(
+                question, seconds(options.within, config.reach().within()), zone(), out)
             .print(answer, options.details, (System.nanoTime() - begin) / 1e9);
     return good ? GOOD : HOLES;
   }
 
-  private @Nullable String wrong(Options options) {
-    if (options.within < 1 || options.within > 240) {
+  private static Duration seconds(@Nullable Integer said, Duration otherwise) {
+    return said == null ? otherwise : Duration.ofSeconds(said);
+  }
+
+  private static @Nullable String wrong(Options options) {
+    if (isOutside(options.within, 240)) {
       return "--within: must be 1 to 240";
     }
-    return options.pickUp < 1 || options.pickUp > 60 ? "--pick-up: must be 1 to 60" : null;
+    return isOutside(options.pickUp, 60) ? "--pick-up: must be 1 to 60" : null;
+  }
+
+  private static boolean isOutside(@Nullable Integer seconds, int most) {
+    return seconds != null && (seconds < 1 || seconds > most);
   }
 
   /** The quarter-hour in which the week begins, null if it cannot be understood. */

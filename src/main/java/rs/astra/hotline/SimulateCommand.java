@@ -101,6 +101,21 @@ final class SimulateCommand {
     String pickUp = "2-8";
 
     @Option(
+        names = "--heavy",
+        paramLabel = "PERCENT",
+        defaultValue = "0",
+        description =
+            "how many conversations are heavy, with a rest afterwards, 0 to 100 [${DEFAULT-VALUE}]")
+    double heavy;
+
+    @Option(
+        names = "--again",
+        paramLabel = "PERCENT",
+        defaultValue = "0",
+        description = "how many of those who give up ring again, 0 to 90 [${DEFAULT-VALUE}]")
+    double again;
+
+    @Option(
         names = "--seed",
         paramLabel = "N",
         defaultValue = "1",
@@ -170,8 +185,7 @@ final class SimulateCommand {
     List<GeneratedCalls.Wish> wishes = new ArrayList<>();
     config.lines().forEach((id, line) -> wishes.add(new GeneratedCalls.Wish(id, line.languages())));
     Iterator<ComingCall> calls = new GeneratedCalls(period, rate, wishes, options.seed);
-    Replay.Result result =
-        Replay.play(config.dispatch(), roster, period, calls, habits, options.seed);
+    Replay.Result result = play(roster, period, calls, habits, options);
     TallyText text = new TallyText(period, config.timeZone(), habits, options.seed, out);
     text.print(result, rate, seconds(begin));
     return 0;
@@ -187,11 +201,20 @@ final class SimulateCommand {
     Instant first = calls.getFirst().arrivesAt().truncatedTo(ChronoUnit.HOURS);
     Instant last = calls.getLast().arrivesAt().truncatedTo(ChronoUnit.HOURS);
     Span period = new Span(first, last.plus(1, ChronoUnit.HOURS));
-    Replay.Result result =
-        Replay.play(config.dispatch(), roster, period, calls.iterator(), habits, options.seed);
+    Replay.Result result = play(roster, period, calls.iterator(), habits, options);
     TallyText text = new TallyText(period, config.timeZone(), habits, options.seed, out);
     text.print(result, null, seconds(begin));
     return 0;
+  }
+
+  private Replay.Result play(
+      Roster roster,
+      Span period,
+      Iterator<ComingCall> calls,
+      Replay.Habits habits,
+      Options options) {
+    return Replay.play(
+        config.dispatch(), roster, config.mobiles(), period, calls, habits, options.seed);
   }
 
   private static Replay.Habits habits(Options options) throws Wrong {
@@ -200,6 +223,8 @@ final class SimulateCommand {
     require(
         options.answered + options.unreachable <= 100,
         "--answered and --unreachable: must be 100 together, or less");
+    require(percent(options.heavy), "--heavy: must be 0 to 100");
+    require(percent(options.again) && options.again <= 90, "--again: must be 0 to 90");
     String allowed = "--pick-up: must be two numbers of seconds from 0 to 120, such as 2-8";
     require(options.pickUp.matches("\\d{1,3}-\\d{1,3}"), allowed);
     List<Integer> ends =
@@ -209,7 +234,9 @@ final class SimulateCommand {
         options.answered / 100,
         options.unreachable / 100,
         Duration.ofSeconds(ends.getFirst()),
-        Duration.ofSeconds(ends.getLast()));
+        Duration.ofSeconds(ends.getLast()),
+        options.heavy / 100,
+        options.again / 100);
   }
 
   private Instant midnight(@Nullable String date) throws Wrong {

@@ -33,7 +33,11 @@ class ReachabilityCommandTest {
   private final StringWriter said = new StringWriter();
 
   private int reachability(String... arguments) throws Exception {
-    Config config = ConfigReader.readWithoutSecrets(null, Map.of());
+    return reachability(Map.of(), arguments);
+  }
+
+  private int reachability(Map<String, String> settings, String... arguments) throws Exception {
+    Config config = ConfigReader.readWithoutSecrets(null, settings);
     var options = new ReachabilityCommand.Options();
     new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options)).parseArgs(arguments);
     said.getBuffer().setLength(0);
@@ -289,6 +293,63 @@ class ReachabilityCommandTest {
     assertEquals("  Mon 23 Nov 00:00 to Mon 30 Nov 00:00: nobody answers", lines().getLast());
   }
 
+  /** Of the languages in which a caller shall be understood it would be a hole. */
+  @Test
+  void languageThatNobodySpeaksIsToldAndIsNoHole() throws Exception {
+    assertEquals(0, reachability("--roster", DEMO.toString(), "--from=2026-11-23"));
+    assertTrue(
+        lines()
+            .containsAll(
+                List.of(
+                    "  zh: nobody interprets in 98.0 h, first Mon 23 Nov 00:00 to Mon 23 Nov 08:00"
+                        + " (free, sos)",
+                    "  zh: p16 interprets in 70.0 h, first Mon 23 Nov 08:00 to Mon 23 Nov 22:00"
+                        + " (free, sos)")),
+        said.toString());
+  }
+
+  @Test
+  void languageThatNobodySpeaksNeedsAPersonAllTheSame() throws Exception {
+    Path file =
+        planted(hole("", "shift;night-first-mon-thu;|shift;night-second-mon-thu;", "", List.of()));
+    assertEquals(1, reachability(Map.of(), "--roster", file.toString(), "--from=2026-11-23"));
+    assertTrue(
+        lines().contains("  Mon 23 Nov 22:00 to Tue 24 Nov 06:00: the answer comes too late"),
+        said.toString());
+  }
+
+  private static final Map<String, String> C1_IS_A_MOBILE =
+      Map.of(
+          "HOTLINE_STATIONS_C1_MOBILE", "+381640000123",
+          "HOTLINE_ASTERISK_SIP_CARRIER_HOST", "carrier.invalid");
+
+  @Test
+  void atAMobileAKeyMustBePressedAndItsVoicemailStopsNobody() throws Exception {
+    String[] usual = {"--roster", DEMO.toString(), "--from=2026-11-23", "--within=20"};
+    assertEquals(0, reachability(C1_IS_A_MOBILE, usual));
+    String all = said.toString();
+    assertTrue(all.matches("(?s).*nothing is broken +5600 +9 s +9 s .*"), all);
+    assertTrue(all.matches("(?s).*a voicemail answers +5600 +9 s +10 s .*"), all);
+  }
+
+  @Test
+  void limitAndHowSoonSomebodyPicksUpAreConfiguration() throws Exception {
+    String[] usual = {"--roster", DEMO.toString(), "--from=2026-11-23"};
+    assertEquals(1, reachability(Map.of("HOTLINE_REACHABILITY_WITHIN", "14s"), usual));
+    assertEquals(
+        "Not reached within 14 s:",
+        lines().stream().filter(l -> l.startsWith("Not")).findFirst().orElse(""));
+    assertEquals(1, reachability(Map.of("HOTLINE_REACHABILITY_PICK_UP", "11s"), usual));
+    assertEquals(
+        0,
+        reachability(
+            Map.of("HOTLINE_REACHABILITY_WITHIN", "14s"),
+            "--roster",
+            DEMO.toString(),
+            "--from=2026-11-23",
+            "--within=20"));
+  }
+
   @Test
   void limitIsAsked() throws Exception {
     String roster = DEMO.toString();
@@ -303,10 +364,12 @@ class ReachabilityCommandTest {
         lines()
             .containsAll(
                 List.of(
-                    "  Mon 23 Nov 06:00 to Mon 23 Nov 14:00: p01 answers after 5 s",
+                    "  Mon 23 Nov 06:00 to Mon 23 Nov 14:00: p01 answers after 5 s (free en, free"
+                        + " sr, sos en, sos sr)",
                     "  Mon 23 Nov 06:00 to Mon 23 Nov 14:00: if p01 does not answer, p07 answers"
-                        + " after 15 s",
-                    "  Mon 23 Nov 13:59:56 to Mon 23 Nov 14:00: p09 answers after 9 s")),
+                        + " after 15 s (free en, free sr, sos en, sos sr)",
+                    "  Mon 23 Nov 13:59:56 to Mon 23 Nov 14:00: p09 answers after 9 s (free en,"
+                        + " free ru, free sr, sos en, sos ru, sos sr)")),
         said.toString());
   }
 

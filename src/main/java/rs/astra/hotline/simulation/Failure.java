@@ -11,6 +11,9 @@ public sealed interface Failure {
   /** Somebody on duty does not answer; the telephone rings until its time is over. */
   record Silent(CounsellorId who) implements Failure {}
 
+  /** Somebody's mobile is not picked up, and its voicemail does. */
+  record Voicemail(StationId station) implements Failure {}
+
   /** A telephone cannot be reached: it does not even ring. */
   record StationDown(StationId station) implements Failure {}
 

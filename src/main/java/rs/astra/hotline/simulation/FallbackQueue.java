@@ -2,9 +2,10 @@ package rs.astra.hotline.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -20,8 +21,8 @@ import rs.astra.hotline.core.roster.Roster;
  *   <li>A frozen backend is given up after 6 s; a dead one at once. The longer one counts.
  *   <li>Then every member that was mirrored and has not paused rings at once, whatever level its
  *       person has, for 30 s, and again a second later.
- *   <li>Whoever is quickest answers. The queue knows of no language: if one of those who ring
- *       speaks it, that counts.
+ *   <li>Whoever is quickest answers: at a mobile one must press a key first. The queue knows of no
+ *       language: if one of the quickest speaks it, that counts.
  *   <li>The backend died when this caller came: members are those of the moment, and what a later
  *       change of shift would have mirrored is not looked at.
  * </ol>
@@ -38,6 +39,7 @@ final class FallbackQueue {
   /**
    * Who answers there.
    *
+   * @param mobiles stations that are somebody's own telephone
    * @param pickUp how long somebody needs to pick up
    * @param stop when we stop looking
    */
@@ -46,25 +48,33 @@ final class FallbackQueue {
       Map<StationId, Command.Membership> members,
       Roster roster,
       Language language,
+      Set<StationId> mobiles,
       Duration pickUp,
       Duration stop) {
-    List<CounsellorId> rung = new ArrayList<>();
+    Map<Duration, List<CounsellorId>> rung = new TreeMap<>();
     members.forEach(
         (station, is) -> {
           CounsellorId who = state.staff().at(station);
           if (is == Command.Membership.READY && who != null) {
-            rung.add(who);
+            Duration after = mobiles.contains(station) ? pickUp.plus(World.PRESSES) : pickUp;
+            rung.computeIfAbsent(after, _ -> new ArrayList<>()).add(who);
           }
         });
-    if (rung.isEmpty() || pickUp.compareTo(RINGS_FOR) >= 0) {
-      return new Reached.ByNobody(stop);
-    }
-    rung.sort(Comparator.naturalOrder());
+    return rung.entrySet().stream()
+        .findFirst()
+        .filter(quickest -> quickest.getKey().compareTo(RINGS_FOR) < 0)
+        .map(quickest -> answered(quickest.getValue(), quickest.getKey(), roster, language))
+        .orElse(new Reached.ByNobody(stop));
+  }
+
+  private static Reached answered(
+      List<CounsellorId> people, Duration pickUp, Roster roster, Language language) {
+    List<CounsellorId> quickest = people.stream().sorted().toList();
     Duration after = GIVEN_UP.plus(pickUp);
-    return rung.stream()
+    return quickest.stream()
         .filter(who -> roster.person(who).speaks().containsKey(language))
         .findFirst()
         .<Reached>map(who -> new Reached.By(who, after))
-        .orElseGet(() -> new Reached.WithoutLanguage(rung.getFirst(), after, null));
+        .orElseGet(() -> new Reached.WithoutLanguage(quickest.getFirst(), after, null));
   }
 }

@@ -10,6 +10,9 @@ public sealed interface Pickup {
   /** Nobody does: it rings until the time is over. */
   record RingsOut() implements Pickup {}
 
+  /** A mobile's voicemail picks up: it never presses a key. */
+  record Voicemail(Duration after) implements Pickup {}
+
   /** It does not even ring. */
   record Unreachable() implements Pickup {}
 }

@@ -41,7 +41,8 @@ import rs.astra.hotline.core.roster.Span;
  *       before it that the telephone would be picked up a second too late. What is found holds
  *       until the next of these.
  *   <li>Each is tried on every line, in each of its languages, with nothing broken and with each
- *       single {@link Failure}. Everybody who does not fail picks up after the same time.
+ *       single {@link Failure}. Everybody who does not fail picks up after the same time; at a
+ *       mobile the key comes on top.
  *   <li>Whoever fails, or sits at what fails, is rung first: everybody else has been idle for less
  *       long.
  *   <li>Situations that do not differ in anything that is decided by are simulated once.
@@ -57,14 +58,19 @@ public final class Reachability {
   /**
    * What is looked at.
    *
+   * @param mobiles stations that are somebody's own telephone
    * @param lines each with its languages
+   * @param sure those of them in which a caller shall be understood; in another, whoever answers
+   *     will do
    * @param week any length of time; its beginning is a quarter-hour
    * @param pickUp how long somebody needs to pick up: at least a second, less than telephones ring
    */
   public record Question(
       Policy policy,
       Roster roster,
+      Set<StationId> mobiles,
       Map<LineId, List<Language>> lines,
+      Map<LineId, Set<Language>> sure,
       Span week,
       Duration pickUp) {}
 
@@ -120,6 +126,7 @@ public final class Reachability {
         Replay.begun(
             question.policy(),
             changes.first(),
+            question.mobiles(),
             (_, _) -> {
               throw new IllegalStateException("nobody calls");
             },
@@ -207,7 +214,7 @@ public final class Reachability {
         Load.NONE);
   }
 
-  private static List<Failure> failures(List<Counsellor> seats, List<Change> changes) {
+  private List<Failure> failures(List<Counsellor> seats, List<Change> changes) {
     Set<CounsellorId> people = new TreeSet<>();
     Set<StationId> stations = new TreeSet<>();
     for (Counsellor who : seats) {
@@ -225,6 +232,9 @@ public final class Reachability {
     failures.add(new Failure.None());
     people.forEach(who -> failures.add(new Failure.Silent(who)));
     stations.forEach(station -> failures.add(new Failure.StationDown(station)));
+    stations.stream()
+        .filter(question.mobiles()::contains)
+        .forEach(station -> failures.add(new Failure.Voicemail(station)));
     failures.add(new Failure.BackendDown());
     failures.add(new Failure.DatabaseDown());
     return failures;
@@ -239,6 +249,7 @@ public final class Reachability {
           shifts.members(),
           question.roster(),
           situation.language(),
+          question.mobiles(),
           question.pickUp(),
           STOP);
     }
@@ -248,6 +259,7 @@ public final class Reachability {
             shifts.state(),
             shifts.now(),
             shifts.members(),
+            question.mobiles(),
             (who, station) -> pickup(situation.failure(), who, station),
             ear::heard);
     othersWereBusy(world, situation.failure());
@@ -270,7 +282,9 @@ public final class Reachability {
       case Failure.Silent(CounsellorId silent) when silent.equals(who) -> new Pickup.RingsOut();
       case Failure.StationDown(StationId down) when down.equals(station) ->
           new Pickup.Unreachable();
-      case Failure.Silent _, Failure.StationDown _, Failure.None _ ->
+      case Failure.Voicemail(StationId mobile) when mobile.equals(station) ->
+          new Pickup.Voicemail(question.pickUp());
+      case Failure.Silent _, Failure.Voicemail _, Failure.StationDown _, Failure.None _ ->
           new Pickup.Answers(question.pickUp());
       case Failure.BackendDown _, Failure.DatabaseDown _ -> new Pickup.Answers(question.pickUp());
     };
@@ -283,6 +297,7 @@ public final class Reachability {
           switch (failure) {
             case Failure.Silent(CounsellorId silent) -> silent.equals(who.id());
             case Failure.StationDown(StationId down) -> down.equals(who.station());
+            case Failure.Voicemail(StationId mobile) -> mobile.equals(who.station());
             case Failure.None _, Failure.BackendDown _, Failure.DatabaseDown _ -> true;
           };
       if (!fails) {

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -85,6 +87,7 @@ public final class ReachabilityText {
       ranges(answer.found(), ReachabilityText::who).forEach(this::range);
       out.println();
     }
+    spoken(answer.found());
     List<Found> missing = missing(answer.found());
     out.printf(
         Locale.ROOT,
@@ -107,7 +110,7 @@ public final class ReachabilityText {
     Set<Place> always = new HashSet<>();
     for (Found each : found) {
       Place place = new Place(each.span(), each.line(), each.language());
-      if (!each.reached().within(within) && !always.contains(place)) {
+      if (!isGood(each) && !always.contains(place)) {
         missing.add(each);
         if (each.failure() instanceof Failure.None) {
           always.add(place);
@@ -117,10 +120,55 @@ public final class ReachabilityText {
     return missing;
   }
 
+  /** In the line's other languages whoever answers will do: then there is a person. */
+  private boolean isGood(Found found) {
+    boolean mustUnderstand =
+        question.sure().getOrDefault(found.line(), Set.of()).contains(found.language());
+    return found.reached().within(within) && (found.reached().understood() || !mustUnderstand);
+  }
+
+  /** Languages that whoever answers does not speak: for how long, and who interprets. */
+  private void spoken(List<Found> found) {
+    Map<Kind, List<Span>> spans = new LinkedHashMap<>();
+    for (Found each : found) {
+      if (each.failure() instanceof Failure.None
+          && each.reached() instanceof Reached.WithoutLanguage w
+          && isGood(each)) {
+        String who = w.interpreter() == null ? "nobody" : w.interpreter().value();
+        spans
+            .computeIfAbsent(
+                new Kind(each.line(), each.language(), who + " interprets"), _ -> new ArrayList<>())
+            .add(each.span());
+      }
+    }
+    SortedMap<String, Set<String>> lines = new TreeMap<>();
+    spans.forEach(
+        (kind, of) ->
+            lines.computeIfAbsent(spoken(kind, of), _ -> new TreeSet<>()).add(kind.line().value()));
+    if (!lines.isEmpty()) {
+      out.println("Somebody answers who does not speak it:");
+      lines.forEach((words, of) -> out.println("  " + words + " (" + String.join(", ", of) + ")"));
+      out.println();
+    }
+  }
+
+  private String spoken(Kind kind, List<Span> of) {
+    List<Span> spans = Span.joined(of);
+    Duration all = spans.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
+    return String.format(
+        Locale.ROOT,
+        "%s: %s in %.1f h, first %s",
+        kind.language(),
+        kind.words(),
+        all.toMinutes() / 60.0,
+        said(spans.getFirst()));
+  }
+
   private void table(List<Found> found) {
     SequencedMap<String, Predicate<Failure>> kinds = new LinkedHashMap<>();
     kinds.put("nothing is broken", f -> f instanceof Failure.None);
     kinds.put("a person does not answer", f -> f instanceof Failure.Silent);
+    kinds.put("a voicemail answers", f -> f instanceof Failure.Voicemail);
     kinds.put("a station is down", f -> f instanceof Failure.StationDown);
     kinds.put("the backend is down", f -> f instanceof Failure.BackendDown);
     kinds.put("the database is down", f -> f instanceof Failure.DatabaseDown);
@@ -178,6 +226,7 @@ public final class ReachabilityText {
     return switch (failure) {
       case Failure.None _ -> "";
       case Failure.Silent s -> "if " + s.who() + " does not answer, ";
+      case Failure.Voicemail v -> "if the voicemail of " + v.station() + " answers, ";
       case Failure.StationDown s -> "if station " + s.station() + " is down, ";
       case Failure.BackendDown _ -> "if the backend is down, ";
       case Failure.DatabaseDown _ -> "if the database is down, ";

@@ -23,14 +23,17 @@ public sealed interface Reached {
   /** How long the caller has waited. */
   Duration after();
 
-  /** Whether the caller is understood within that time. */
+  /** Whether somebody answers who speaks the caller's language, or is helped by who does. */
+  default boolean understood() {
+    return switch (this) {
+      case By _ -> true;
+      case WithoutLanguage w -> w.interpreter() != null;
+      case ByNobody _ -> false;
+    };
+  }
+
+  /** Whether somebody answers within that time. */
   default boolean within(Duration limit) {
-    boolean understood =
-        switch (this) {
-          case By _ -> true;
-          case WithoutLanguage w -> w.interpreter() != null;
-          case ByNobody _ -> false;
-        };
-    return understood && after().compareTo(limit) <= 0;
+    return !(this instanceof ByNobody) && after().compareTo(limit) <= 0;
   }
 }

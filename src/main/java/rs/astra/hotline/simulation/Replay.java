@@ -6,12 +6,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Policy;
@@ -34,24 +35,63 @@ public final class Replay {
   private Replay() {}
 
   /**
-   * What people do whose telephone rings.
+   * What people do.
    *
    * @param answered the share of rings that somebody answers, 0 to 1
    * @param unreachable the share of rings that reach no telephone, 0 to 1; both at most 1 together
    * @param soonest the least time until somebody picks up
    * @param latest the longest; every time between is as likely
+   * @param heavy the share of conversations that are heavy, 0 to 1
+   * @param again the share of those who give up who ring again, 0 to 1
    */
-  public record Habits(double answered, double unreachable, Duration soonest, Duration latest) {
-    /** Everybody picks up at once: what the formulas assume. */
-    static final Habits AT_ONCE = new Habits(1, 0, Duration.ZERO, Duration.ZERO);
+  public record Habits(
+      double answered,
+      double unreachable,
+      Duration soonest,
+      Duration latest,
+      double heavy,
+      double again) {
+    /** Whoever was taken out for missed rings comes back so much later. */
+    public static final Duration RESUMES = Duration.ofMinutes(10);
 
-    Pickup pickup(RandomGenerator chance) {
+    /** The least time until a caller who has given up rings again. */
+    public static final Duration AGAIN_SOONEST = Duration.ofMinutes(1);
+
+    /** The longest; every time between is as likely. */
+    public static final Duration AGAIN_LATEST = Duration.ofMinutes(10);
+
+    /** Everybody picks up at once: what the formulas assume. */
+    static final Habits AT_ONCE = new Habits(1, 0, Duration.ZERO, Duration.ZERO, 0, 0);
+  }
+
+  /** People with such habits, by chance. */
+  private record ByChance(Habits habits, RandomGenerator chance) implements People {
+    @Override
+    public Pickup pickup(CounsellorId who, StationId station) {
       double luck = chance.nextDouble();
-      Duration after = Distributions.uniform(chance, soonest, latest);
-      if (luck < answered) {
+      Duration after = Distributions.uniform(chance, habits.soonest(), habits.latest());
+      if (luck < habits.answered()) {
         return new Pickup.Answers(after);
       }
-      return luck < answered + unreachable ? new Pickup.Unreachable() : new Pickup.RingsOut();
+      boolean unreachable = luck < habits.answered() + habits.unreachable();
+      return unreachable ? new Pickup.Unreachable() : new Pickup.RingsOut();
+    }
+
+    @Override
+    public boolean wasHeavy() {
+      return habits.heavy() > 0 && chance.nextDouble() < habits.heavy();
+    }
+
+    @Override
+    public Duration resumesAfter() {
+      return Habits.RESUMES;
+    }
+
+    @Override
+    public @Nullable Duration ringsAgainAfter() {
+      return habits.again() > 0 && chance.nextDouble() < habits.again()
+          ? Distributions.uniform(chance, Habits.AGAIN_SOONEST, Habits.AGAIN_LATEST)
+          : null;
     }
   }
 
@@ -65,19 +105,21 @@ public final class Replay {
   /**
    * Plays the calls.
    *
+   * @param mobiles stations that are somebody's own telephone
    * @param calls by their arrival, all within the period
    * @param seed of what people do whose telephone rings; the same seed gives the same result
    */
   public static Result play(
       Policy policy,
       Roster roster,
+      Set<StationId> mobiles,
       Span period,
       Iterator<ComingCall> calls,
       Habits habits,
       long seed) {
     Tally tally = new Tally(period, roster.zone());
     RandomGenerator chance = new SplittableRandom(~seed);
-    World world = begun(policy, period.from(), (_, _) -> habits.pickup(chance), tally::heard);
+    World world = begun(policy, period.from(), mobiles, new ByChance(habits, chance), tally::heard);
     Span shifts = new Span(period.from(), period.until().plus(AT_MOST_AFTERWARDS));
     tellShifts(world, roster, shifts);
     world.comeOneByOne(calls);
@@ -94,9 +136,11 @@ public final class Replay {
   static World begun(
       Policy policy,
       Instant at,
-      BiFunction<CounsellorId, StationId, Pickup> telephones,
+      Set<StationId> mobiles,
+      People people,
       Consumer<Transition.Entry> listener) {
-    World world = new World(Hotline.empty(policy, "simulated"), at, Map.of(), telephones, listener);
+    World world =
+        new World(Hotline.empty(policy, "simulated"), at, Map.of(), mobiles, people, listener);
     world.decide(new Fact.LinkRestored(new Snapshot(at, Map.of(), Map.of(), Map.of(), List.of())));
     return world;
   }

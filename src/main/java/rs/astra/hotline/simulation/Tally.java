@@ -32,6 +32,8 @@ public final class Tally {
   private final Map<Integer, Figures> byHour = new TreeMap<>();
   private final Map<CounsellorId, Since> since = new HashMap<>();
   private final Map<Integer, long[]> time = new TreeMap<>();
+  private int again;
+  private int heavy;
 
   private record Since(Instant at, Kind kind) {}
 
@@ -55,6 +57,8 @@ public final class Tally {
     switch (entry.transition()) {
       case Transition.CallEnded ended -> ended(ended);
       case Transition.CounsellorMoved moved -> moved(moved, entry.at());
+      case Transition.CallerRecognised recognised when recognised.again() -> again++;
+      case Transition.CallMarkedHeavy _ -> heavy++;
       case Transition.Impossible impossible ->
           throw new IllegalStateException("impossible: " + impossible.what());
       default -> {}
@@ -146,6 +150,16 @@ public final class Tally {
   /** Of the calls that came in each hour of the day, 0 to 23, by the clock on the wall. */
   public Map<Integer, Figures> byHour() {
     return Map.copyOf(byHour);
+  }
+
+  /** How many had been lost a short while ago, and went first. */
+  public int again() {
+    return again;
+  }
+
+  /** How many conversations were marked as heavy. */
+  public int heavy() {
+    return heavy;
   }
 
   /** The share of staffed time that was work; empty if nobody was there. */

@@ -78,6 +78,13 @@ public final class TallyText {
         gaveUp.get(2),
         gaveUp.get(3),
         gaveUp.get(4));
+    if (habits.again() > 0 || habits.heavy() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "Rang again and went first: %d   heavy conversations: %d%n",
+          tally.again(),
+          tally.heavy());
+    }
     interval(all);
     if (rate != null) {
       expected(rate, tally);
@@ -116,6 +123,15 @@ public final class TallyText {
         habits.soonest().toSeconds(),
         habits.latest().toSeconds(),
         number(habits.unreachable() * 100));
+    out.printf(
+        Locale.ROOT,
+        "Care: %s %% of the conversations are heavy; who misses too many rings resumes after %d"
+            + " min; %s %% of those who give up ring again after %d to %d min%n",
+        number(habits.heavy() * 100),
+        Replay.Habits.RESUMES.toMinutes(),
+        number(habits.again() * 100),
+        Replay.Habits.AGAIN_SOONEST.toMinutes(),
+        Replay.Habits.AGAIN_LATEST.toMinutes());
   }
 
   private void line(String of, Figures figures, @Nullable OptionalDouble occupancy) {

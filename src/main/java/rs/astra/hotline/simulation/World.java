@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Command;
@@ -21,10 +21,14 @@ import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.CallerToken;
+import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /**
@@ -34,14 +38,24 @@ import rs.astra.hotline.core.counsellor.StationId;
  *   <li>Every command is obeyed in the instant in which it is given, and every fact is decided in
  *       the instant in which it happens; what happens in one instant does so in the order in which
  *       it came about, and alarms go off last.
- *   <li>A telephone does what {@link Pickup} says of the person and the station, drawn anew for
- *       each ring.
- *   <li>A caller who has not talked yet hangs up when the patience is over.
+ *   <li>A telephone does what {@link People} say of the person and the station.
+ *   <li>A mobile asks for a key when it is picked up, and somebody presses it {@link #PRESSES}
+ *       later. A voicemail is asked for {@link #ASKED} and gives up the call.
+ *   <li>A caller who has not talked yet hangs up when the patience is over. Whoever rings again
+ *       then is known by a token.
  *   <li>Of two conversations one is ended by the caller and the next by the counsellor.
+ *   <li>A conversation that was heavy is marked as such before it ends. Whoever is taken out for
+ *       missed rings resumes when they say so.
  *   <li>A telephone that answered in vain is quiet again after 3 s: so long is what it hears.
  * </ol>
  */
 final class World {
+  /** A person hears what to press, and presses. */
+  static final Duration PRESSES = Duration.ofSeconds(4);
+
+  /** The mobile is asked three times. */
+  static final Duration ASKED = Duration.ofSeconds(20);
+
   private static final Duration HEARS_WHY = Duration.ofSeconds(3);
 
   /** So many alarms in one instant mean that they will never come to rest. */
@@ -60,20 +74,23 @@ final class World {
   private static final class Party {
     final Caller caller;
     final ComingCall call;
+    final CallerTokens tokens;
     final boolean saysGoodbyeFirst;
     boolean talked;
     @Nullable Phone with;
 
-    Party(Caller caller, ComingCall call, boolean saysGoodbyeFirst) {
+    Party(Caller caller, ComingCall call, CallerTokens tokens, boolean saysGoodbyeFirst) {
       this.caller = caller;
       this.call = call;
+      this.tokens = tokens;
       this.saysGoodbyeFirst = saysGoodbyeFirst;
     }
   }
 
   private record Phone(LegId leg, CallId call, StationId station) {}
 
-  private final BiFunction<CounsellorId, StationId, Pickup> telephones;
+  private final Set<StationId> mobiles;
+  private final People people;
   private final Consumer<Transition.Entry> listener;
   private final PriorityQueue<Event> coming = new PriorityQueue<>();
   private final Map<CallId, Party> parties = new HashMap<>();
@@ -91,19 +108,21 @@ final class World {
    *
    * @param begun where the hotline stands; no call is open
    * @param members the fallback queue's members
-   * @param telephones what becomes of the telephone of that person at that station
+   * @param mobiles stations that are somebody's own telephone
    * @param listener hears of every transition
    */
   World(
       Hotline begun,
       Instant now,
       Map<StationId, Command.Membership> members,
-      BiFunction<CounsellorId, StationId, Pickup> telephones,
+      Set<StationId> mobiles,
+      People people,
       Consumer<Transition.Entry> listener) {
     this.state = begun;
     this.now = now;
     this.members = new TreeMap<>(members);
-    this.telephones = telephones;
+    this.mobiles = mobiles;
+    this.people = people;
     this.listener = listener;
   }
 
@@ -139,7 +158,7 @@ final class World {
       at(
           next.arrivesAt(),
           () -> {
-            arrives(next);
+            arrives(next, null);
             comeOneByOne(arrivals);
           });
     }
@@ -189,7 +208,29 @@ final class World {
     Decision decision = Decide.decide(state, fact, now);
     state = decision.next();
     decision.commands().forEach(this::obey);
-    decision.transitions().forEach(listener);
+    for (Transition.Entry entry : decision.transitions()) {
+      listener.accept(entry);
+      if (entry.transition() instanceof Transition.CounsellorMoved moved && takenOut(moved.to())) {
+        resumesLater(moved.counsellor());
+      }
+    }
+  }
+
+  private static boolean takenOut(Availability is) {
+    return is instanceof Availability.Paused p && p.reason() == PauseReason.MISSED_TOO_OFTEN;
+  }
+
+  private void resumesLater(CounsellorId who) {
+    Duration after = people.resumesAfter();
+    if (after != null) {
+      after(
+          after,
+          () -> {
+            if (takenOut(state.staff().counsellor(who).availability())) {
+              decide(new Fact.Resumed(who));
+            }
+          });
+    }
   }
 
   private void obey(Command command) {
@@ -209,21 +250,28 @@ final class World {
 
   // --- callers
 
-  private void arrives(ComingCall call) {
+  private void arrives(ComingCall call, @Nullable CallerTokens known) {
     CallId id = new CallId("simulated-" + ++calls);
+    CallerTokens tokens =
+        known == null ? new CallerTokens(new CallerToken("caller-" + calls), null) : known;
     Caller caller = new Caller(id, "caller/" + calls, call.line(), call.language(), now);
-    parties.put(id, new Party(caller, call, calls % 2 == 0));
+    parties.put(id, new Party(caller, call, tokens, calls % 2 == 0));
     Duration patience = call.patience();
     if (patience != null) {
       after(patience, () -> losesPatience(id));
     }
     decide(new Fact.CallerArrived(caller));
+    decide(new Fact.CallerRecognised(caller, tokens));
   }
 
   private void losesPatience(CallId id) {
     Party party = parties.get(id);
     if (party != null && !party.talked) {
       hangsUp(id);
+      Duration again = people.ringsAgainAfter();
+      if (again != null) {
+        after(again, () -> arrives(party.call, party.tokens));
+      }
     }
   }
 
@@ -256,12 +304,21 @@ final class World {
   private void ring(Command.Ring order) {
     Phone phone = new Phone(order.leg(), order.caller().id(), order.station());
     phones.put(phone.leg(), phone);
-    switch (telephones.apply(whose(phone), phone.station())) {
+    boolean mobile = mobiles.contains(phone.station());
+    switch (people.pickup(whose(phone), phone.station())) {
       case Pickup.Answers(Duration wait) when wait.compareTo(order.timeout()) < 0 -> {
         soon(() -> started(phone));
-        after(wait, () -> answered(phone));
+        if (mobile) {
+          after(wait, () -> asked(phone));
+        }
+        after(mobile ? wait.plus(PRESSES) : wait, () -> answered(phone));
       }
-      case Pickup.Answers _, Pickup.RingsOut _ -> {
+      case Pickup.Voicemail(Duration wait) when wait.compareTo(order.timeout()) < 0 -> {
+        soon(() -> started(phone));
+        after(wait, () -> asked(phone));
+        after(wait.plus(ASKED), () -> ends(phone, LegOutcome.NOT_CONFIRMED));
+      }
+      case Pickup.Answers _, Pickup.Voicemail _, Pickup.RingsOut _ -> {
         soon(() -> started(phone));
         after(order.timeout(), () -> ends(phone, LegOutcome.NO_ANSWER));
       }
@@ -281,6 +338,12 @@ final class World {
   private void started(Phone phone) {
     if (phones.containsKey(phone.leg())) {
       decide(new Fact.LegStarted(phone.leg()));
+    }
+  }
+
+  private void asked(Phone phone) {
+    if (phones.containsKey(phone.leg())) {
+      decide(new Fact.LegAsked(phone.leg()));
     }
   }
 
@@ -327,6 +390,9 @@ final class World {
   private void conversationEnds(Phone phone, Party party) {
     if (!phone.equals(party.with)) {
       return;
+    }
+    if (people.wasHeavy()) {
+      decide(new Fact.MarkedHeavy(whose(phone)));
     }
     if (party.saysGoodbyeFirst) {
       hangsUp(party.caller.id());

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,8 +82,10 @@ final class Simulating {
   }
 
   private static String played(Roster roster, double anHour) {
-    Replay.Habits habits = new Replay.Habits(0.95, 0, Duration.ofSeconds(2), Duration.ofSeconds(8));
-    Replay.Result result = Replay.play(Traffic.POLICY, roster, WEEK, calls(anHour), habits, 1);
+    Replay.Habits habits =
+        new Replay.Habits(0.95, 0, Duration.ofSeconds(2), Duration.ofSeconds(8), 0, 0);
+    Replay.Result result =
+        Replay.play(Traffic.POLICY, roster, Set.of(), WEEK, calls(anHour), habits, 1);
     return result.tally().all().offered() + " calls, " + result.facts() + " facts";
   }
 
@@ -92,7 +95,9 @@ final class Simulating {
             new Reachability.Question(
                 Traffic.POLICY,
                 roster,
+                Set.of(),
                 Map.of(new LineId("sos"), LANGUAGES, new LineId("free"), LANGUAGES),
+                Map.of(),
                 WEEK,
                 Duration.ofSeconds(5)));
     return answer.found().size() + " situations, " + answer.different() + " different";

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class ErlangsWorldTest {
                 Replay.play(
                         Rooms.policy(Duration.ZERO),
                         Rooms.of(people),
+                        Set.of(),
                         period,
                         new GeneratedCalls(period, rate, Rooms.ONE_LINE, seed),
                         Replay.Habits.AT_ONCE,

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
@@ -27,14 +30,16 @@ class FallbackQueueTest {
 
   private final Roster roster = Rooms.of(2);
   private final World world =
-      Replay.begun(Rooms.policy(Duration.ZERO), NOON, (_, _) -> new Pickup.RingsOut(), _ -> {});
+      Replay.begun(
+          Rooms.policy(Duration.ZERO), NOON, Set.of(), (_, _) -> new Pickup.RingsOut(), _ -> {});
 
-  private Reached reached(String language, int pickUp) {
+  private Reached reached(String language, int pickUp, String... mobiles) {
     return FallbackQueue.reached(
         world.state(),
         world.members(),
         roster,
         new Language(language),
+        Stream.of(mobiles).map(StationId::new).collect(Collectors.toSet()),
         Duration.ofSeconds(pickUp),
         STOP);
   }
@@ -82,6 +87,13 @@ class FallbackQueueTest {
   @Test
   void nobodyOnDutyMeansNobody() {
     assertEquals(new Reached.ByNobody(STOP), reached("sr", 5));
+  }
+
+  @Test
+  void whoeverMustPressAKeyComesLater() {
+    shiftBegins();
+    assertEquals(new Reached.By(P2, Duration.ofSeconds(11)), reached("sr", 5, "c1"));
+    assertEquals(new Reached.By(P1, Duration.ofSeconds(15)), reached("sr", 5, "c1", "c2"));
   }
 
   @Test

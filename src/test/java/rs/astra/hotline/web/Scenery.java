@@ -267,6 +267,7 @@ final class Scenery implements AutoCloseable {
         stations,
         POLICY,
         Duration.ofDays(7),
+        new Config.Reach(Duration.ofSeconds(20), Duration.ofSeconds(5)),
         new Config.FeatureCodes("*11", "*12", "*13", "*14", 3, Duration.ofSeconds(60)),
         new Config.Asterisk(
             Path.of("asterisk-config"),
