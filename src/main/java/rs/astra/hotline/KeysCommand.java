@@ -5,55 +5,87 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import rs.astra.hotline.privacy.AccountKey;
-import rs.astra.hotline.privacy.Peppers;
+import rs.astra.hotline.privacy.EpochKeys;
+import rs.astra.hotline.privacy.EpochKeys.Kind;
+import rs.astra.hotline.privacy.EpochKeys.Standing;
 
-/** The keys that are not in the database: made, changed and looked at. */
+/**
+ * The keys that make tokens of callers' numbers, and those that seal the numbers of callbacks:
+ * made, changed and looked at.
+ */
 final class KeysCommand {
   private final Config config;
   private final Instant now;
   private final PrintWriter out;
-  private final Peppers peppers;
 
   KeysCommand(Config config, Instant now, PrintWriter out) {
     this.config = config;
     this.now = now;
     this.out = out;
-    this.peppers = new Peppers(config.privacy().keys());
+  }
+
+  private EpochKeys keys(Kind kind) {
+    return new EpochKeys(config.privacy().keys(), kind);
   }
 
   int create() throws IOException {
     if (AccountKey.create(config.privacy().keys())) {
       out.println("Made the key for accounts in " + config.privacy().keys() + ".");
-      if (peppers.exist()) {
+      if (!EpochKeys.anyMissing(config.privacy().keys())) {
         return done();
       }
     }
-    peppers.create(now);
-    out.println("Made the first key in " + config.privacy().keys() + ".");
+    EpochKeys.createAll(config.privacy().keys(), now);
+    out.println("Made the first keys in " + config.privacy().keys() + ".");
     out.println("Keep that folder out of every backup that holds the database as well.");
     return done();
   }
 
   int rotate() throws IOException {
-    Peppers.Standing standing = peppers.rotate(now);
-    out.printf(
-        "Key %d is in use from now on; what key %d made links until %s.%n",
-        standing.epoch(), standing.former(), day(now.plus(Peppers.FORMER)));
+    for (Kind kind : Kind.values()) {
+      Standing standing = keys(kind).rotate(now);
+      out.printf(
+          "%s %d is in use from now on; what key %d %s until %s.%n",
+          name(kind),
+          standing.epoch(),
+          standing.former(),
+          does(kind),
+          day(now.plus(kind.former())));
+    }
     return done();
   }
 
   int check() throws IOException {
-    Peppers.Standing standing = peppers.check(now);
-    AccountKey.open(config.privacy().keys(), config.people().key().reveal());
-    out.printf(
-        "Key %d is in use since %s; the next is made on %s.%n",
-        standing.epoch(), day(standing.begunAt()), day(standing.begunAt().plus(Peppers.EPOCH)));
-    if (standing.former() > 0) {
+    for (Kind kind : Kind.values()) {
+      Standing standing = keys(kind).check(now);
       out.printf(
-          "What key %d made links until %s.%n",
-          standing.former(), day(standing.begunAt().plus(Peppers.FORMER)));
+          "%s %d is in use since %s; the next is made on %s.%n",
+          name(kind),
+          standing.epoch(),
+          day(standing.begunAt()),
+          day(standing.begunAt().plus(kind.epoch())));
+      if (standing.former() > 0) {
+        out.printf(
+            "What key %d %s until %s.%n",
+            standing.former(), does(kind), day(standing.begunAt().plus(kind.former())));
+      }
     }
+    AccountKey.open(config.privacy().keys(), config.people().key().reveal());
     return done();
+  }
+
+  private static String name(Kind kind) {
+    return switch (kind) {
+      case PEPPER -> "Key";
+      case SEAL -> "Sealing key";
+    };
+  }
+
+  private static String does(Kind kind) {
+    return switch (kind) {
+      case PEPPER -> "made links";
+      case SEAL -> "sealed can be opened";
+    };
   }
 
   private int done() {

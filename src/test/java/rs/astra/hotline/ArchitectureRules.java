@@ -179,6 +179,22 @@ final class ArchitectureRules {
                         && call.getName().equals("reveal")));
   }
 
+  /**
+   * The number of whoever wants to be called back is sealed in one place and dialled in another.
+   */
+  ArchRule numbersAreReadOnlyWhereTheyAreSealedAndDialled() {
+    return noClasses()
+        .that(ours())
+        .and(not(resideInAnyPackage(in("privacy"), in("asterisk"))))
+        .should()
+        .callMethodWhere(
+            describe(
+                "a number is revealed",
+                call ->
+                    call.getTargetOwner().getName().equals(root + ".engine.CallbackNumber")
+                        && call.getName().equals("reveal")));
+  }
+
   ArchRule nobodyImportsMainOrDemo() {
     DescribedPredicate<JavaClass> top =
         describe(

@@ -54,6 +54,7 @@ class ArchitectureTest {
     BITES.put("edgesKnowCoreAndEngineOnly", List.of("Main.start()", "Stray", "demo.Demo"));
     BITES.put("edgesDoNotKnowEachOther", List.of("web.Views"));
     BITES.put("tokensAreReadOnlyWhereTheyAreMadeAndStored", List.of("Prints.token"));
+    BITES.put("numbersAreReadOnlyWhereTheyAreSealedAndDialled", List.of("Prints.number"));
     BITES.put("nobodyImportsMainOrDemo", List.of("Main.start()", "Demo.start()"));
     BITES.put("namesSayWhatThingsAre", List.of("web.CallManager", "service.Anything"));
     BITES.put(
@@ -81,6 +82,9 @@ class ArchitectureTest {
     all.put(
         "tokensAreReadOnlyWhereTheyAreMadeAndStored",
         rules.tokensAreReadOnlyWhereTheyAreMadeAndStored());
+    all.put(
+        "numbersAreReadOnlyWhereTheyAreSealedAndDialled",
+        rules.numbersAreReadOnlyWhereTheyAreSealedAndDialled());
     all.put("nobodyImportsMainOrDemo", rules.nobodyImportsMainOrDemo());
     all.put("namesSayWhatThingsAre", rules.namesSayWhatThingsAre());
     all.put("nothingIsLocked", rules.nothingIsLocked());

@@ -58,6 +58,7 @@ final class KeysCommandTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
     String secret = secret(key);
     assertFalse(out.toString().contains(secret));
+    assertFalse(out.toString().contains(secret(temporary.resolve("keys/seal-1"))));
     assertTrue(out.toString().contains("out of every backup that holds the database"));
     assertTrue(refused(() -> keys().create()).contains("hotline keys rotate"));
     assertEquals(secret, secret(key));
@@ -69,12 +70,29 @@ final class KeysCommandTest {
   }
 
   @Test
+  void whoHasOnlyTheKeysOfAnEarlierVersionGetsWhatIsMissing() throws Exception {
+    keys().create();
+    Path pepper = temporary.resolve("keys/pepper-1");
+    String before = secret(pepper);
+    Files.delete(temporary.resolve("keys/seal-1"));
+    assertEquals(0, keys().create());
+    assertEquals(before, secret(pepper));
+    assertEquals(0, keys().check());
+  }
+
+  @Test
   void nextKeyIsMadeByCommand() throws Exception {
     keys().create();
     assertEquals(0, keys().rotate());
     assertTrue(
         out.toString()
             .contains("Key 2 is in use from now on; what key 1 made links until 2026-12-21."),
+        out.toString());
+    assertTrue(
+        out.toString()
+            .contains(
+                "Sealing key 2 is in use from now on;"
+                    + " what key 1 sealed can be opened until 2026-11-25."),
         out.toString());
     assertEquals(0, keys().check());
     assertTrue(out.toString().contains("What key 1 made links until "), out.toString());

@@ -32,7 +32,7 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.privacy.AccountKey;
-import rs.astra.hotline.privacy.Peppers;
+import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.store.Schema;
 
 /**
@@ -156,8 +156,8 @@ public final class Demo {
 
     Properties secrets = secrets(folder.resolve("secrets"));
     Path keys = folder.resolve("keys");
-    if (Files.notExists(keys)) {
-      new Peppers(keys).create(Clock.systemUTC().instant());
+    if (new EpochKeys(keys, EpochKeys.Kind.SEAL).isEmpty()) {
+      EpochKeys.createAll(keys, Clock.systemUTC().instant());
     }
     AccountKey.create(keys);
     // As the owner of the tables, whose password the service does not get.

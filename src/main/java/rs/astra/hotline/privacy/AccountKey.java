@@ -49,7 +49,7 @@ public final class AccountKey implements Seal {
    * The key of that folder, or the one that the settings give.
    *
    * @param given what the file would hold, empty for none
-   * @throws Peppers.Refused if there is none, or it is open to others or damaged
+   * @throws EpochKeys.Refused if there is none, or it is open to others or damaged
    */
   public static AccountKey open(Path folder, String given) throws IOException {
     KeyFolder keys = new KeyFolder(folder);
@@ -60,14 +60,14 @@ public final class AccountKey implements Seal {
         return new AccountKey(key);
       }
     } catch (NoSuchFileException e) {
-      throw new Peppers.Refused(
+      throw new EpochKeys.Refused(
           "there is no key for accounts in "
               + folder
               + ": nobody could sign in. Make it once: hotline keys create");
     } catch (IllegalArgumentException e) {
       // falls through
     }
-    throw new Peppers.Refused(
+    throw new EpochKeys.Refused(
         "the key for accounts in "
             + folder
             + " is damaged. Put it back from where you keep it, or move it away, make another"

@@ -135,7 +135,7 @@ final class KeyFolder {
     Set<PosixFilePermission> open = Files.getPosixFilePermissions(path, NOFOLLOW_LINKS);
     open.removeAll(OWNER_ONLY);
     if (!open.isEmpty()) {
-      throw new Peppers.Refused(
+      throw new EpochKeys.Refused(
           path + " is open to others than its owner: chmod go= " + path + " (and the keys in it)");
     }
   }

@@ -15,12 +15,12 @@ import rs.astra.hotline.core.call.CallerTokens;
 public final class Recogniser {
   private static final Logger LOG = LoggerFactory.getLogger(Recogniser.class);
 
-  private final Peppers peppers;
-  private final Peppers.@Nullable Ring given;
-  private volatile Peppers.Ring ring;
+  private final EpochKeys peppers;
+  private final EpochKeys.@Nullable Ring given;
+  private volatile EpochKeys.Ring ring;
   private volatile boolean usable = true;
 
-  private Recogniser(Peppers peppers, Peppers.@Nullable Ring given, Instant now)
+  private Recogniser(EpochKeys peppers, EpochKeys.@Nullable Ring given, Instant now)
       throws IOException {
     this.peppers = peppers;
     this.given = given;
@@ -31,15 +31,15 @@ public final class Recogniser {
   /**
    * With the peppers of the folder, or those that the settings give.
    *
-   * @throws Peppers.Refused if there are none, or they are open to others
+   * @throws EpochKeys.Refused if there are none, or they are open to others
    */
   public static Recogniser open(Config.Privacy config, Instant now) throws IOException {
-    Pepper current = Pepper.parse(config.pepper().reveal());
+    EpochKey current = EpochKey.parse(config.pepper().reveal());
     return new Recogniser(
-        new Peppers(config.keys()),
+        new EpochKeys(config.keys(), EpochKeys.Kind.PEPPER),
         current == null
             ? null
-            : new Peppers.Ring(current, Pepper.parse(config.formerPepper().reveal())),
+            : new EpochKeys.Ring(current, EpochKey.parse(config.formerPepper().reveal())),
         now);
   }
 
@@ -52,12 +52,12 @@ public final class Recogniser {
    */
   public @Nullable CallerTokens tokens(
       @Nullable String asserted, @Nullable String from, @Nullable String privacy) {
-    Peppers.Ring with = ring;
+    EpochKeys.Ring with = ring;
     try (CallerNumber number = CallerNumber.of(asserted, from, privacy)) {
       if (number == null) {
         return null;
       }
-      Pepper former = with.former();
+      EpochKey former = with.former();
       return new CallerTokens(
           with.current().token(number), former == null ? null : former.token(number));
     }
@@ -68,7 +68,7 @@ public final class Recogniser {
    *
    * @return how it stands
    */
-  public Peppers.Standing tend(Instant now) {
+  public EpochKeys.Standing tend(Instant now) {
     if (given == null) {
       try {
         ring = peppers.tended(now);
@@ -78,12 +78,12 @@ public final class Recogniser {
         LOG.error("the keys cannot be kept: {}; see `hotline keys check`", e.getClass().getName());
       }
     } else {
-      Pepper former = given.former();
-      boolean over = !now.isBefore(given.current().begunAt().plus(Peppers.FORMER));
-      ring = former != null && over ? new Peppers.Ring(given.current(), null) : given;
-      usable = now.isBefore(given.current().begunAt().plus(Peppers.EPOCH));
+      EpochKey former = given.former();
+      boolean over = !now.isBefore(given.current().begunAt().plus(EpochKeys.Kind.PEPPER.former()));
+      ring = former != null && over ? new EpochKeys.Ring(given.current(), null) : given;
+      usable = now.isBefore(given.current().begunAt().plus(EpochKeys.Kind.PEPPER.epoch()));
     }
-    return Peppers.Standing.of(ring);
+    return EpochKeys.Standing.of(ring);
   }
 
   /** Whether the peppers could be kept as they must be when that was last tried. */

@@ -74,7 +74,7 @@ public final class TrailKeys implements Notary {
     try {
       Matcher line = HEAD_LINE.matcher(folder.read(HEAD));
       if (!line.matches()) {
-        throw new Peppers.Refused(folder.file(HEAD) + " is damaged");
+        throw new EpochKeys.Refused(folder.file(HEAD) + " is damaged");
       }
       return Optional.of(new Head(Long.parseLong(line.group(1)), line.group(2)));
     } catch (NoSuchFileException e) {
@@ -152,7 +152,7 @@ public final class TrailKeys implements Notary {
     try {
       return HexFormat.of().parseHex(text.strip());
     } catch (IllegalArgumentException e) {
-      throw new Peppers.Refused(folder.file(name) + " is damaged");
+      throw new EpochKeys.Refused(folder.file(name) + " is damaged");
     }
   }
 

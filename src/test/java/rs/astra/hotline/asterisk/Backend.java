@@ -29,7 +29,7 @@ import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Pins;
 import rs.astra.hotline.engine.SteadyClock;
 import rs.astra.hotline.privacy.AccountKey;
-import rs.astra.hotline.privacy.Peppers;
+import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.privacy.Recogniser;
 
 /** Our engine and both ways to Asterisk, in this JVM, without database and pages. */
@@ -149,7 +149,7 @@ public final class Backend implements AutoCloseable {
   private static Path keys() {
     Path folder = Path.of("target/keys/" + UUID.randomUUID());
     try {
-      new Peppers(folder).create(Clock.systemUTC().instant());
+      EpochKeys.createAll(folder, Clock.systemUTC().instant());
       AccountKey.create(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

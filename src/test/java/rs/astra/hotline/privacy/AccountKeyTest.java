@@ -70,12 +70,12 @@ class AccountKeyTest {
   @Test
   void withoutItOrWithADamagedOneTheStartIsRefusedWithInstructions() throws Exception {
     String none =
-        assertThrows(Peppers.Refused.class, () -> AccountKey.open(keys(), "")).getMessage();
+        assertThrows(EpochKeys.Refused.class, () -> AccountKey.open(keys(), "")).getMessage();
     assertTrue(String.valueOf(none).endsWith("Make it once: hotline keys create"), none);
     made();
     Files.writeString(keys().resolve("accounts"), "c2hvcnQ=\n");
     String damaged =
-        assertThrows(Peppers.Refused.class, () -> AccountKey.open(keys(), "")).getMessage();
+        assertThrows(EpochKeys.Refused.class, () -> AccountKey.open(keys(), "")).getMessage();
     assertTrue(String.valueOf(damaged).contains("invite everybody anew"), damaged);
   }
 }

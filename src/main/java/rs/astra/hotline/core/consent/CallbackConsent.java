@@ -15,7 +15,7 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
  * @param expiresAt after which nobody rings any more; whole seconds
  * @param window when it is safe to ring
  * @param voicemail whether something may be left on a voicemail
- * @param tries how often the number was dialled
+ * @param triesLeft how often the number may still be dialled
  * @param ending why the number is destroyed, null while it is held
  */
 public record CallbackConsent(
@@ -26,7 +26,7 @@ public record CallbackConsent(
     Instant expiresAt,
     SafeWindow window,
     boolean voicemail,
-    int tries,
+    int triesLeft,
     @Nullable Ending ending) {
 
   /** Why there is no number any more. */

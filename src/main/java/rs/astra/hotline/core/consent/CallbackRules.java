@@ -29,7 +29,7 @@ import rs.astra.hotline.core.consent.Verdict.Because;
  * @param zone of the safe windows
  * @param ringFor how long it rings if nothing may be left on a voicemail
  * @param ringForVoicemail how long it rings otherwise
- * @param tries how often at most
+ * @param tries how often at most a number is dialled, as agreed from now on
  */
 public record CallbackRules(ZoneId zone, Duration ringFor, Duration ringForVoicemail, int tries) {
   /** How long a consent holds at most. */
@@ -83,7 +83,7 @@ public record CallbackRules(ZoneId zone, Duration ringFor, Duration ringForVoice
     if (isOver(consent, now)) {
       return Verdict.refused(Because.EXPIRED);
     }
-    if (consent.tries() >= tries) {
+    if (consent.triesLeft() <= 0) {
       return Verdict.refused(Because.TRIED_OFTEN);
     }
     Duration rings = consent.voicemail() ? ringForVoicemail : ringFor;
@@ -95,8 +95,7 @@ public record CallbackRules(ZoneId zone, Duration ringFor, Duration ringForVoice
 
   /** Whether its time is over, whatever it says of itself. */
   public static boolean isOver(CallbackConsent consent, Instant now) {
-    return !now.isBefore(consent.expiresAt())
-        || !now.isBefore(consent.agreedAt().plus(LONGEST));
+    return !now.isBefore(consent.expiresAt()) || !now.isBefore(consent.agreedAt().plus(LONGEST));
   }
 
   /** At the end of a window that closes while it would ring, the next one. */

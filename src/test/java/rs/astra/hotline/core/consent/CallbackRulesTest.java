@@ -35,7 +35,7 @@ final class CallbackRulesTest {
   }
 
   private static CallbackConsent consent(
-      Instant expiresAt, boolean voicemail, int tries, Ending ending) {
+      Instant expiresAt, boolean voicemail, int triesLeft, Ending ending) {
     return new CallbackConsent(
         new ConsentId("00000000-0000-0000-0000-000000000001"),
         new CallId("hotline-1.1"),
@@ -44,11 +44,11 @@ final class CallbackRulesTest {
         expiresAt,
         WINDOW,
         voicemail,
-        tries,
+        triesLeft,
         ending);
   }
 
-  private static final CallbackConsent FRESH = consent(at("2026-11-28T09:00"), false, 0, null);
+  private static final CallbackConsent FRESH = consent(at("2026-11-28T09:00"), false, 3, null);
 
   private static Verdict because(Because because) {
     return Verdict.refused(because);
@@ -63,7 +63,7 @@ final class CallbackRulesTest {
   void whereSomethingMayBeLeftItRingsLonger() {
     assertEquals(
         new Verdict.DialNow(RINGS_LONG),
-        RULES.mayDial(consent(FRESH.expiresAt(), true, 0, null), true, INSIDE));
+        RULES.mayDial(consent(FRESH.expiresAt(), true, 3, null), true, INSIDE));
   }
 
   @Test
@@ -81,20 +81,20 @@ final class CallbackRulesTest {
   void whatIsOverIsOverForEver(Ending ending, Because because) {
     assertEquals(
         because(because),
-        RULES.mayDial(consent(FRESH.expiresAt(), false, 0, ending), true, INSIDE));
+        RULES.mayDial(consent(FRESH.expiresAt(), false, 3, ending), true, INSIDE));
   }
 
   @Test
   void itLapsesInTheSecondThatItSays() {
     Instant expires = at("2026-11-26T11:00");
-    CallbackConsent consent = consent(expires, false, 0, null);
+    CallbackConsent consent = consent(expires, false, 3, null);
     assertEquals(new Verdict.DialNow(RINGS), RULES.mayDial(consent, true, expires.minusSeconds(1)));
     assertEquals(because(Because.EXPIRED), RULES.mayDial(consent, true, expires));
   }
 
   @Test
   void aRowThatPromisesMoreThanThreeDaysLapsesAfterThree() {
-    CallbackConsent altered = consent(at("2027-01-01T00:00"), false, 0, null);
+    CallbackConsent altered = consent(at("2027-01-01T00:00"), false, 3, null);
     assertEquals(
         because(Because.EXPIRED), RULES.mayDial(altered, true, AGREED.plus(CallbackRules.LONGEST)));
   }
@@ -111,8 +111,7 @@ final class CallbackRulesTest {
 
   @Test
   void itDoesNotBeginToRingInAWindowThatClosesMeanwhile() {
-    assertEquals(
-        new Verdict.DialNow(RINGS), RULES.mayDial(FRESH, true, at("2026-11-25T11:59:44")));
+    assertEquals(new Verdict.DialNow(RINGS), RULES.mayDial(FRESH, true, at("2026-11-25T11:59:44")));
     assertEquals(
         new Verdict.Refused(Because.OUTSIDE_WINDOW, at("2026-11-26T10:00")),
         RULES.mayDial(FRESH, true, at("2026-11-25T11:59:45")));
@@ -120,7 +119,7 @@ final class CallbackRulesTest {
 
   @Test
   void aWindowThatDoesNotOpenAgainBeforeTheEndSaysSo() {
-    CallbackConsent today = consent(at("2026-11-25T23:00"), false, 0, null);
+    CallbackConsent today = consent(at("2026-11-25T23:00"), false, 3, null);
     assertEquals(
         new Verdict.Refused(Because.OUTSIDE_WINDOW, null),
         RULES.mayDial(today, true, at("2026-11-25T13:00")));
@@ -130,10 +129,10 @@ final class CallbackRulesTest {
   void afterTheLastTryThereIsNoFurther() {
     assertEquals(
         new Verdict.DialNow(RINGS),
-        RULES.mayDial(consent(FRESH.expiresAt(), false, 2, null), true, INSIDE));
+        RULES.mayDial(consent(FRESH.expiresAt(), false, 1, null), true, INSIDE));
     assertEquals(
         because(Because.TRIED_OFTEN),
-        RULES.mayDial(consent(FRESH.expiresAt(), false, 3, null), true, INSIDE));
+        RULES.mayDial(consent(FRESH.expiresAt(), false, 0, null), true, INSIDE));
   }
 
   @Test

@@ -26,18 +26,18 @@ import rs.astra.hotline.Secret;
 import rs.astra.hotline.core.call.CallerTokens;
 
 /** Keys are made, changed and destroyed; numbers are invented. */
-final class PeppersTest {
+final class EpochKeysTest {
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
   private static final String CALLER = "<sip:+381641234567@carrier.invalid>";
 
   @TempDir private Path temporary = Path.of("");
   private Path folder = Path.of("");
-  private Peppers peppers = new Peppers(folder);
+  private EpochKeys peppers = new EpochKeys(folder, EpochKeys.Kind.PEPPER);
 
   @BeforeEach
   void folder() {
     folder = temporary.resolve("keys");
-    peppers = new Peppers(folder);
+    peppers = new EpochKeys(folder, EpochKeys.Kind.PEPPER);
   }
 
   private Recogniser recogniser(Instant now) throws IOException {
@@ -61,7 +61,7 @@ final class PeppersTest {
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(permissions));
     }
     return String.valueOf(
-        assertThrows(Peppers.Refused.class, () -> recogniser(START)).getMessage());
+        assertThrows(EpochKeys.Refused.class, () -> recogniser(START)).getMessage());
   }
 
   private static Instant days(int days) {
@@ -75,7 +75,7 @@ final class PeppersTest {
       assertNotNull(number);
       assertEquals(
           "7.2ef634e3f292cce31fd43b3c19bb34b4",
-          new Pepper(7, START, new byte[32]).token(number).reveal());
+          new EpochKey(7, START, new byte[32]).token(number).reveal());
     }
   }
 
@@ -116,7 +116,7 @@ final class PeppersTest {
   void secondCreationIsRefusedAndChangesNothing() throws IOException {
     peppers.create(START);
     String before = Files.readString(folder.resolve("pepper-1"));
-    assertThrows(Peppers.Refused.class, () -> peppers.create(START));
+    assertThrows(EpochKeys.Refused.class, () -> peppers.create(START));
     assertEquals(before, Files.readString(folder.resolve("pepper-1")));
     assertEquals(List.of("pepper-1"), files());
   }
@@ -160,7 +160,7 @@ final class PeppersTest {
     peppers.create(START);
     Recogniser recogniser = recogniser(START);
     String old = tokens(recogniser).current().reveal();
-    new Peppers(folder).rotate(days(1));
+    new EpochKeys(folder, EpochKeys.Kind.PEPPER).rotate(days(1));
     recogniser.tend(days(1));
     CallerTokens both = tokens(recogniser);
     assertTrue(both.current().reveal().startsWith("2."));
@@ -172,7 +172,7 @@ final class PeppersTest {
   void secondChangeDestroysTheOneBeforeTheLast() throws IOException {
     peppers.create(START);
     peppers.rotate(days(1));
-    assertEquals(new Peppers.Standing(3, days(2), 2), peppers.rotate(days(2)));
+    assertEquals(new EpochKeys.Standing(3, days(2), 2), peppers.rotate(days(2)));
     assertEquals(List.of("pepper-2", "pepper-3"), files());
   }
 
@@ -204,7 +204,7 @@ final class PeppersTest {
     peppers.create(START);
     String one = tokens(recogniser(START)).current().reveal();
     folder = temporary.resolve("other");
-    new Peppers(folder).create(START);
+    new EpochKeys(folder, EpochKeys.Kind.PEPPER).create(START);
     assertNotEquals(one, tokens(recogniser(START)).current().reveal());
   }
 

@@ -1,5 +1,6 @@
 package rs.astra.hotline.privacy;
 
+import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -10,16 +11,19 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallerToken;
 
 /**
  * The key of one epoch. A telephone number is quickly guessed, so a hash of it hides nothing; a MAC
- * does, as long as the key is not where the tokens are. The MAC is the JDK's own (HMAC-SHA-256).
+ * does, as long as the key is not where the tokens are. The MAC is the JDK's own (HMAC-SHA-256),
+ * and so is the cipher (AES-256-GCM).
  */
-final class Pepper {
+final class EpochKey {
   /** A token's length: 128 bits are enough that no two callers are ever taken for one. */
   static final int TOKEN_BYTES = 16;
 
@@ -31,31 +35,31 @@ final class Pepper {
   private final Instant begunAt;
   private final byte[] key;
 
-  Pepper(int epoch, Instant begunAt, byte[] key) {
+  EpochKey(int epoch, Instant begunAt, byte[] key) {
     this.epoch = epoch;
     this.begunAt = begunAt;
     this.key = key.clone();
   }
 
   /** A new one. */
-  static Pepper random(int epoch, Instant now) {
+  static EpochKey random(int epoch, Instant now) {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
     try {
-      return new Pepper(epoch, now.truncatedTo(ChronoUnit.SECONDS), key);
+      return new EpochKey(epoch, now.truncatedTo(ChronoUnit.SECONDS), key);
     } finally {
       Arrays.fill(key, (byte) 0);
     }
   }
 
   /** What {@link #line} wrote, null if it is something else. */
-  static @Nullable Pepper parse(String line) {
+  static @Nullable EpochKey parse(String line) {
     Matcher parts = LINE.matcher(line);
     if (!parts.matches()) {
       return null;
     }
     try {
-      return new Pepper(
+      return new EpochKey(
           Integer.parseInt(parts.group(1)),
           Instant.parse(parts.group(2)),
           HexFormat.of().parseHex(parts.group(3)));
@@ -89,8 +93,26 @@ final class Pepper {
     }
   }
 
+  /**
+   * AES-256-GCM with a tag of 128 bits.
+   *
+   * @param mode as in {@link Cipher}
+   * @param nonce 12 bytes, never the same twice for one key when encrypting
+   * @param bound what the ciphertext belongs to; with another it does not open
+   */
+  Cipher cipher(int mode, byte[] nonce, byte[] bound) {
+    try {
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+      cipher.updateAAD(bound);
+      return cipher;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES-GCM", e);
+    }
+  }
+
   @Override
   public String toString() {
-    return "[pepper " + epoch + "]";
+    return "[key " + epoch + "]";
   }
 }
