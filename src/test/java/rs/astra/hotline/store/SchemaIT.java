@@ -94,7 +94,9 @@ final class SchemaIT {
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"));
   }
 
-  /** Whoever adds a column says here that it cannot hold a caller's number or a name. */
+  /**
+   * Whoever adds a column says here that it cannot hold a caller's number or a name, but sealed.
+   */
   @Test
   void noColumnCouldHoldANumberOrAName() throws Exception {
     assertEquals(
@@ -137,6 +139,21 @@ final class SchemaIT {
             "call.rings integer",
             "call.token text",
             "call.via text",
+            "callback_consent.agreed_at timestamp with time zone",
+            "callback_consent.call text",
+            "callback_consent.days ARRAY",
+            "callback_consent.ended_at timestamp with time zone",
+            "callback_consent.ending text",
+            "callback_consent.expires_at timestamp with time zone",
+            "callback_consent.id uuid",
+            "callback_consent.recorded_by text",
+            "callback_consent.sealed_number bytea",
+            "callback_consent.sealed_words bytea",
+            "callback_consent.tried_at timestamp with time zone",
+            "callback_consent.tries_left smallint",
+            "callback_consent.voicemail boolean",
+            "callback_consent.window_from time without time zone",
+            "callback_consent.window_until time without time zone",
             "counsellor.id text",
             "counsellor.left_at timestamp with time zone",
             "duty.by_shift boolean",
