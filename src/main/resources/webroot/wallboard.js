@@ -13,9 +13,9 @@ const ANNOUNCE_EVERY = 30000;
 
 const LEVELS = ['ok', 'attention', 'urgent'];
 const SIGNS = {ok: '✓', attention: '!', urgent: '‼'};
-const STATES = ['free', 'ringing', 'on_call', 'wrap_up', 'rest', 'paused', 'missed', 'missed_too_often', 'off_duty'];
+const STATES = ['free', 'ringing', 'on_call', 'calling_back', 'wrap_up', 'rest', 'paused', 'missed', 'missed_too_often', 'off_duty'];
 const STATE_SIGNS =
-    {free: '○', ringing: '◌', on_call: '●', wrap_up: '◐', rest: '◑', paused: 'Ⅱ', missed: '△', missed_too_often: '▲', off_duty: '–'};
+    {free: '○', ringing: '◌', on_call: '●', calling_back: '◍', wrap_up: '◐', rest: '◑', paused: 'Ⅱ', missed: '△', missed_too_often: '▲', off_duty: '–'};
 
 let picture = null;
 let heardAt = performance.now();

@@ -138,6 +138,7 @@ public final class Telephone implements AutoCloseable {
   public void order(Command command) {
     switch (command) {
       case Command.Ring _, Command.StopRinging _, Command.HangUp _ -> link.order(command);
+      case Command.RingForCallback _ -> link.order(command);
       case Command.TakeBack _, Command.LookAgain _, Command.Mirror _ -> link.order(command);
       case Command.Grant _, Command.Refuse _ -> door.order(command);
       case Command.Say _, Command.Release _ -> door.order(command);

@@ -5,6 +5,7 @@ import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Prompt;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /** Everything that the hotline can do. Only a later {@link Fact} says that it came true. */
@@ -12,10 +13,21 @@ public sealed interface Command {
   /** Ring a telephone for a caller. Answered by LegStarted, LegAnswered or LegEnded. */
   record Ring(LegId leg, Caller caller, StationId station, Duration timeout) implements Command {}
 
+  /**
+   * Ring a counsellor's own telephone for a callback; what picks up asks for the number. Answered
+   * by LegStarted, CallbackCleared or LegEnded.
+   */
+  record RingForCallback(
+      LegId leg, CallId call, ConsentId consent, StationId station, Duration timeout)
+      implements Command {}
+
   /** Stop a leg, whether it rings or waits for its verdict. Answered by LegEnded. */
   record StopRinging(LegId leg) implements Command {}
 
-  /** This leg, and no other, may bridge to the caller. Answered by LegBridged or LegEnded. */
+  /**
+   * This leg, and no other, may bridge to the caller, or have the number of its callback dialled.
+   * Answered by LegBridged, CallbackAnswered or LegEnded.
+   */
   record Grant(LegId leg) implements Command {}
 
   /** This leg gets nothing, and hears why. */
@@ -24,7 +36,9 @@ public sealed interface Command {
   /** What a telephone hears that answered in vain. */
   enum Refusal {
     ALREADY_TAKEN,
-    CALLER_LEFT
+    CALLER_LEFT,
+    /** A callback that may not be made, or not now. */
+    NOT_NOW
   }
 
   /** A waiting caller hears a voice. */

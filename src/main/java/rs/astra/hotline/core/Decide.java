@@ -60,6 +60,12 @@ public final class Decide {
         turn.heard(f.counsellor());
         OnCare.markedHeavy(turn, f.counsellor());
       }
+      case Fact.CallbackAsked f -> {
+        turn.heard(f.counsellor());
+        OnCallback.asked(turn, f);
+      }
+      case Fact.CallbackCleared f -> OnCallback.cleared(turn, f.leg(), f.verdict());
+      case Fact.CallbackAnswered f -> OnCallback.answered(turn, f.leg());
       case Fact.OnShift f -> OnRoster.said(turn, f.people());
       case Fact.WhileAway f -> OnRoster.whileAway(turn, f.over(), f.left());
       case Fact.LinkLost _ -> OnLink.lost(turn);

@@ -15,6 +15,8 @@ import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Load;
@@ -84,6 +86,24 @@ public sealed interface Fact {
 
   /** The link is there (again), and this is what is true in Asterisk. */
   record LinkRestored(Snapshot snapshot) implements Fact {}
+
+  // --- callbacks
+
+  /**
+   * A counsellor wants to call back.
+   *
+   * @param call in which it was agreed, null if nobody has agreed
+   * @param verdict what the rules say now
+   */
+  record CallbackAsked(
+      CounsellorId counsellor, ConsentId consent, @Nullable CallId call, Verdict verdict)
+      implements Fact {}
+
+  /** The counsellor's telephone was picked up, and this is what the rules say now. */
+  record CallbackCleared(LegId leg, Verdict verdict) implements Fact {}
+
+  /** Somebody has picked up whom a counsellor calls back. */
+  record CallbackAnswered(LegId leg) implements Fact {}
 
   // --- languages
 

@@ -79,7 +79,7 @@ final class OnCare {
       case Availability.Free _ -> true;
       case Availability.Missed m -> m.before() instanceof Availability.Free;
       case Availability.OffDuty _, Availability.Ringing _, Availability.Clearing _ -> false;
-      case Availability.OnCall _, Availability.WrapUp _ -> false;
+      case Availability.OnCall _, Availability.CallingBack _, Availability.WrapUp _ -> false;
       case Availability.Rest _, Availability.Paused _ -> false;
     };
   }
@@ -123,7 +123,8 @@ final class OnCare {
       turn.tell(new Transition.CallMarkedHeavy(call, id, who.load().heavy()));
     }
     switch (who.availability()) {
-      case Availability.OnCall _, Availability.Clearing _ -> turn.put(who);
+      case Availability.OnCall _, Availability.CallingBack _ -> turn.put(who);
+      case Availability.Clearing _ -> turn.put(who);
       case Availability.Free _, Availability.Missed _, Availability.WrapUp _ ->
           restBegins(turn, who);
       case Availability.Ringing r -> {
@@ -180,16 +181,29 @@ final class OnCare {
 
   /** The same, with the talk counted if a conversation is over. */
   static Counsellor counted(Turn turn, Counsellor before, Counsellor after) {
-    if (!(before.availability() instanceof Availability.OnCall on)
-        || (after.availability() instanceof Availability.OnCall still
-            && still.call().equals(on.call()))
-        || !Objects.equals(before.load().since(), after.load().since())) {
+    Instant since = talkOver(before.availability(), after.availability());
+    if (since == null || !Objects.equals(before.load().since(), after.load().since())) {
       return after;
     }
-    Duration talked = Duration.between(on.since(), turn.now);
+    Duration talked = Duration.between(since, turn.now);
     Load load = after.load().talked(talked.isNegative() ? Duration.ZERO : talked);
     boolean tooLong = load.talked().compareTo(turn.policy().care().talk()) >= 0;
     return after.with(tooLong ? load.reached() : load);
+  }
+
+  /** Since when they have talked, if a conversation is over now; null otherwise. */
+  private static @Nullable Instant talkOver(Availability before, Availability after) {
+    return switch (before) {
+      case Availability.OnCall on ->
+          after instanceof Availability.OnCall still && still.call().equals(on.call())
+              ? null
+              : on.since();
+      case Availability.CallingBack back ->
+          after instanceof Availability.CallingBack ? null : back.answeredAt();
+      case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
+      case Availability.Ringing _, Availability.Clearing _, Availability.WrapUp _ -> null;
+      case Availability.Rest _, Availability.Paused _ -> null;
+    };
   }
 
   /** Tells each limit when it is reached. */

@@ -88,7 +88,7 @@ final class OnCounsellor {
   /** Whether the counsellor has a caller, or was just granted one, or has only now lost one. */
   static boolean talks(Turn turn, Counsellor who) {
     return switch (who.availability()) {
-      case Availability.OnCall _ -> true;
+      case Availability.OnCall _, Availability.CallingBack _ -> true;
       case Availability.Clearing c -> c.talked();
       case Availability.Ringing r ->
           turn.open(r.call()) instanceof Call.Connecting c && c.granted().id().equals(r.leg());
@@ -114,7 +114,8 @@ final class OnCounsellor {
       case Availability.OffDuty _ -> {}
       case Availability.Free _, Availability.Missed _, Availability.WrapUp _ -> leaves(turn, who);
       case Availability.Rest _, Availability.Paused _ -> leaves(turn, who);
-      case Availability.OnCall _, Availability.Clearing _ -> ask(turn, who, Next.SIGN_OUT);
+      case Availability.OnCall _, Availability.CallingBack _ -> ask(turn, who, Next.SIGN_OUT);
+      case Availability.Clearing _ -> ask(turn, who, Next.SIGN_OUT);
       case Availability.Ringing r -> {
         ask(turn, who, Next.SIGN_OUT);
         stopRinging(turn, r.call(), r.leg());
@@ -136,6 +137,7 @@ final class OnCounsellor {
       case Availability.Free _, Availability.Missed _ -> turn.put(who.with(paused));
       case Availability.WrapUp _, Availability.Rest _ -> turn.put(who.with(paused));
       case Availability.OnCall _, Availability.Clearing _ -> ask(turn, who, new Next.Pause(reason));
+      case Availability.CallingBack _ -> ask(turn, who, new Next.Pause(reason));
       case Availability.Ringing r -> {
         ask(turn, who, new Next.Pause(reason));
         stopRinging(turn, r.call(), r.leg());
@@ -154,6 +156,7 @@ final class OnCounsellor {
       case Availability.WrapUp _, Availability.Rest _, Availability.Paused _ ->
           turn.put(who.with(who.load().rested()).with(new Availability.Free(turn.now)));
       case Availability.OnCall _, Availability.Clearing _ -> ask(turn, who, Next.WRAP_UP);
+      case Availability.CallingBack _ -> ask(turn, who, Next.WRAP_UP);
       case Availability.Ringing r -> {
         boolean free = r.before() instanceof Availability.Free;
         Availability.Ringable now = free ? r.before() : new Availability.Free(turn.now);

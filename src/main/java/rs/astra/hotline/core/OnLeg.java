@@ -24,7 +24,7 @@ final class OnLeg {
     if (turn.calls().legs().containsKey(id)) {
       return;
     }
-    CounsellorId clearing = turn.staff().clearing().get(id);
+    CounsellorId clearing = turn.staff().apart().get(id);
     if (clearing == null
         || (turn.staff().counsellor(clearing).availability() instanceof Availability.Clearing c
             && c.stop())) {
@@ -64,7 +64,7 @@ final class OnLeg {
   private static Command.Refusal whyInVain(Turn turn, LegId id) {
     // A telephone that is being stopped lost to another, or its caller left; being told that
     // somebody else has taken the call is right for the first and harmless for the second.
-    return turn.staff().clearing().containsKey(id)
+    return turn.staff().apart().containsKey(id)
         ? Command.Refusal.ALREADY_TAKEN
         : Command.Refusal.CALLER_LEFT;
   }
@@ -159,13 +159,16 @@ final class OnLeg {
     }
   }
 
-  /** A leg that was being stopped, or told, is gone: its telephone is quiet. */
+  /** A leg that was being stopped, or told, or called somebody back: its telephone is quiet. */
   private static void quiet(Turn turn, LegId id, LegOutcome outcome) {
-    CounsellorId counsellor = turn.staff().clearing().get(id);
+    CounsellorId counsellor = turn.staff().apart().get(id);
     if (counsellor == null) {
       return;
     }
     Counsellor who = turn.staff().counsellor(counsellor);
+    if (who.availability() instanceof Availability.CallingBack back) {
+      OnCallback.ended(turn, who, back, outcome);
+    }
     if (!(who.availability() instanceof Availability.Clearing c)) {
       return;
     }

@@ -271,8 +271,14 @@ final class OnLink {
                     .flatMap(call -> call.legs().stream())
                     .anyMatch(leg -> leg.id().equals(id) && leg.rungAt().isBefore(old)))
         .forEach(id -> OnLeg.ended(turn, id, LegOutcome.LOST));
-    List.copyOf(turn.staff().clearing().keySet()).stream()
-        .filter(id -> !seen.legs().containsKey(id))
+    List.copyOf(turn.staff().apart().entrySet()).stream()
+        .filter(leg -> !seen.legs().containsKey(leg.getKey()))
+        .filter(
+            leg ->
+                !(turn.staff().counsellor(leg.getValue()).availability()
+                        instanceof Availability.CallingBack back)
+                    || back.since().isBefore(old))
+        .map(Map.Entry::getKey)
         .forEach(id -> OnLeg.ended(turn, id, LegOutcome.CANCELLED));
   }
 
@@ -386,12 +392,19 @@ final class OnLink {
 
   // --- telephones
 
-  /** Legs of an earlier life of ours that still ring: nobody would answer for them. */
+  /**
+   * Legs of an earlier life of ours: one that calls somebody back goes on; one that still rings is
+   * stopped, because nobody would answer for it.
+   */
   private static void strayLegs(Turn turn, Snapshot seen) {
+    seen.legs().values().stream()
+        .filter(leg -> leg.bridged() && leg.consent() != null)
+        .filter(leg -> !turn.staff().apart().containsKey(leg.leg()))
+        .forEach(leg -> OnCallback.adopted(turn, leg));
     seen.legs().values().stream()
         .filter(leg -> !leg.bridged())
         .filter(leg -> !turn.calls().legs().containsKey(leg.leg()))
-        .filter(leg -> !turn.staff().clearing().containsKey(leg.leg()))
+        .filter(leg -> !turn.staff().apart().containsKey(leg.leg()))
         .forEach(leg -> turn.order(new Command.StopRinging(leg.leg())));
   }
 

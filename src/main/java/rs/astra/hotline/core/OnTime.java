@@ -114,6 +114,7 @@ final class OnTime {
       case Availability.Missed m -> turn.goesOn(who, m.before());
       case Availability.WrapUp _, Availability.Rest _ ->
           turn.put(who.with(new Availability.Free(turn.now)));
+      case Availability.CallingBack c -> OnCallback.late(turn, who, c);
       case Availability.OnCall on -> OnCare.limitReached(turn, who, on);
       case Availability.Clearing c -> {
         turn.order(new Command.StopRinging(c.leg()));

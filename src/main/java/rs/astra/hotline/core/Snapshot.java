@@ -8,6 +8,7 @@ import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /**
@@ -45,8 +46,22 @@ public record Snapshot(
     TALKING
   }
 
-  /** A counsellor's leg. */
-  public record SeenLeg(LegId leg, @Nullable CallId call, StationId station, boolean bridged) {}
+  /**
+   * A counsellor's leg.
+   *
+   * @param consent if it calls somebody back, on which consent; null otherwise
+   */
+  public record SeenLeg(
+      LegId leg,
+      @Nullable CallId call,
+      StationId station,
+      boolean bridged,
+      @Nullable ConsentId consent) {
+    /** A leg for a caller. */
+    public SeenLeg(LegId leg, @Nullable CallId call, StationId station, boolean bridged) {
+      this(leg, call, station, bridged, null);
+    }
+  }
 
   /**
    * What the dialplan wrote down for one call. Contains no number.

@@ -10,6 +10,8 @@ import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Next;
@@ -148,6 +150,45 @@ public sealed interface Transition {
 
   /** A limit of the shift was reached. */
   record CounsellorStrained(CounsellorId counsellor, Strain strain) implements Transition {}
+
+  /** A counsellor's own telephone rings, so that somebody can be called back. */
+  record CallbackRung(
+      CallId call, ConsentId consent, LegId leg, CounsellorId counsellor, StationId station)
+      implements Transition {}
+
+  /**
+   * Nobody is called back, or not now.
+   *
+   * @param call in which it was agreed, null if nobody has agreed
+   */
+  record CallbackRefused(
+      @Nullable CallId call, ConsentId consent, CounsellorId counsellor, Verdict.Because because)
+      implements Transition {}
+
+  /** The number is dialled. */
+  record CallbackDialled(CallId call, ConsentId consent, LegId leg, CounsellorId counsellor)
+      implements Transition {}
+
+  /** Somebody, or something, has picked up. */
+  record CallbackAnswered(CallId call, ConsentId consent, LegId leg, CounsellorId counsellor)
+      implements Transition {}
+
+  /**
+   * A callback is over.
+   *
+   * @param answeredAt null if nobody picked up
+   * @param talked whether it was a conversation, so that the number is needed no more
+   * @param outcome of the counsellor's telephone
+   */
+  record CallbackEnded(
+      CallId call,
+      ConsentId consent,
+      LegId leg,
+      CounsellorId counsellor,
+      @Nullable Instant answeredAt,
+      boolean talked,
+      LegOutcome outcome)
+      implements Transition {}
 
   /** The link to Asterisk came or went. */
   record LinkChanged(boolean up) implements Transition {}

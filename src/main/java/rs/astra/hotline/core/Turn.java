@@ -228,6 +228,9 @@ final class Turn {
         OnCounsellor.stopRinging(this, r.call(), r.leg());
       }
     }
+    if (staff().counsellor(id).availability() instanceof Availability.CallingBack c) {
+      OnCallback.gaveWay(this, staff().counsellor(id), c);
+    }
     heard(id);
     OnCare.talks(this, staff().counsellor(id), call, since);
   }
@@ -390,6 +393,10 @@ final class Turn {
     return staff().onDuty() == 0 ? Choice.Reason.NOBODY_ON_DUTY : Choice.Reason.EVERYBODY_BUSY;
   }
 
+  LegId nextLeg() {
+    return LegId.of(state.run(), ++legsMade);
+  }
+
   private void ring(CallId call, Choice.Ring choice) {
     Call search = searching(call);
     Counsellor who = choice.who();
@@ -400,7 +407,7 @@ final class Turn {
     if (!(who.availability() instanceof Availability.Ringable before)) {
       throw new IllegalStateException("only a counsellor who is free or rests can be rung");
     }
-    LegId id = LegId.of(state.run(), ++legsMade);
+    LegId id = nextLeg();
     Duration ringFor = policy().ringFor();
     Leg leg = new Leg(id, who.id(), who.station(), now, now.plus(ringFor).plusSeconds(2), false);
     var legs =

@@ -75,6 +75,14 @@ final class DemoDiary implements Consumer<List<Transition.Entry>> {
           "%s has reached the limit: %s".formatted(t.counsellor(), words(t.strain()));
       case Transition.SignInRefused t ->
           "%s cannot sit at %s: %s".formatted(t.counsellor(), t.station(), words(t.because()));
+      case Transition.CallbackRung t ->
+          "%s wants to call back, and is rung at %s".formatted(t.counsellor(), t.station());
+      case Transition.CallbackRefused t ->
+          "%s may not call back: %s".formatted(t.counsellor(), words(t.because()));
+      case Transition.CallbackAnswered t ->
+          "%s calls back, and somebody picks up".formatted(t.counsellor());
+      case Transition.CallbackEnded t -> "the callback of %s is over".formatted(t.counsellor());
+      case Transition.CallbackDialled _ -> null;
       case Transition.LegAsked _, Transition.CallGranted _ -> null;
       case Transition.CounsellorMoved _ -> null;
       case Transition.LanguageChosen _, Transition.InterpreterOffered _ -> null;

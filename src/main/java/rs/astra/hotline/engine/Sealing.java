@@ -1,5 +1,6 @@
 package rs.astra.hotline.engine;
 
+import io.vertx.core.buffer.Buffer;
 import rs.astra.hotline.core.consent.CallbackConsent;
 
 /**
@@ -45,7 +46,7 @@ public interface Sealing {
   }
 
   /** Number and words, sealed; each opens for itself. Does not print. */
-  record Slip(byte[] number, byte[] words) {
+  record Slip(Buffer number, Buffer words) {
     @Override
     public String toString() {
       return "[sealed]";

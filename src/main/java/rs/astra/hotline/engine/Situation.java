@@ -80,6 +80,7 @@ public record Situation(
     FREE,
     RINGING,
     ON_CALL,
+    CALLING_BACK,
     WRAP_UP,
     REST,
     PAUSED,
@@ -96,6 +97,7 @@ public record Situation(
         case Availability.Ringing _ -> RINGING;
         case Availability.Clearing c -> c.talked() ? WRAP_UP : RINGING;
         case Availability.OnCall _ -> ON_CALL;
+        case Availability.CallingBack _ -> CALLING_BACK;
         case Availability.WrapUp _ -> WRAP_UP;
         case Availability.Rest _ -> REST;
         case Availability.Paused p ->

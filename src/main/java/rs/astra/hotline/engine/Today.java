@@ -146,6 +146,9 @@ public final class Today implements Consumer<List<Transition.Entry>> {
           Transition.LastOneKept _,
           Transition.CallMarkedHeavy _,
           Transition.CounsellorStrained _ -> {}
+      case Transition.CallbackRung _, Transition.CallbackRefused _ -> {}
+      case Transition.CallbackDialled _, Transition.CallbackAnswered _ -> {}
+      case Transition.CallbackEnded _ -> {}
       case Transition.LinkChanged _, Transition.NumberRefused _, Transition.Impossible _ -> {}
     }
   }

@@ -32,6 +32,7 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.roster.Language;
@@ -126,6 +127,12 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
     }
     for (Transition.SignInRefused.Because because : Transition.SignInRefused.Because.values()) {
       signInRefused(because);
+    }
+    for (Verdict.Because because : Verdict.Because.values()) {
+      callbackRefused(because);
+    }
+    for (CallbackResult result : CallbackResult.values()) {
+      callback(result);
     }
     takenOut = counter("sos.missed.limit", MISSED_LIMIT, "result", "taken_out");
     lastKept = counter("sos.missed.limit", MISSED_LIMIT, "result", "last_one_kept");
@@ -281,6 +288,10 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
           takenOut.increment();
         }
       }
+      case Transition.CallbackRefused t -> callbackRefused(t.because()).increment();
+      case Transition.CallbackEnded t -> callback(CallbackResult.of(t)).increment();
+      case Transition.CallbackRung _, Transition.CallbackDialled _ -> {}
+      case Transition.CallbackAnswered _ -> {}
       case Transition.LastOneKept _ -> lastKept.increment();
       case Transition.CallMarkedHeavy _ -> heavyCalls.increment();
       case Transition.CounsellorStrained t -> strained(t.strain()).increment();
@@ -373,6 +384,26 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
   private Counter signInRefused(Transition.SignInRefused.Because because) {
     return counter(
         "sos.sign.ins.refused", "Times somebody could not sit down.", "because", name(because));
+  }
+
+  private Counter callbackRefused(Verdict.Because because) {
+    return counter(
+        "sos.callbacks.refused", "Callbacks that were not made, by why.", "because", name(because));
+  }
+
+  private Counter callback(CallbackResult result) {
+    return counter("sos.callbacks", "Callbacks, by what became of them.", "result", name(result));
+  }
+
+  /** What became of a callback. */
+  private enum CallbackResult {
+    TALKED,
+    SHORT,
+    NOT_REACHED;
+
+    static CallbackResult of(Transition.CallbackEnded ended) {
+      return ended.talked() ? TALKED : ended.answeredAt() != null ? SHORT : NOT_REACHED;
+    }
   }
 
   private Timer waited(LineId line) {

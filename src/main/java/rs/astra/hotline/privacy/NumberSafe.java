@@ -8,8 +8,8 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.DayOfWeek;
@@ -147,7 +147,7 @@ public final class NumberSafe implements Sealing {
     return new Words(text.substring(0, line), text.substring(line + 1));
   }
 
-  private byte[] seal(byte[] plain, String what, CallbackConsent consent) throws NoKey {
+  private Buffer seal(byte[] plain, String what, CallbackConsent consent) throws NoKey {
     EpochKeys.Ring with = ring;
     if (with == null) {
       throw new NoKey();
@@ -158,12 +158,11 @@ public final class NumberSafe implements Sealing {
     try {
       byte[] sealed =
           with.current().cipher(Cipher.ENCRYPT_MODE, nonce, bound(what, consent)).doFinal(filled);
-      return ByteBuffer.allocate(HEAD + sealed.length)
-          .put(VERSION)
-          .putInt(with.current().epoch())
-          .put(nonce)
-          .put(sealed)
-          .array();
+      return Buffer.buffer(HEAD + sealed.length)
+          .appendByte(VERSION)
+          .appendInt(with.current().epoch())
+          .appendBytes(nonce)
+          .appendBytes(sealed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has AES-GCM", e);
     } finally {
@@ -171,17 +170,14 @@ public final class NumberSafe implements Sealing {
     }
   }
 
-  private byte[] open(byte[] sealed, String what, CallbackConsent consent) throws NoKey {
+  private byte[] open(Buffer sealed, String what, CallbackConsent consent) throws NoKey {
     EpochKeys.Ring with = ring;
-    if (with == null || sealed.length < HEAD || sealed[0] != VERSION) {
+    if (with == null || sealed.length() < HEAD || sealed.getByte(0) != VERSION) {
       throw new NoKey();
     }
-    ByteBuffer parts = ByteBuffer.wrap(sealed, 1, sealed.length - 1);
-    EpochKey key = key(with, parts.getInt());
-    byte[] nonce = new byte[NONCE];
-    parts.get(nonce);
-    byte[] rest = new byte[parts.remaining()];
-    parts.get(rest);
+    EpochKey key = key(with, sealed.getInt(1));
+    byte[] nonce = sealed.getBytes(HEAD - NONCE, HEAD);
+    byte[] rest = sealed.getBytes(HEAD, sealed.length());
     byte[] filled = null;
     try {
       filled = key.cipher(Cipher.DECRYPT_MODE, nonce, bound(what, consent)).doFinal(rest);

@@ -106,7 +106,7 @@ public final class Tally {
   private static Kind kind(Availability is) {
     return switch (is) {
       case Availability.OffDuty _, Availability.Rest _, Availability.Paused _ -> Kind.AWAY;
-      case Availability.OnCall _, Availability.WrapUp _ -> Kind.WORK;
+      case Availability.OnCall _, Availability.CallingBack _, Availability.WrapUp _ -> Kind.WORK;
       case Availability.Clearing c -> c.talked() ? Kind.WORK : Kind.READY;
       case Availability.Free _, Availability.Missed _, Availability.Ringing _ -> Kind.READY;
     };

@@ -244,6 +244,8 @@ final class World {
       case Command.TakeBack t -> soon(() -> takenBack(t.call()));
       case Command.LookAgain _ -> soon(() -> decide(new Fact.LinkRestored(seen())));
       case Command.Mirror m -> members.put(m.station(), m.membership());
+      // Nobody in the simulated world has agreed to be called back.
+      case Command.RingForCallback _ -> {}
       case Command.Say _, Command.SpeakIn _ -> {}
     }
   }

@@ -18,6 +18,7 @@ import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.dispatch.Choice;
 import rs.astra.hotline.core.roster.Level;
 
@@ -202,6 +203,23 @@ public final class Explanation {
         ringing.clear();
         say(at, "went on to Asterisk's own queue");
       }
+      case "CallbackRung" ->
+          say(
+              at,
+              "%s wants to call back, as was agreed, and is rung at %s"
+                  .formatted(detail.getString("counsellor"), detail.getString("station")));
+      case "CallbackRefused" ->
+          say(
+              at,
+              "%s may not call back: %s"
+                  .formatted(
+                      detail.getString("counsellor"),
+                      words(Verdict.Because.valueOf(detail.getString("because")))));
+      case "CallbackDialled" ->
+          say(at, detail.getString("counsellor") + " picked up: the number is dialled");
+      case "CallbackAnswered" ->
+          say(at, "somebody picked up; " + detail.getString("counsellor") + " calls back");
+      case "CallbackEnded" -> say(at, callback(detail));
       case "CallEnded" -> {
         boolean waiting = waitsSince != null;
         waitsSince = null;
@@ -264,6 +282,7 @@ public final class Explanation {
               : "was tried already, speaks the language less well, or idle for less long";
       case "Ringing" -> "is being rung already";
       case "OnCall" -> "talks";
+      case "CallingBack" -> "calls somebody back";
       case "Clearing" -> "has a telephone that is not quiet yet";
       case "WrapUp" -> "wraps up";
       case "Missed" -> "rests after a ring that was missed";
@@ -292,6 +311,30 @@ public final class Explanation {
       case ONLY_THE_COORDINATOR -> "only the coordinator is free, who is rung later";
       case LANGUAGE -> "whoever is free does not speak the language well enough yet";
       case TELEPHONE_SYSTEM_AWAY -> "Asterisk cannot be reached";
+    };
+  }
+
+  private static String callback(JsonObject ended) {
+    if (Boolean.TRUE.equals(ended.getBoolean("talked"))) {
+      return "the callback is over: the number is destroyed";
+    }
+    return ended.getString("answeredAt") == null
+        ? "the callback reached nobody"
+        : "the callback was too short to have been one: a voicemail, or somebody else";
+  }
+
+  private static String words(Verdict.Because because) {
+    return switch (because) {
+      case NO_CONSENT -> "nobody has agreed to it";
+      case WITHDRAWN -> "the person does not want it any more";
+      case ALREADY_DONE -> "they have talked";
+      case EXPIRED -> "it was agreed too long ago";
+      case TRIED_OFTEN -> "it was tried often enough";
+      case OUTSIDE_WINDOW -> "it is not safe at this time";
+      case BEING_CALLED -> "somebody does so just now";
+      case CANNOT_BE_OPENED -> "the number cannot be opened";
+      case CARRIER_AWAY -> "the carrier cannot be reached";
+      case COUNSELLOR_NOT_FREE -> "not on duty, or not free";
     };
   }
 

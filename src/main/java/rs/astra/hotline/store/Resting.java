@@ -29,6 +29,7 @@ record Resting(
       case Availability.Ringing r -> of(r.before());
       case Availability.Missed m -> of(m.before());
       case Availability.Clearing c -> c.talked() ? NOT : of(c.before());
+      case Availability.CallingBack b -> b.answeredAt() != null ? NOT : of(b.before());
       case Availability.OffDuty _, Availability.Free _, Availability.OnCall _ -> NOT;
     };
   }

@@ -8,7 +8,9 @@ import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.CallerToken;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Next;
 
 /**
@@ -113,6 +115,9 @@ record Row(
               || m.to() instanceof Availability.OffDuty
               || m.to().equals(m.from())
               || !Resting.of(m.from()).equals(Resting.of(m.to()));
+      case Transition.CallbackEnded _ -> true;
+      case Transition.CallbackRung _, Transition.CallbackRefused _ -> false;
+      case Transition.CallbackDialled _, Transition.CallbackAnswered _ -> false;
       case Transition.CounsellorAsked _, Transition.SignInRefused _ -> false;
       case Transition.LastOneKept _, Transition.CounsellorStrained _ -> false;
       case Transition.CallerRecognised _ -> false;
@@ -237,6 +242,37 @@ record Row(
               "CounsellorStrained",
               null,
               json().put("counsellor", c.counsellor().value()).put("strain", c.strain().name()));
+      case Transition.CallbackRung r ->
+          new Content(
+              "CallbackRung",
+              r.call(),
+              callback(r.consent(), r.counsellor())
+                  .put("leg", r.leg().value())
+                  .put("station", r.station().value()));
+      case Transition.CallbackRefused r ->
+          new Content(
+              "CallbackRefused",
+              r.call(),
+              callback(r.consent(), r.counsellor()).put("because", r.because().name()));
+      case Transition.CallbackDialled d ->
+          new Content(
+              "CallbackDialled",
+              d.call(),
+              callback(d.consent(), d.counsellor()).put("leg", d.leg().value()));
+      case Transition.CallbackAnswered a ->
+          new Content(
+              "CallbackAnswered",
+              a.call(),
+              callback(a.consent(), a.counsellor()).put("leg", a.leg().value()));
+      case Transition.CallbackEnded e ->
+          new Content(
+              "CallbackEnded",
+              e.call(),
+              callback(e.consent(), e.counsellor())
+                  .put("leg", e.leg().value())
+                  .put("answeredAt", text(e.answeredAt()))
+                  .put("talked", e.talked())
+                  .put("outcome", e.outcome().name()));
       case Transition.LinkChanged(boolean up) ->
           new Content("LinkChanged", null, json().put("up", up));
       case Transition.NumberRefused() -> new Content("NumberRefused", null, json());
@@ -254,6 +290,7 @@ record Row(
     return switch (availability) {
       case Availability.Ringing r -> r.call();
       case Availability.OnCall o -> o.call();
+      case Availability.CallingBack b -> b.call();
       case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
       case Availability.Clearing _, Availability.WrapUp _ -> null;
       case Availability.Rest _, Availability.Paused _ -> null;
@@ -268,6 +305,7 @@ record Row(
       case Availability.Ringing _ -> "Ringing";
       case Availability.Clearing _ -> "Clearing";
       case Availability.OnCall _ -> "OnCall";
+      case Availability.CallingBack _ -> "CallingBack";
       case Availability.WrapUp _ -> "WrapUp";
       case Availability.Rest _ -> "Rest";
       case Availability.Paused _ -> "Paused";
@@ -280,6 +318,10 @@ record Row(
       case Next.Pause(var reason) -> json().put("next", "Pause").put("reason", reason.name());
       case Next.SignOut _ -> json().put("next", "SignOut");
     };
+  }
+
+  private static JsonObject callback(ConsentId consent, CounsellorId counsellor) {
+    return json().put("consent", consent.value()).put("counsellor", counsellor.value());
   }
 
   private static JsonObject json() {

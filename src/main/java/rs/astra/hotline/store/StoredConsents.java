@@ -105,8 +105,8 @@ public final class StoredConsents implements ConsentBook {
                             .addLocalTime(consent.window().until())
                             .addBoolean(consent.voicemail())
                             .addShort((short) consent.triesLeft())
-                            .addBuffer(Buffer.buffer(slip.number()))
-                            .addBuffer(Buffer.buffer(slip.words()))))
+                            .addBuffer(slip.number())
+                            .addBuffer(slip.words())))
         .mapEmpty();
   }
 
@@ -179,9 +179,7 @@ public final class StoredConsents implements ConsentBook {
             row.getBoolean("voicemail"),
             row.getShort("tries_left"),
             ending == null ? null : Ending.valueOf(ending)),
-        number == null || words == null
-            ? null
-            : new Sealing.Slip(number.getBytes(), words.getBytes()));
+        number == null || words == null ? null : new Sealing.Slip(number, words));
   }
 
   static UUID uuid(ConsentId id) {

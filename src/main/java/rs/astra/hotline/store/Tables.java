@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -208,6 +209,7 @@ final class Tables implements Sink {
     List<CallChange> rung = calls.values().stream().filter(c -> c.about() == null).toList();
     List<Duty> on = duties.values().stream().filter(d -> d.station() != null).toList();
     List<Duty> off = duties.values().stream().filter(d -> d.station() == null).toList();
+    List<Row> calledBack = fresh.stream().filter(r -> r.kind().equals("CallbackEnded")).toList();
     List<Row> heavy = fresh.stream().filter(r -> r.kind().equals("CallMarkedHeavy")).toList();
     return people(connection, calls.values(), duties.values(), heavy)
         .compose(_ -> run(connection, CALLS, known, Tables::calls))
@@ -215,7 +217,8 @@ final class Tables implements Sink {
         .compose(_ -> run(connection, TOKENS, List.copyOf(tokens.entrySet()), Tables::tokens))
         .compose(_ -> run(connection, ON_DUTY, on, Tables::onDuty))
         .compose(_ -> run(connection, OFF_DUTY, off, Tables::offDuty))
-        .compose(_ -> run(connection, HEAVY, heavy, Tables::heavy));
+        .compose(_ -> run(connection, HEAVY, heavy, Tables::heavy))
+        .compose(_ -> run(connection, StoredConsents.CALLED_BACK, calledBack, Tables::calledBack));
   }
 
   private static Duty duty(JsonObject moved, Instant at) {
@@ -326,6 +329,14 @@ final class Tables implements Sink {
         .addArrayOfOffsetDateTime(times(duties, d -> d.resting().since()))
         .addArrayOfOffsetDateTime(times(duties, d -> d.resting().until()))
         .addArrayOfString(column(duties, d -> d.resting().reason(), String[]::new));
+  }
+
+  private static Tuple calledBack(List<Row> ends) {
+    return Tuple.tuple()
+        .addArrayOfUUID(
+            column(ends, e -> UUID.fromString(e.detail().getString("consent")), UUID[]::new))
+        .addArrayOfBoolean(column(ends, e -> e.detail().getBoolean("talked"), Boolean[]::new))
+        .addArrayOfOffsetDateTime(times(ends, Row::at));
   }
 
   private static Tuple heavy(List<Row> marks) {

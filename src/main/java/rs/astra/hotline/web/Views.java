@@ -164,7 +164,7 @@ public final class Views {
           case Availability.OnCall c -> c.call();
           case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
           case Availability.Clearing _, Availability.WrapUp _, Availability.Paused _ -> null;
-          case Availability.Rest _ -> null;
+          case Availability.Rest _, Availability.CallingBack _ -> null;
         };
     Call call = id == null ? null : hotline.calls().open().get(id);
     if (call == null) {
@@ -228,7 +228,7 @@ public final class Views {
       case Availability.Rest r -> r.until();
       case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
       case Availability.Ringing _, Availability.Clearing _, Availability.OnCall _ -> null;
-      case Availability.Paused _ -> null;
+      case Availability.Paused _, Availability.CallingBack _ -> null;
     };
   }
 

@@ -223,6 +223,7 @@ final class Traffic {
           answers.add(new Fact.LegEnded(stop.leg(), LegOutcome.CANCELLED));
       case Command.Refuse _, Command.HangUp _, Command.Say _, Command.SpeakIn _ -> {}
       case Command.TakeBack _, Command.LookAgain _, Command.Mirror _ -> {}
+      case Command.RingForCallback _ -> {}
     }
   }
 

@@ -180,7 +180,7 @@ final class Consistency {
       }
     }
     assertEquals(seats, staff.seats(), "index of seats");
-    assertEquals(again.clearing(), staff.clearing(), "index of legs being stopped");
+    assertEquals(again.apart(), staff.apart(), "index of legs being stopped");
     assertEquals(again.free(), staff.free(), "index of who is free");
     assertEquals(again.speakers(), staff.speakers(), "who speaks what");
     assertEquals(again.resting(), staff.resting(), "index of who rests");
@@ -212,6 +212,9 @@ final class Consistency {
         case Availability.Clearing c ->
             assertFalse(
                 state.calls().legs().containsKey(c.leg()), "a leg is stopped and wanted at once");
+        case Availability.CallingBack b ->
+            assertFalse(
+                state.calls().legs().containsKey(b.leg()), "a leg calls back and is a caller's");
         case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> {}
         case Availability.WrapUp _, Availability.Rest _, Availability.Paused _ -> {}
       }

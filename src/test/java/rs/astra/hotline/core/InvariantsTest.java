@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.call.Call;
@@ -26,6 +27,7 @@ import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Quest;
 import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -69,6 +71,11 @@ class InvariantsTest {
               Duration.ofSeconds(200),
               2,
               Duration.ofSeconds(40)));
+
+  private static final List<ConsentId> CONSENTS =
+      Stream.of("1", "2", "3")
+          .map(n -> new ConsentId("00000000-0000-0000-0000-00000000000" + n))
+          .toList();
 
   private static final List<String> COUNSELLORS = List.of("ana", "ema", "iva", "mia", "zoe");
 
@@ -129,6 +136,8 @@ class InvariantsTest {
     private final RingingAgain again = new RingingAgain(POLICY.againWithin());
     private final Map<CallId, LegId> granted = new HashMap<>();
     private final Set<LegId> closed = new HashSet<>();
+    private final Map<LegId, Transition.CallbackRung> callbacks = new HashMap<>();
+    private final Set<LegId> dialled = new HashSet<>();
     private final Promises promises = new Promises();
     private final Map<CounsellorId, Integer> heavy = new HashMap<>();
     private final Map<CounsellorId, Instant> shifts = new HashMap<>();
@@ -205,7 +214,9 @@ class InvariantsTest {
       CounsellorId who = Scene.counsellor(any(COUNSELLORS));
       String seat = chance.nextInt(5) == 0 ? any(COUNSELLORS) : who.value();
       decide(
-          switch (chance.nextInt(12)) {
+          switch (chance.nextInt(14)) {
+            case 12, 13 ->
+                new Fact.CallbackAsked(who, any(CONSENTS), agreedIn(), asterisk.verdict());
             case 8 -> new Fact.OnShift(shifts());
             case 0 -> new Fact.SignedOut(who);
             case 1 -> new Fact.PauseAsked(who, any(REASONS));
@@ -214,6 +225,12 @@ class InvariantsTest {
             case 10, 11 -> new Fact.MarkedHeavy(who);
             default -> new Fact.SignedIn(who, Scene.station(seat), any(LEVELS));
           });
+    }
+
+    /** Any call, over or not, or none: what the store says of a consent may be old. */
+    private @Nullable CallId agreedIn() {
+      List<CallId> calls = List.copyOf(asterisk.everybody());
+      return calls.isEmpty() || chance.nextInt(10) == 0 ? null : any(calls);
     }
 
     /** A key, at any moment of any call, over or not; or the roster knows something else. */
@@ -287,6 +304,8 @@ class InvariantsTest {
             Fact.CallerRecognised _ -> {}
         case Fact.WhileAway _ -> {}
         case Fact.MoreTimeAsked _, Fact.MarkedHeavy _ -> {}
+        case Fact.CallbackAsked _, Fact.CallbackCleared _ -> {}
+        case Fact.CallbackAnswered _ -> decide(fact);
       }
     }
 
@@ -317,6 +336,7 @@ class InvariantsTest {
       sequence = 0;
       granted.clear();
       closed.clear();
+      callbacks.clear();
       state = Hotline.empty(POLICY, "life" + ++lives);
       decide(new Fact.Recovered(open, List.copyOf(ended), staff, again.recorded(open)));
       decide(new Fact.OnShift(shifts()));
@@ -337,6 +357,7 @@ class InvariantsTest {
             case Availability.Ringing r -> r.before();
             case Availability.Missed m -> m.before();
             case Availability.Clearing c -> c.before();
+            case Availability.CallingBack b -> b.before();
             case Availability.Ringable r -> r;
             case Availability.OffDuty _, Availability.OnCall _ -> null;
           };
@@ -382,7 +403,7 @@ class InvariantsTest {
                       && c.quest().step() == Step.EVERYBODY,
                   "a rest interrupted too early");
           case Availability.Rest _, Availability.Paused _ -> {}
-          case Availability.OffDuty _, Availability.OnCall _ -> {}
+          case Availability.OffDuty _, Availability.OnCall _, Availability.CallingBack _ -> {}
           case Availability.WrapUp _, Availability.Missed _, Availability.Clearing _ ->
               throw new AssertionError("a rest became " + t.to());
         }
@@ -442,6 +463,10 @@ class InvariantsTest {
     }
 
     private void grant(LegId leg) {
+      if (state.staff().apart().containsKey(leg)) {
+        assertTrue(dialled.add(leg), "dialled twice");
+        return;
+      }
       CallId call = state.calls().callOf(leg).orElseThrow().id();
       LegId before = granted.put(call, leg);
       assertTrue(before == null || closed.contains(before), "two grants at once");
@@ -476,6 +501,20 @@ class InvariantsTest {
         }
         case Transition.CounsellorStrained t ->
             assertTrue(told(t.strain()).add(t.counsellor()), "a limit told twice in one shift");
+        case Transition.CallbackRung t ->
+            assertEquals(null, callbacks.put(t.leg(), t), "called back twice");
+        case Transition.CallbackRefused _ -> {}
+        case Transition.CallbackDialled t ->
+            assertTrue(callbacks.containsKey(t.leg()), "dialled for nobody");
+        case Transition.CallbackAnswered t ->
+            assertTrue(dialled.contains(t.leg()), "picked up, and nobody had dialled");
+        case Transition.CallbackEnded t -> {
+          // One that outlived us was rung in an earlier life.
+          boolean ours = callbacks.remove(t.leg()) != null;
+          assertTrue(
+              ours || t.talked() || !t.leg().value().contains("life" + lives), "ended twice");
+          assertTrue(!t.talked() || t.answeredAt() != null, "talked with nobody");
+        }
         case Transition.LastOneKept _, Transition.CounsellorAsked _ -> {}
         case Transition.SignInRefused _, Transition.LinkChanged _ -> {}
         case Transition.NumberRefused _ -> {}
@@ -554,6 +593,10 @@ class InvariantsTest {
                 if (who.availability() instanceof Availability.Clearing c) {
                   assertTrue(c.deadline().isAfter(now), () -> "stuck: " + who);
                 }
+                assertFalse(
+                    who.availability() instanceof Availability.CallingBack b
+                        && b.answeredAt() == null,
+                    () -> "calls back for ever: " + who);
               });
     }
 

@@ -1,5 +1,6 @@
 package rs.astra.hotline.core;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 
@@ -70,12 +73,17 @@ final class NastyAsterisk {
     final LegId id;
     final CallId call;
     final StationId station;
+
+    /** If it is to call somebody back. */
+    final @Nullable ConsentId consent;
+
     Is is = Is.MADE;
 
-    Phone(LegId id, CallId call, StationId station) {
+    Phone(LegId id, CallId call, StationId station, @Nullable ConsentId consent) {
       this.id = id;
       this.call = call;
       this.station = station;
+      this.consent = consent;
     }
   }
 
@@ -85,6 +93,7 @@ final class NastyAsterisk {
   /** Few, so that many ring again; the first is withheld. */
   private static final int NUMBERS = 5;
 
+  private static final List<Verdict.Because> BECAUSE = List.of(Verdict.Because.values());
   private static final List<LegOutcome> OUTCOMES = List.of(LegOutcome.values());
 
   private final SplittableRandom chance;
@@ -118,7 +127,11 @@ final class NastyAsterisk {
       case Command.Mirror m when linked -> members.put(m.station(), m.membership());
       case Command.LookAgain _ when linked -> ami.add(new Fact.LinkRestored(picture()));
       case Command.Mirror _, Command.LookAgain _, Command.Say _, Command.SpeakIn _ -> {}
-      case Command.Ring _, Command.StopRinging _, Command.HangUp _, Command.TakeBack _ -> {
+      case Command.Ring _,
+          Command.RingForCallback _,
+          Command.StopRinging _,
+          Command.HangUp _,
+          Command.TakeBack _ -> {
         if (linked) {
           orders.add(command);
         }
@@ -241,7 +254,9 @@ final class NastyAsterisk {
 
   /** One person at one telephone: whoever talks does not pick up a second call. */
   private boolean talksThere(StationId station) {
-    return parties.values().stream().anyMatch(party -> station.equals(party.station));
+    return parties.values().stream().anyMatch(party -> station.equals(party.station))
+        || phones.values().stream()
+            .anyMatch(p -> p.consent != null && p.station.equals(station) && talks(p));
   }
 
   private static boolean talks(Phone phone) {
@@ -299,7 +314,17 @@ final class NastyAsterisk {
 
   private void asks(Phone phone) {
     phone.is = Is.ASKING;
-    agi.add(new Fact.LegAnswered(phone.id));
+    agi.add(
+        phone.consent == null
+            ? new Fact.LegAnswered(phone.id)
+            : new Fact.CallbackCleared(phone.id, verdict()));
+  }
+
+  /** What the rules say, and they say anything at any time. */
+  Verdict verdict() {
+    return chance.nextInt(4) == 0
+        ? Verdict.refused(BECAUSE.get(chance.nextInt(BECAUSE.size())))
+        : new Verdict.DialNow(Duration.ofSeconds(1 + chance.nextInt(40)));
   }
 
   private void counsellorLeaves(Phone phone) {
@@ -338,7 +363,9 @@ final class NastyAsterisk {
   private void obey(Command command) {
     switch (command) {
       case Command.Ring r ->
-          phones.computeIfAbsent(r.leg(), id -> new Phone(id, r.caller().id(), r.station()));
+          phones.computeIfAbsent(r.leg(), id -> new Phone(id, r.caller().id(), r.station(), null));
+      case Command.RingForCallback r ->
+          phones.computeIfAbsent(r.leg(), id -> new Phone(id, r.call(), r.station(), r.consent()));
       case Command.StopRinging s -> {
         Phone phone = phones.get(s.leg());
         if (phone != null && phone.is == Is.BRIDGED) {
@@ -379,6 +406,15 @@ final class NastyAsterisk {
   private void granted(LegId id) {
     Phone phone = phones.get(id);
     if (phone == null || phone.is != Is.ASKING) {
+      return;
+    }
+    if (phone.consent != null) {
+      if (chance.nextBoolean()) {
+        phone.is = Is.BRIDGED;
+        tell(new Fact.CallbackAnswered(id));
+      } else {
+        phone.is = Is.TOLD; // rings there; what comes of it is told by the end
+      }
       return;
     }
     Party party = parties.get(phone.call);
@@ -480,7 +516,9 @@ final class NastyAsterisk {
               p.caller.id(), p.caller, p.fellBackAt, p.answeredAt, p.answeredBy, p.via, p.endedAt));
     }
     for (Phone p : phones.values()) {
-      if (p.is != Is.MADE && p.is != Is.BRIDGED) {
+      if (p.is == Is.BRIDGED && p.consent != null) {
+        picture.callingBack(p.id, p.call, p.station, p.consent);
+      } else if (p.is != Is.MADE && p.is != Is.BRIDGED) {
         picture.ringing(p.id, p.call, p.station);
       }
     }

@@ -14,6 +14,7 @@ import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /** Builds what is seen in Asterisk at one moment. */
@@ -49,6 +50,12 @@ final class Picture {
 
   Picture ringing(LegId leg, CallId call, StationId station) {
     legs.put(leg, new SeenLeg(leg, call, station, false));
+    return this;
+  }
+
+  /** Somebody is called back, and talks. */
+  Picture callingBack(LegId leg, CallId call, StationId station, ConsentId consent) {
+    legs.put(leg, new SeenLeg(leg, call, station, true, consent));
     return this;
   }
 

@@ -156,6 +156,17 @@ final class Promises {
         sounding.put(r.leg(), new Sounding(who, null));
         wakes(state, now.plus(r.timeout()), command);
       }
+      case Command.RingForCallback r -> {
+        assertTrue(
+            state.staff().apart().containsKey(r.leg()), () -> "rung, and nobody calls back: " + r);
+        wakes(state, now.plus(r.timeout()).plusSeconds(60), command);
+      }
+      case Command.Grant(LegId leg) when state.staff().apart().containsKey(leg) -> {
+        Availability is = state.staff().counsellor(state.staff().apart().get(leg)).availability();
+        assertTrue(
+            is instanceof Availability.CallingBack b && b.dialled() && b.deadline() != null,
+            () -> "dialled for somebody who is " + is);
+      }
       case Command.Grant(LegId leg) -> {
         Call call = state.calls().callOf(leg).orElse(null);
         assertTrue(
@@ -196,7 +207,7 @@ final class Promises {
             .toList();
     assertEquals(List.of(), others, () -> "rings twice: " + leg);
     assertFalse(
-        state.staff().clearing().containsValue(leg.counsellor()),
+        state.staff().apart().containsValue(leg.counsellor()),
         () -> "rung before it is quiet: " + leg);
     return leg.counsellor();
   }
@@ -206,7 +217,7 @@ final class Promises {
     assertFalse(
         state.calls().callOf(leg).stream().anyMatch(call -> !(call instanceof Call.Talking)),
         () -> "stopped, and still waited for: " + leg);
-    if (state.staff().clearing().containsKey(leg)) {
+    if (state.staff().apart().containsKey(leg)) {
       wakes(state, now.plus(Turn.QUIET_WITHIN), command);
     }
   }

@@ -87,6 +87,8 @@ class MetricsTest {
           "sos_longest_wait_seconds line",
           "sos_talking_calls line",
           "sos_counsellors state",
+          "sos_callbacks_total result",
+          "sos_callbacks_refused_total because",
           "sos_calls_again_total line",
           "sos_shift_not_signed_in ",
           "sos_paused_counsellors reason",

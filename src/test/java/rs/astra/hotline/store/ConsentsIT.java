@@ -45,7 +45,7 @@ import rs.astra.hotline.privacy.NumberSafe;
 /** Consents in a real database: what is in it, what a thief of it has, and when it goes. */
 final class ConsentsIT {
   private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
-  private static final Instant LAPSES = NOON.plus(Duration.ofHours(72));
+  private static final Instant LAPSES = NOON.plus(Duration.ofDays(3));
   private static final Sealing.Words WORDS = new Sealing.Words("only she", "visnja");
   private static final Vertx VERTX = Vertx.vertx();
 

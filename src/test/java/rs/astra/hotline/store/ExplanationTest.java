@@ -209,6 +209,28 @@ class ExplanationTest {
   }
 
   @Test
+  void callbacksThatWereAgreedInItAreTold() {
+    arrives().entry(3600, "a", "CallbackRefused", "counsellor=ana", "because=OUTSIDE_WINDOW");
+    entry(7200, "a", "CallbackRung", "counsellor=ana", "station=c-ana");
+    entry(7205, "a", "CallbackDialled", "counsellor=ana");
+    entry(7215, "a", "CallbackAnswered", "counsellor=ana");
+    entry(7225, "a", "CallbackEnded", "counsellor=ana", "answeredAt=then");
+    entry(7300, "a", "CallbackEnded", "counsellor=ana");
+    entry(7400, "a", "CallbackEnded", "counsellor=ana", "answeredAt=then");
+    entries.getLast().detail().put("talked", true);
+    says(
+        "Call a, line sos, in sr, on Sat 21 Nov 2026 03:00:00 (Europe/Belgrade)",
+        "       0.0 s  came to our door",
+        "    3600.0 s  ana may not call back: it is not safe at this time",
+        "    7200.0 s  ana wants to call back, as was agreed, and is rung at c-ana",
+        "    7205.0 s  ana picked up: the number is dialled",
+        "    7215.0 s  somebody picked up; ana calls back",
+        "    7225.0 s  the callback was too short to have been one: a voicemail, or somebody else",
+        "    7300.0 s  the callback reached nobody",
+        "    7400.0 s  the callback is over: the number is destroyed");
+  }
+
+  @Test
   void callerWhoIsMerelyKnownIsNoNews() {
     arrives().recognised(0.1, false);
     says(

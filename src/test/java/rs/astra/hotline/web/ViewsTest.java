@@ -52,6 +52,7 @@ class ViewsTest {
                 "talking",
                 "counsellors.free",
                 "counsellors.ringing",
+                "counsellors.calling_back",
                 "counsellors.on_call",
                 "counsellors.wrap_up",
                 "counsellors.rest",

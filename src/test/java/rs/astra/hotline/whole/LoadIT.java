@@ -132,7 +132,7 @@ final class LoadIT {
     Backend.eventually("no call", () -> engine.state().calls().open().isEmpty());
     Backend.eventually("no session", () -> running.telephone().door().open() == 0);
     Backend.eventually(
-        "no telephone being stopped", () -> engine.state().staff().clearing().isEmpty());
+        "no telephone being stopped", () -> engine.state().staff().apart().isEmpty());
     Backend.eventually("all decided", engine::settled);
     assertEquals(0, engine.state().calls().legs().size());
     assertEquals(0, engine.state().calls().wanting().size());

@@ -72,7 +72,8 @@ public final class AgiDoor implements AutoCloseable {
   enum Verdict {
     GRANTED("granted"),
     ALREADY_TAKEN("taken"),
-    CALLER_LEFT("gone");
+    CALLER_LEFT("gone"),
+    NOT_NOW("not-now");
 
     final String word;
 
@@ -170,12 +171,14 @@ public final class AgiDoor implements AutoCloseable {
               switch (refuse.why()) {
                 case ALREADY_TAKEN -> Verdict.ALREADY_TAKEN;
                 case CALLER_LEFT -> Verdict.CALLER_LEFT;
+                case NOT_NOW -> Verdict.NOT_NOW;
               });
       case Command.Say say -> order(say.call(), say);
       case Command.SpeakIn in -> order(in.caller().id(), in);
       case Command.Release release -> order(release.call(), release);
       case Command.Ring _, Command.StopRinging _, Command.HangUp _ -> notHere();
       case Command.TakeBack _, Command.LookAgain _, Command.Mirror _ -> notHere();
+      case Command.RingForCallback _ -> notHere();
     }
   }
 

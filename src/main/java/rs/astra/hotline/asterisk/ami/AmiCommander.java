@@ -1,5 +1,6 @@
 package rs.astra.hotline.asterisk.ami;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.asteriskjava.manager.action.QueueRemoveAction;
 import org.asteriskjava.manager.action.SetVarAction;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.call.Caller;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
@@ -28,6 +30,7 @@ final class AmiCommander {
   private final Set<StationId> mobiles;
   private final Map<LineId, String> labels;
   private final Map<LineId, Language> languages;
+  private final Language usual;
 
   /**
    * A commander for the stations and lines of the configuration.
@@ -36,16 +39,19 @@ final class AmiCommander {
    * @param mobiles stations at which whoever answers must press a key
    * @param labels what a counsellor's telephone shows for each line
    * @param languages in what language a counsellor is spoken to, whatever the caller wants
+   * @param usual and in what for a callback, which has no line
    */
   AmiCommander(
       Map<StationId, String> dial,
       Set<StationId> mobiles,
       Map<LineId, String> labels,
-      Map<LineId, Language> languages) {
+      Map<LineId, Language> languages,
+      Language usual) {
     this.dial = Map.copyOf(dial);
     this.mobiles = Set.copyOf(mobiles);
     this.labels = Map.copyOf(labels);
     this.languages = Map.copyOf(languages);
+    this.usual = usual;
   }
 
   OriginateAction ring(Command.Ring ring) {
@@ -54,19 +60,47 @@ final class AmiCommander {
     variables.put("CALL", clean(caller.id().value()));
     variables.put("CALLER", clean(caller.channel()));
     variables.put("LEG", ring.leg().value());
+    variables.put("WAY", "leg");
     variables.put("LINE", clean(caller.line().value()));
     variables.put("LANGUAGE", languages.getOrDefault(caller.line(), caller.language()).tag());
     variables.put("STATION", clean(ring.station().value()));
+    return originate(
+        ring.leg(),
+        ring.station(),
+        "leg",
+        ring.timeout(),
+        labels.getOrDefault(caller.line(), "Line"),
+        variables);
+  }
+
+  /** No line is named: what the telephone shows stands in its call list. */
+  OriginateAction ring(Command.RingForCallback ring) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("CALL", clean(ring.call().value()));
+    variables.put("CONSENT", ring.consent().value());
+    variables.put("LEG", ring.leg().value());
+    variables.put("WAY", "callback");
+    variables.put("LANGUAGE", usual.tag());
+    variables.put("STATION", clean(ring.station().value()));
+    return originate(ring.leg(), ring.station(), "callback", ring.timeout(), "Line", variables);
+  }
+
+  private OriginateAction originate(
+      LegId leg,
+      StationId station,
+      String way,
+      Duration timeout,
+      String shows,
+      Map<String, String> variables) {
     OriginateAction action = new OriginateAction();
-    action.setChannel(dial(ring.station()));
-    action.setChannelId(ring.leg().value());
-    action.setContext(mobiles.contains(ring.station()) ? "mobile" : "leg");
+    action.setChannel(dial(station));
+    action.setChannelId(leg.value());
+    action.setContext(mobiles.contains(station) ? "mobile" : way);
     action.setExten("s");
     action.setPriority(1);
     action.setAsync(true);
-    action.setTimeout(ring.timeout().toMillis());
-    action.setCallerId(
-        '"' + clean(labels.getOrDefault(caller.line(), "Line")).replace("\"", "") + "\" <0>");
+    action.setTimeout(timeout.toMillis());
+    action.setCallerId('"' + clean(shows).replace("\"", "") + "\" <0>");
     action.setVariables(variables);
     return action;
   }

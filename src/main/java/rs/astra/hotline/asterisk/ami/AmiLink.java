@@ -135,7 +135,12 @@ public final class AmiLink implements AutoCloseable {
             });
     this.lines = Map.copyOf(languages);
     this.numbers = new Numbers(config.lines());
-    this.commander = new AmiCommander(dial, mobiles, labels, languages);
+    Language usual =
+        config.lines().values().stream()
+            .map(line -> line.languages().getFirst())
+            .findFirst()
+            .orElse(new Language("en"));
+    this.commander = new AmiCommander(dial, mobiles, labels, languages, usual);
   }
 
   /**
@@ -330,7 +335,8 @@ public final class AmiLink implements AutoCloseable {
 
   private void carryOut(Command command) {
     switch (command) {
-      case Command.Ring ring -> ring(ring);
+      case Command.Ring ring -> originate(ring.leg(), commander.ring(ring));
+      case Command.RingForCallback ring -> originate(ring.leg(), commander.ring(ring));
       case Command.StopRinging stop -> send(commander.hangUp(stop.leg().value()));
       case Command.HangUp hangUp -> send(commander.hangUp(hangUp.call().value()));
       case Command.SpeakIn in -> send(commander.speakIn(in.caller()));
@@ -352,9 +358,7 @@ public final class AmiLink implements AutoCloseable {
     }
   }
 
-  private void ring(Command.Ring ring) {
-    LegId leg = ring.leg();
-    OriginateAction action = commander.ring(ring);
+  private void originate(LegId leg, OriginateAction action) {
     Session open = session;
     if (open == null) {
       tell(new Fact.LegEnded(leg, LegOutcome.LOST));

@@ -33,7 +33,7 @@ import rs.astra.hotline.core.consent.Verdict.Because;
  */
 public record CallbackRules(ZoneId zone, Duration ringFor, Duration ringForVoicemail, int tries) {
   /** How long a consent holds at most. */
-  public static final Duration LONGEST = Duration.ofHours(72);
+  public static final Duration LONGEST = Duration.ofDays(3);
 
   /** How long two must have talked. */
   public static final Duration CONVERSATION = Duration.ofSeconds(30);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.consent.ConsentId;
 
 /** Whether a counsellor can be rung. */
 public sealed interface Availability {
@@ -59,6 +60,38 @@ public sealed interface Availability {
    */
   record Clearing(LegId leg, Ringable before, boolean talked, boolean stop, Instant deadline)
       implements Availability {}
+
+  /**
+   * Calls back somebody who has agreed to it.
+   *
+   * @param call in which it was agreed
+   * @param leg the counsellor's own telephone
+   * @param before what this has interrupted
+   * @param since when that telephone began to ring
+   * @param dialled whether it was picked up, and the number is being dialled
+   * @param answeredAt when somebody picked up at the other end, null if nobody has
+   * @param deadline when this is given up, null while they talk
+   */
+  record CallingBack(
+      ConsentId consent,
+      CallId call,
+      LegId leg,
+      Ringable before,
+      Instant since,
+      boolean dialled,
+      @Nullable Instant answeredAt,
+      @Nullable Instant deadline)
+      implements Availability {
+    /** The number is being dialled, until then at most. */
+    public CallingBack dialling(Instant until) {
+      return new CallingBack(consent, call, leg, before, since, true, null, until);
+    }
+
+    /** Somebody has picked up. */
+    public CallingBack talkingSince(Instant at) {
+      return new CallingBack(consent, call, leg, before, since, true, at, null);
+    }
+  }
 
   /**
    * Talks with a caller.

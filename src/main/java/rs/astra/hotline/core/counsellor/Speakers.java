@@ -139,6 +139,7 @@ public record Speakers(
           case Availability.OffDuty _, Availability.Paused _, Availability.Rest _ -> false;
           case Availability.Free _, Availability.Missed _, Availability.Ringing _ -> true;
           case Availability.Clearing _, Availability.OnCall _, Availability.WrapUp _ -> true;
+          case Availability.CallingBack _ -> true;
         };
   }
 }

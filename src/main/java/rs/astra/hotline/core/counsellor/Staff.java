@@ -21,7 +21,7 @@ import rs.astra.hotline.core.roster.Proficiency;
  * @param everybody on duty or not
  * @param onDuty how many are on duty
  * @param seats who sits at a station
- * @param clearing legs that are being stopped, and whose telephone that is
+ * @param apart legs of no call, and whose telephone that is: being stopped, or of a callback
  * @param free who can be rung, in the order of the ladder, longest idle first
  * @param resting who wraps up, rests or has paused, in the same order: rung only for a caller for
  *     whom every telephone rings
@@ -32,7 +32,7 @@ public record Staff(
     PMap<CounsellorId, Counsellor> everybody,
     int onDuty,
     PMap<StationId, CounsellorId> seats,
-    PMap<LegId, CounsellorId> clearing,
+    PMap<LegId, CounsellorId> apart,
     TreePMap<Idle, CounsellorId> free,
     TreePMap<Idle, CounsellorId> resting,
     TreePMap<Moment, CounsellorId> alarms,
@@ -110,13 +110,12 @@ public record Staff(
     Idle idle = idle(who);
     Idle rests = resting(who);
     Moment alarm = alarm(who);
+    LegId leg = apart(who);
     return new Staff(
         everybody.plus(who.id(), who),
         others.onDuty + (who.onDuty() ? 1 : 0),
         seat == null ? others.seats : others.seats.plus(seat, who.id()),
-        who.availability() instanceof Availability.Clearing c
-            ? others.clearing.plus(c.leg(), who.id())
-            : others.clearing,
+        leg == null ? others.apart : others.apart.plus(leg, who.id()),
         idle == null ? others.free : others.free.plus(idle, who.id()),
         rests == null ? others.resting : others.resting.plus(rests, who.id()),
         alarm == null ? others.alarms : others.alarms.plus(alarm, who.id()),
@@ -145,7 +144,8 @@ public record Staff(
   public Optional<Speakers.Interpreting> interpreter(Language language, CounsellorId counsellor) {
     Set<CounsellorId> besides = new HashSet<>(Set.of(counsellor));
     for (CounsellorId id : speakers.interpreters().keySet()) {
-      if (counsellor(id).availability() instanceof Availability.OnCall) {
+      Availability is = counsellor(id).availability();
+      if (is instanceof Availability.OnCall || is instanceof Availability.CallingBack) {
         besides.add(id);
       }
     }
@@ -163,7 +163,7 @@ public record Staff(
   }
 
   private Staff with(Speakers changed) {
-    return new Staff(everybody, onDuty, seats, clearing, free, resting, alarms, changed);
+    return new Staff(everybody, onDuty, seats, apart, free, resting, alarms, changed);
   }
 
   private Staff without(CounsellorId id) {
@@ -175,15 +175,26 @@ public record Staff(
     Idle idle = idle(old);
     Idle rests = resting(old);
     Moment alarm = alarm(old);
+    LegId leg = apart(old);
     return new Staff(
         everybody.minus(id),
         onDuty - (old.onDuty() ? 1 : 0),
         seat == null ? seats : seats.minus(seat),
-        old.availability() instanceof Availability.Clearing c ? clearing.minus(c.leg()) : clearing,
+        leg == null ? apart : apart.minus(leg),
         idle == null ? free : free.minus(idle),
         rests == null ? resting : resting.minus(rests),
         alarm == null ? alarms : alarms.minus(alarm),
         speakers.without(old, idle));
+  }
+
+  private static @Nullable LegId apart(Counsellor who) {
+    return switch (who.availability()) {
+      case Availability.Clearing c -> c.leg();
+      case Availability.CallingBack b -> b.leg();
+      case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
+      case Availability.Ringing _, Availability.OnCall _, Availability.WrapUp _ -> null;
+      case Availability.Rest _, Availability.Paused _ -> null;
+    };
   }
 
   private static @Nullable Idle idle(Counsellor who) {
@@ -199,6 +210,7 @@ public record Staff(
       case Availability.Paused p -> new Idle(who.level(), p.since(), who.id());
       case Availability.OffDuty _, Availability.Free _, Availability.Missed _ -> null;
       case Availability.Ringing _, Availability.Clearing _, Availability.OnCall _ -> null;
+      case Availability.CallingBack _ -> null;
     };
   }
 
@@ -210,6 +222,7 @@ public record Staff(
           case Availability.Rest r -> r.until();
           case Availability.OnCall o -> o.limitAt();
           case Availability.Clearing c -> c.deadline();
+          case Availability.CallingBack b -> b.deadline();
           case Availability.OffDuty _, Availability.Free _, Availability.Ringing _ -> null;
           case Availability.Paused _ -> null;
         };

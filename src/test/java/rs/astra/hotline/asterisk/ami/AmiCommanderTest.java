@@ -40,7 +40,8 @@ final class AmiCommanderTest {
           Map.of(C1, "PJSIP/c1", M1, "PJSIP/m1"),
           Set.of(M1),
           Map.of(SOS, "Line 1"),
-          Map.of(SOS, new Language("sr")));
+          Map.of(SOS, new Language("sr")),
+          new Language("sr"));
 
   @Test
   void aTelephoneIsRungWithOurIdAndWithoutTheCallersNumber() throws Exception {
@@ -95,7 +96,9 @@ final class AmiCommanderTest {
     actions.add(commander.ring(ring(EVIL)));
     actions.add(commander.hangUp(EVIL));
     actions.add(commander.takeBack(EVIL));
-    AmiCommander evil = new AmiCommander(Map.of(C1, EVIL), Set.of(), Map.of(SOS, EVIL), Map.of());
+    AmiCommander evil =
+        new AmiCommander(
+            Map.of(C1, EVIL), Set.of(), Map.of(SOS, EVIL), Map.of(), new Language("sr"));
     actions.add(evil.ring(ring(EVIL)));
     actions.addAll(evil.mirror(new Command.Mirror(C1, Command.Membership.READY)));
     actions.addAll(evil.mirror(new Command.Mirror(C1, Command.Membership.ABSENT)));

@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,7 @@ final class CallbackRulesTest {
   }
 
   private static CallbackConsent consent(
-      Instant expiresAt, boolean voicemail, int triesLeft, Ending ending) {
+      Instant expiresAt, boolean voicemail, int triesLeft, @Nullable Ending ending) {
     return new CallbackConsent(
         new ConsentId("00000000-0000-0000-0000-000000000001"),
         new CallId("hotline-1.1"),
@@ -144,11 +145,10 @@ final class CallbackRulesTest {
 
   @Test
   void nothingIsAgreedForLongerThanThreeDays() {
-    assertEquals(
-        Optional.empty(), RULES.obstacle(WINDOW, AGREED, AGREED.plus(Duration.ofHours(72))));
+    assertEquals(Optional.empty(), RULES.obstacle(WINDOW, AGREED, AGREED.plus(Duration.ofDays(3))));
     assertEquals(
         Optional.of(Obstacle.TOO_LONG),
-        RULES.obstacle(WINDOW, AGREED, AGREED.plus(Duration.ofHours(72)).plusSeconds(1)));
+        RULES.obstacle(WINDOW, AGREED, AGREED.plus(Duration.ofDays(3)).plusSeconds(1)));
     assertEquals(Optional.of(Obstacle.OVER_ALREADY), RULES.obstacle(WINDOW, AGREED, AGREED));
   }
 
@@ -158,7 +158,7 @@ final class CallbackRulesTest {
         new SafeWindow(EnumSet.of(DayOfWeek.MONDAY), LocalTime.of(10, 0), LocalTime.of(12, 0));
     assertEquals(
         Optional.of(Obstacle.NEVER_SAFE),
-        RULES.obstacle(monday, AGREED, AGREED.plus(Duration.ofHours(72))));
+        RULES.obstacle(monday, AGREED, AGREED.plus(Duration.ofDays(3))));
     assertEquals(Optional.empty(), RULES.obstacle(WINDOW, INSIDE, INSIDE.plusSeconds(60)));
   }
 }

@@ -80,11 +80,11 @@ final class SafeWindowTest {
     Instant evening = at("2026-03-28T20:00");
     assertEquals(
         Optional.of(at("2026-03-30T02:00")),
-        gone.opens(evening, evening.plus(Duration.ofHours(72)), BELGRADE));
+        gone.opens(evening, evening.plus(Duration.ofDays(3)), BELGRADE));
     SafeWindow half = window("02:30", "03:30");
     assertEquals(
         Optional.of(Instant.parse("2026-03-29T01:00:00Z")),
-        half.opens(evening, evening.plus(Duration.ofHours(72)), BELGRADE),
+        half.opens(evening, evening.plus(Duration.ofDays(3)), BELGRADE),
         "the wall goes from 01:59 to 03:00");
   }
 
@@ -94,7 +94,7 @@ final class SafeWindowTest {
         new SafeWindow(Set.of(DayOfWeek.MONDAY), LocalTime.of(9, 0), LocalTime.of(10, 0));
     Instant wednesday = at("2026-11-25T12:00:30");
     assertEquals(
-        Optional.empty(), monday.opens(wednesday, wednesday.plus(Duration.ofHours(72)), BELGRADE));
+        Optional.empty(), monday.opens(wednesday, wednesday.plus(Duration.ofDays(3)), BELGRADE));
     assertEquals(
         Optional.of(at("2026-11-30T09:00")),
         monday.opens(wednesday, wednesday.plus(Duration.ofDays(7)), BELGRADE));
