@@ -1,6 +1,7 @@
 package rs.astra.hotline.core;
 
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
@@ -20,6 +21,8 @@ import rs.astra.hotline.core.roster.Level;
  * <ol>
  *   <li>A station seats one person: whoever signs in there takes it over, unless the other one
  *       talks. A telephone that rings is stopped, and rings for the newcomer once it is quiet.
+ *   <li>Whoever signs in where a conversation goes on that the fallback queue brought to an empty
+ *       seat leads it: the telephone is in use, and nobody else picked it up.
  *   <li>Signing out or pausing never touches a conversation; it takes effect when that is over.
  *   <li>Signing out or pausing while the telephone rings stops the ringing; the caller goes on to
  *       the next counsellor at once.
@@ -49,7 +52,22 @@ final class OnCounsellor {
       Availability is = quiet == null ? new Availability.Free(turn.now) : quiet;
       boolean byShift = turn.state().shifts().of(id) != null;
       turn.put(new Counsellor(id, station, level, byShift, is, Next.WRAP_UP, load(turn, who)));
+      leads(turn, id, station);
     }
+  }
+
+  /** The conversation that goes on at the telephone, if nobody was known to lead it. */
+  private static void leads(Turn turn, CounsellorId id, StationId station) {
+    turn.calls().open().values().stream()
+        .filter(Call.Talking.class::isInstance)
+        .map(Call.Talking.class::cast)
+        .filter(call -> call.counsellor() == null && station.equals(call.station()))
+        .min(Comparator.comparing(Call.Talking::id))
+        .ifPresent(
+            call -> {
+              turn.talks(id, call.id(), call.answeredAt());
+              turn.replace(call.ledBy(id));
+            });
   }
 
   /** Whoever says so at the own station is there. */

@@ -223,6 +223,12 @@ final class Consistency {
 
   private static void callsKnowWhoIsOnThem(Hotline state) {
     for (Call call : state.calls().open().values()) {
+      if (call instanceof Call.Talking talking && talking.counsellor() == null) {
+        assertEquals(
+            null,
+            state.staff().at(talking.station()),
+            "sits at a telephone that is in use, and does not talk");
+      }
       if (call instanceof Call.Ringing || call instanceof Call.Connecting) {
         for (Leg leg : call.legs()) {
           Availability is = state.staff().counsellor(leg.counsellor()).availability();

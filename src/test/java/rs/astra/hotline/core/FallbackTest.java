@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Shifts;
+import rs.astra.hotline.core.roster.Level;
 
 /** Asterisk's own queue takes the caller while we are away, and we take the caller back. */
 class FallbackTest {
@@ -68,6 +71,25 @@ class FallbackTest {
     Scene scene = inFallback().when(answeredThere("a", "x")).hangsUp("a");
     scene.thenEnded("a", Ending.COMPLETED);
     assertNull(scene.ended("a").counsellor());
+  }
+
+  @Test
+  void whoeverSignsInWhereSuchAConversationGoesOnLeadsItAndIsNotRung() {
+    Scene scene = inFallback().when(answeredThere("a", "ema")).later(60).signsIn("ema");
+    assertEquals(Scene.id("a"), scene.then("ema", Availability.OnCall.class).call());
+    scene.arrives("b").thenRung();
+    scene.hangsUp("a").thenEnded("a", Ending.COMPLETED);
+    assertEquals(Scene.counsellor("ema"), scene.ended("a").counsellor());
+    scene.then("ema", Availability.WrapUp.class);
+  }
+
+  @Test
+  void shiftSeatsNobodyFreeWhereSuchAConversationGoesOn() {
+    Scene scene = inFallback().when(answeredThere("a", "ema"));
+    scene.when(
+        new Fact.OnShift(
+            Map.of(Scene.counsellor("ema"), new Shifts.Place(Scene.station("ema"), Level.FIRST))));
+    assertEquals(Scene.id("a"), scene.then("ema", Availability.OnCall.class).call());
   }
 
   @Test

@@ -95,6 +95,11 @@ public sealed interface Call {
       Instant answeredAt,
       Via via)
       implements Call {
+    /** Now it is known who talks. */
+    public Talking ledBy(CounsellorId who) {
+      return new Talking(caller, quest, who, station, leg, answeredAt, via);
+    }
+
     private Talking knowing(Caller known) {
       return new Talking(known, quest, counsellor, station, leg, answeredAt, via);
     }
