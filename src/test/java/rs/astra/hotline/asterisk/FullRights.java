@@ -12,14 +12,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Somebody at the manager interface who may hear everything: more than any user of ours may. */
-final class FullRights implements AutoCloseable {
+public final class FullRights implements AutoCloseable {
   private final Socket socket = new Socket();
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
-  FullRights(Pbx pbx) throws IOException {
+  /** Listens from now on. */
+  public FullRights(Pbx pbx) throws IOException {
     Path users = pbx.folder().resolve("conf/manager.conf");
     Files.writeString(
-        users, "\n[everything]\nsecret = for-this-test\nread = all\n", StandardOpenOption.APPEND);
+        users,
+        "\n[everything]\nsecret = for-this-test\nread = all\nwrite = call\n",
+        StandardOpenOption.APPEND);
     pbx.cli("manager reload");
     socket.connect(new InetSocketAddress(pbx.ami().host(), pbx.ami().port()), 5_000);
     socket
@@ -29,6 +32,16 @@ final class FullRights implements AutoCloseable {
                 .getBytes(ISO_8859_1));
     Thread.ofVirtual().start(this::listen);
     eventually("logged in", () -> text().contains("Authentication accepted"));
+  }
+
+  /** Ends channels whose names match, as if the network between had broken. */
+  public void breakOff(String channels) throws IOException {
+    socket
+        .getOutputStream()
+        .write(
+            "Action: Hangup\r\nChannel: /%s/\r\nCause: 38\r\n\r\n"
+                .formatted(channels)
+                .getBytes(ISO_8859_1));
   }
 
   private void listen() {
@@ -45,7 +58,7 @@ final class FullRights implements AutoCloseable {
   }
 
   /** Everything heard so far. */
-  String text() {
+  public String text() {
     return heard.toString(ISO_8859_1);
   }
 

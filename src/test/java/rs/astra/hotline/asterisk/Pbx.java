@@ -248,7 +248,7 @@ public final class Pbx implements AutoCloseable {
   }
 
   /** The folder with Asterisk's own database. */
-  Path database() {
+  public Path database() {
     return database(folder);
   }
 
@@ -331,6 +331,15 @@ public final class Pbx implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     waitFor(process, Duration.ofSeconds(5));
+  }
+
+  /** Ends Asterisk as a fault in it does. */
+  public void crash() throws IOException {
+    Process signal = new ProcessBuilder("kill", "-SEGV", Long.toString(pid())).start();
+    waitFor(signal, Duration.ofSeconds(5));
+    if (!waitFor(process, Duration.ofSeconds(15))) {
+      throw new IllegalStateException("it lives on");
+    }
   }
 
   /**

@@ -23,16 +23,16 @@ public final class Hoarder {
     }
   }
 
-  /** Itself, in the form in which a process takes it. */
-  static Path jar(Path folder) throws IOException {
+  /** A class with {@code agentmain}, in the form in which a process takes it. */
+  static Path jar(Path folder, Class<?> agent) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(new Attributes.Name("Agent-Class"), Hoarder.class.getName());
-    Path jar = folder.resolve("hoarder.jar");
-    String name = Hoarder.class.getName().replace('.', '/') + ".class";
+    manifest.getMainAttributes().put(new Attributes.Name("Agent-Class"), agent.getName());
+    Path jar = folder.resolve(agent.getSimpleName() + ".jar");
+    String name = agent.getName().replace('.', '/') + ".class";
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out, manifest);
-        var compiled = Hoarder.class.getClassLoader().getResourceAsStream(name)) {
+        var compiled = agent.getClassLoader().getResourceAsStream(name)) {
       if (compiled == null) {
         throw new IOException("not found: " + name);
       }

@@ -57,7 +57,7 @@ final class ServiceTroubles {
 
     @Override
     void strike(MatrixScene scene) throws Exception {
-      String jar = Hoarder.jar(MatrixScene.folder()).toAbsolutePath().toString();
+      String jar = Hoarder.jar(MatrixScene.folder(), Hoarder.class).toAbsolutePath().toString();
       VirtualMachine process = VirtualMachine.attach(Long.toString(scene.service.pid()));
       try {
         process.loadAgent(jar);

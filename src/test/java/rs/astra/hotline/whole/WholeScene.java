@@ -22,16 +22,15 @@ abstract class WholeScene {
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   Pbx pbx;
+  Path databaseFolder;
   EmbeddedDatabase database;
   Service service;
 
   @BeforeEach
   void start() throws Exception {
     pbx = open(Pbx.start());
-    database =
-        open(
-            EmbeddedDatabase.start(
-                Files.createTempDirectory(TestDatabase.folder(), "survives"), 0, true));
+    databaseFolder = Files.createTempDirectory(TestDatabase.folder(), "survives");
+    database = open(EmbeddedDatabase.start(databaseFolder, 0, true));
     service = open(new Service(pbx, database.config(), settings()));
   }
 

@@ -1,0 +1,370 @@
+package rs.astra.hotline.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.FullRights;
+import rs.astra.hotline.asterisk.Sipp;
+import rs.astra.hotline.store.TestDatabase;
+
+/**
+ * Callers whose numbers are known go every way that a call can go, through every failure. Then all
+ * that there is is searched for them, and a number that was planted in each kind of place shows
+ * that it would have been found.
+ */
+@Timeout(300)
+final class CanaryIT extends WholeScene {
+  private static final String PLANTED = "PLANTED";
+  private static final String PLANTED_DIGITS = "665182397";
+  private static final String PLANTED_NUMBER = "+381" + PLANTED_DIGITS;
+  private static final int ALL = KnownCaller.values().length;
+
+  /** What a page, an event or a telephone may not say of the line, or who runs it. */
+  private static final List<String> LABELS =
+      List.of("astra", "sos", "hotline", "trafficking", "trgovin", "asterisk", "victim", "žrtv");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path folder = newFolder();
+  private final Path spool = folder.resolve("spool");
+  private final Queue<String> streamed = new ConcurrentLinkedQueue<>();
+  private final StringBuilder managed = new StringBuilder();
+  private final StringBuilder pages = new StringBuilder();
+  private final List<Sipp> telephones = new ArrayList<>();
+  private final Needles.Finds finds = new Needles.Finds(new Needles(numbers()));
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory(TestDatabase.folder(), "canary").toAbsolutePath();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, String> numbers() {
+    Map<String, String> all = new HashMap<>(KnownCaller.numbers());
+    all.put(PLANTED, PLANTED_DIGITS);
+    return all;
+  }
+
+  /** Everything that any part of the service and its libraries would say. */
+  @Override
+  Map<String, String> settings() {
+    Map<String, String> all = new HashMap<>(super.settings());
+    all.put("JDK_JAVA_OPTIONS", "-Dhotline.log=TRACE -Dhotline.log.others=TRACE");
+    all.put("HOTLINE_SPOOL_FILE", spool.toString());
+    return all;
+  }
+
+  @Test
+  void knownNumbersAreNowhereWhateverWayTheCallsWent() throws Exception {
+    try (FullRights manager = new FullRights(pbx)) {
+      plantOutside();
+      abandonedWaiting();
+      answered();
+      connectionBreaks(manager);
+      serviceKilled();
+      databaseAway();
+      asteriskCrashes();
+      managed.append(manager.text());
+    }
+    answered();
+    plantInside();
+    searchEverywhere();
+
+    assertEquals(Set.of(), finds.besides(PLANTED), "found");
+    assertEquals(finds.places(), finds.placesOf(PLANTED), "where the planted number was found");
+  }
+
+  // --- the ways
+
+  private void abandonedWaiting() throws Exception {
+    Sipp mobile = telephone(open(Sipp.unattendedPhone(pbx, "m1")));
+    service.signIn("m1");
+    List<Sipp> callers = everybodyCalls();
+    untilWaiting(ALL);
+    mobile.awaitReceived("INVITE", 1, Duration.ofSeconds(30));
+    hangUp(callers);
+    untilWaiting(0);
+    service.ask("DELETE", "m1/duty", "{}");
+  }
+
+  private void answered() throws Exception {
+    everybodyIsThere();
+    List<Sipp> callers = everybodyCalls();
+    untilTalking(ALL);
+    lookAtPages();
+    hangUp(callers);
+    untilTalking(0);
+  }
+
+  private void connectionBreaks(FullRights manager) throws Exception {
+    List<Sipp> callers = everybodyCalls();
+    untilTalking(ALL);
+    long rung = rung();
+    manager.breakOff("^PJSIP.c[0-9]-.*");
+    Service.until("everybody is rung again", () -> rung() >= rung + ALL);
+    untilTalking(ALL);
+    hangUp(callers);
+    untilTalking(0);
+  }
+
+  /** In the middle of conversations, while others wait: those are answered by the fallback. */
+  private void serviceKilled() throws Exception {
+    List<Sipp> talking = everybodyCalls();
+    untilTalking(ALL);
+    List<Sipp> waiting = everybodyCalls();
+    untilWaiting(ALL);
+    service.kill();
+    Service.until("in the fallback", () -> inQueue() == ALL);
+    hangUp(talking);
+    Service.until(
+        "answered by the fallback",
+        () -> pbx.notes().stream().filter(note -> note.endsWith("|fallback")).count() == ALL);
+    service.start();
+    listen();
+    untilTalking(ALL);
+    hangUp(waiting);
+    untilTalking(0);
+  }
+
+  private void databaseAway() throws Exception {
+    database.stop();
+    Service.until("noticed", () -> service.metric("sos_database_connected", "") == 0);
+    List<Sipp> callers = everybodyCalls();
+    untilTalking(ALL);
+    hangUp(callers);
+    untilTalking(0);
+    Service.until(
+        "all is on disk",
+        () ->
+            service.metric("sos_spool_transitions", "") > 0
+                && service.metric("sos_spool_transitions", "")
+                    == service.metric("sos_journal_pending", ""));
+    searchFiles("spool", folder);
+    database.run();
+    Service.until("all is stored", () -> service.metric("sos_journal_pending", "") == 0);
+  }
+
+  private void asteriskCrashes() throws Exception {
+    List<Sipp> callers = everybodyCalls();
+    untilTalking(ALL);
+    pbx.crash();
+    callers.forEach(Sipp::close);
+    pbx.restart();
+    Service.until("noticed", () -> service.metric("sos_talking_calls", "") == 0);
+    service.awaitReady();
+  }
+
+  // --- who takes part
+
+  private void everybodyIsThere() throws Exception {
+    if (telephones.size() > 1) {
+      return;
+    }
+    for (int i = 1; i <= ALL; i++) {
+      telephone(phone("c" + i));
+    }
+    // The carrier's words for a caller, at a telephone itself.
+    Address telephone = pbx.station("c1");
+    try (Sipp caller =
+        Sipp.callFrom(
+            new Sipp.Target(telephone, pbx.folder()),
+            pbx.trunkHost(),
+            Sipp.Caller.to("c1").from("<sip:" + PLANTED_NUMBER + "@carrier.invalid>"))) {
+      telephones.get(1).awaitReceived("ACK", 1, Duration.ofSeconds(20));
+      caller.hangUp();
+    }
+    for (int i = 1; i <= ALL; i++) {
+      service.signIn("c" + i);
+    }
+    listen();
+  }
+
+  private Sipp telephone(Sipp telephone) {
+    telephones.add(telephone);
+    return telephone;
+  }
+
+  private long rung() throws IOException {
+    long all = 0;
+    for (Sipp telephone : telephones) {
+      all += telephone.received("INVITE");
+    }
+    return all;
+  }
+
+  private List<Sipp> everybodyCalls() throws Exception {
+    List<Sipp> callers = new ArrayList<>();
+    for (KnownCaller who : KnownCaller.values()) {
+      callers.add(open(Sipp.call(pbx, who.calls())));
+    }
+    return callers;
+  }
+
+  private static void hangUp(List<Sipp> callers) throws IOException {
+    for (Sipp caller : callers) {
+      caller.hangUp();
+    }
+  }
+
+  /** Hears the live stream until the service ends. */
+  private void listen() {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(service.url("/api/wallboard/stream"))).build();
+    http.sendAsync(request, HttpResponse.BodyHandlers.ofLines())
+        .thenAccept(stream -> stream.body().forEach(streamed::add))
+        .exceptionally(_ -> null);
+  }
+
+  private void lookAtPages() throws Exception {
+    for (String page :
+        List.of(
+            "/",
+            "/duty",
+            "/wallboard.js",
+            "/duty.js",
+            "/page.js",
+            "/texts.js",
+            "/metrics",
+            "/api/wallboard",
+            "/api/counsellors",
+            "/api/roster",
+            "/health/ready")) {
+      pages.append(service.get(page).body()).append('\n');
+    }
+  }
+
+  // --- planting
+
+  private void plantOutside() throws Exception {
+    pbx.cli("database put planted number " + PLANTED_NUMBER);
+    pbx.cli("module load " + PLANTED_NUMBER); // there is none of that name, says the log
+    pbx.cli("dialplan set global PLANTED " + PLANTED_NUMBER);
+    Files.writeString(folder.resolve("spool.planted"), PLANTED_NUMBER);
+    TestDatabase.run(
+        database.config(), "CREATE TABLE planted AS SELECT '" + PLANTED_NUMBER + "' AS number");
+  }
+
+  private void plantInside() throws Exception {
+    VirtualMachine process = VirtualMachine.attach(Long.toString(service.pid()));
+    try {
+      process.loadAgent(Hoarder.jar(folder, Planter.class).toString(), PLANTED_NUMBER);
+    } finally {
+      process.detach();
+    }
+    streamed.add(PLANTED_NUMBER);
+    pages.append(PLANTED_NUMBER);
+  }
+
+  // --- searching
+
+  private void searchEverywhere() throws Exception {
+    Service.until("all is stored", () -> service.metric("sos_journal_pending", "") == 0);
+    searchHeap();
+    lookAtPages();
+    finds.searched("pages and metrics", pages + service.command("explain"));
+    service.stop();
+    finds.searched("live stream", String.join("\n", streamed));
+    finds.searched("manager interface", managed.toString());
+    finds.searched("log", service.log());
+    assertTrue(service.log().contains("\"level\":\"DEBUG\""), "the log tells everything");
+    searchTelephones();
+    searchDatabase();
+    searchAsterisk();
+  }
+
+  private void searchHeap() throws Exception {
+    Path dump = folder.resolve("heap");
+    // Collects all garbage first.
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(service.pid()),
+                "GC.heap_dump",
+                dump.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertTrue(jcmd.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, jcmd.exitValue());
+    searchFile("memory", dump);
+    Files.delete(dump);
+  }
+
+  private void searchTelephones() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (Sipp telephone : telephones) {
+      all.append(telephone.everything());
+    }
+    finds.searched("telephones", all.toString());
+    String said = all.toString().toLowerCase(Locale.ROOT);
+    LABELS.forEach(label -> assertFalse(said.contains(label), label + " at a telephone"));
+  }
+
+  private void searchDatabase() throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (String table :
+        rows(
+            "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name)"
+                + " FROM information_schema.tables"
+                + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema')")) {
+      all.append(rows("SELECT t::text FROM " + table + " t"));
+    }
+    finds.searched("tables", all.toString());
+    Path data = databaseFolder.resolve("data");
+    database.stop(); // everything is in its files then
+    searchFiles("write-ahead log", data.resolve("pg_wal"));
+    searchFiles("files of the database", data.resolve("base"));
+  }
+
+  private void searchAsterisk() throws IOException {
+    searchFiles("Asterisk's files", pbx.folder().resolve("run"));
+    searchFiles("Asterisk's files", pbx.folder().resolve("conf"));
+    searchFiles("Asterisk's database", pbx.database());
+    try (Stream<Path> here = Files.list(Path.of(""))) {
+      assertEquals(
+          List.of(),
+          here.filter(file -> file.toString().matches("core([.-].*)?")).toList(),
+          "core files");
+    }
+  }
+
+  private void searchFiles(String place, Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        searchFile(place, file);
+      }
+    }
+  }
+
+  private void searchFile(String place, Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file, StandardOpenOption.READ)) {
+      finds.searched(place, content);
+    }
+  }
+}
