@@ -1,7 +1,5 @@
 package rs.astra.hotline.core.roster;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,33 +78,5 @@ final class Occurrences {
   private static Stream<Duty> present(Duty duty, Spans away) {
     return duty.span().without(away.within(duty.span())).stream()
         .map(span -> new Duty(duty.person(), duty.post(), span));
-  }
-
-  /**
-   * After this long every shift has begun to recur, no absence and no change is left to come, and
-   * what recurs has come once more: who was not seen until then never comes.
-   */
-  static Duration horizon(Roster roster, Instant after) {
-    int weeks = 1;
-    LocalDate last = roster.day(after);
-    for (Shift shift : roster.shifts().values()) {
-      last = later(last, shift.days().first());
-      if (shift.days() instanceof Days.Weekly weekly) {
-        weeks = Math.max(weeks, weekly.every());
-      }
-    }
-    for (Absence absence : roster.absences()) {
-      last = later(last, absence.until().toLocalDate());
-    }
-    for (Change change : roster.changes().values()) {
-      last = later(last, change.of().day());
-      last = change instanceof Change.Moved moved ? later(last, moved.to()) : last;
-    }
-    LocalDate end = last.plusWeeks(weeks).plusDays(2L * DAYS_BEFORE);
-    return Duration.between(after, end.atStartOfDay(roster.zone()).toInstant());
-  }
-
-  private static LocalDate later(LocalDate one, LocalDate other) {
-    return other.isAfter(one) ? other : one;
   }
 }

@@ -1,15 +1,11 @@
 package rs.astra.hotline.core.roster;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -39,8 +35,6 @@ public record Roster(
 
   /** Within the weeks that are judged: as many as the most people have, each on twenty days. */
   public static final int MOST_DUTIES = 20_000;
-
-  private static final Duration FIRST_LOOK = Duration.ofDays(8);
 
   /**
    * More than any hotline has. Whatever looks at a roster, in the process that takes calls, needs
@@ -182,30 +176,6 @@ public record Roster(
     List<Duty> some = Occurrences.duties(this, period).limit(MOST_DUTIES + 1L).toList();
     requireFew(some.size(), MOST_DUTIES, "duties within four weeks");
     return some.stream().sorted(Duty.ORDER).toList();
-  }
-
-  /**
-   * The next instant at which somebody's duty begins or ends, empty if nothing ever changes again.
-   * Who is on duty may be the same before and after it, when one duty follows the other.
-   *
-   * @param after the instant itself does not count
-   */
-  public Optional<Instant> nextChange(Instant after) {
-    Instant horizon = after.plus(Occurrences.horizon(this, after));
-    Duration look = FIRST_LOOK;
-    while (true) {
-      Instant until = after.plus(look);
-      // A duty is shorter than the first look: what is not seen yet begins later than what is.
-      Optional<Instant> next =
-          duties(new Span(after, until)).stream()
-              .flatMap(duty -> Stream.of(duty.span().from(), duty.span().until()))
-              .filter(at -> at.isAfter(after))
-              .min(Comparator.naturalOrder());
-      if (next.isPresent() || !until.isBefore(horizon)) {
-        return next;
-      }
-      look = look.multipliedBy(4);
-    }
   }
 
   /** The day on which the wall shows that instant. */

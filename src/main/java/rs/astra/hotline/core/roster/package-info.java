@@ -5,7 +5,7 @@
  *
  * <pre>
  *   Person   ─┐
- *   Shift    ─┤                    ┌─▶ onDuty, duties, nextChange ─▶ {@link rs.astra.hotline.core.roster.Duty}
+ *   Shift    ─┤                    ┌─▶ onDuty, duties ─▶ {@link rs.astra.hotline.core.roster.Duty}
  *   Absence  ─┼▶ {@link rs.astra.hotline.core.roster.Roster} ─┼─▶ {@link rs.astra.hotline.core.roster.RosterRules}              ─▶ findings
  *   Change   ─┘                    └─▶ {@link rs.astra.hotline.core.roster.Coverage}                 ─▶ gaps
  * </pre>

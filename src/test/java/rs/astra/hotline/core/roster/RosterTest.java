@@ -2,26 +2,21 @@ package rs.astra.hotline.core.roster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static rs.astra.hotline.core.roster.Interpreter.INTERPRETER;
 import static rs.astra.hotline.core.roster.Level.COORDINATOR;
 import static rs.astra.hotline.core.roster.Level.FIRST;
 import static rs.astra.hotline.core.roster.Level.SECOND;
-import static rs.astra.hotline.core.roster.Rosters.BELGRADE;
 import static rs.astra.hotline.core.roster.Rosters.absence;
 import static rs.astra.hotline.core.roster.Rosters.hours;
 import static rs.astra.hotline.core.roster.Rosters.occurrence;
 import static rs.astra.hotline.core.roster.Rosters.said;
 import static rs.astra.hotline.core.roster.Rosters.span;
 import static rs.astra.hotline.core.roster.Rosters.wall;
-import static rs.astra.hotline.core.roster.Rosters.weekly;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -246,116 +241,6 @@ class RosterTest {
         List.of("mira FIRST 11-16T21:00 11-17T05:00"),
         said(roster.duties(span("2026-11-17T05:59", "2026-11-17T22:00"))));
     assertEquals(List.of(), roster.duties(span("2026-11-17T06:00", "2026-11-17T22:00")));
-  }
-
-  // --- the next change
-
-  @ParameterizedTest
-  @CsvSource({
-    "2026-11-16T12:00, 2026-11-16T22:00",
-    "2026-11-16T22:00, 2026-11-17T06:00",
-    "2026-11-17T05:59, 2026-11-17T06:00",
-    "2026-11-17T06:00, 2026-11-17T22:00",
-    "2026-11-19T06:00, 2026-11-23T22:00",
-  })
-  void nextChangeIsTheNextBeginningOrEnd(String after, String next) {
-    assertEquals(Optional.of(wall(next)), nights().roster().nextChange(wall(after)));
-  }
-
-  @Test
-  void absencesMakeAndHideChanges() {
-    Roster away = nights().away("mira", "2026-11-16T23:00", "2026-11-18T01:00").roster();
-    assertEquals(Optional.of(wall("2026-11-16T23:00")), away.nextChange(wall("2026-11-16T22:00")));
-    assertEquals(Optional.of(wall("2026-11-18T01:00")), away.nextChange(wall("2026-11-16T23:00")));
-  }
-
-  @Test
-  void nextChangeIsFoundBeyondALongSilence() {
-    Roster roster =
-        nights()
-            .away("mira", "2026-11-01T00:00", "2028-06-01T00:00")
-            .away("ana", "2026-11-01T00:00", "2028-06-01T00:00")
-            .roster();
-    // 1 June 2028 is a Thursday: the night of Wednesday is cut at midnight
-    assertEquals(
-        Optional.of(wall("2028-06-01T00:00")), roster.nextChange(wall("2026-11-16T12:00")));
-    Roster rare =
-        new Rosters()
-            .people("mira")
-            .shift("mira", FIRST, weekly("mon", 52, "2026-01-05", null), "08:00-12:00")
-            .roster();
-    assertEquals(Optional.of(wall("2027-01-04T08:00")), rare.nextChange(wall("2026-01-05T12:00")));
-    Roster later =
-        new Rosters()
-            .people("mira")
-            .shift("mira", FIRST, weekly("mon", 1, "2099-01-01", null), "08:00-12:00")
-            .roster();
-    assertEquals(Optional.of(wall("2099-01-05T08:00")), later.nextChange(wall("2026-11-16T12:00")));
-    Roster moved =
-        new Rosters()
-            .people("mira")
-            .once("mira", FIRST, "2026-11-16", "08:00-12:00")
-            .change(moved("s1", "2026-11-16", "2031-05-01", "08:00-12:00"))
-            .roster();
-    assertEquals(Optional.of(wall("2031-05-01T08:00")), moved.nextChange(wall("2026-11-16T12:00")));
-  }
-
-  @Test
-  void nextChangeIsFoundBeyondManyCancelledOccurrences() {
-    Rosters rosters = new Rosters().people("mira").weekly("mira", FIRST, "mon", "08:00-12:00");
-    LocalDate monday = LocalDate.of(2026, 11, 16);
-    for (int week = 0; week < 30; week++) {
-      rosters.change(cancelled("s1", monday.plusWeeks(week).toString()));
-    }
-    assertEquals(
-        Optional.of(wall("2027-06-14T08:00")),
-        rosters.roster().nextChange(wall("2026-11-15T00:00")));
-  }
-
-  @Test
-  void endOfALongDutyDoesNotHideAnEarlierBeginning() {
-    Roster roster =
-        new Rosters()
-            .people("mira", "ana")
-            .once("mira", COORDINATOR, "2026-11-24", "00:00-00:00")
-            .once("ana", FIRST, "2026-11-24", "14:00-15:00")
-            .roster();
-    assertEquals(
-        Optional.of(wall("2026-11-24T14:00")), roster.nextChange(wall("2026-11-24T00:00")));
-  }
-
-  @Test
-  void nothingChangesEverAgainWhenTheLastShiftIsOver() {
-    Roster roster =
-        new Rosters().people("mira").once("mira", FIRST, "2026-11-16", "08:00-12:00").roster();
-    assertEquals(Optional.empty(), roster.nextChange(wall("2026-11-16T12:00")));
-    assertEquals(Optional.empty(), Roster.empty(BELGRADE).nextChange(wall("2026-11-16T12:00")));
-  }
-
-  /** Walking from change to change meets every boundary of a year, the odd nights among them. */
-  @Test
-  void walkingFromChangeToChangeMeetsEveryBoundary() {
-    Roster roster =
-        nights()
-            .weekly("ana", SECOND, "sat sun", "02:30-14:00")
-            .away("ana", "2026-03-29T02:30", "2026-03-29T03:45")
-            .roster();
-    Span year = span("2026-01-01T00:00", "2027-01-01T00:00");
-    List<Instant> boundaries =
-        roster.duties(year).stream()
-            .flatMap(duty -> Stream.of(duty.span().from(), duty.span().until()))
-            .filter(year::contains)
-            .distinct()
-            .sorted()
-            .toList();
-    List<Instant> met = new ArrayList<>();
-    Instant at = roster.nextChange(year.from().minusNanos(1)).orElseThrow();
-    while (at.isBefore(year.until()) && met.size() < 10_000) {
-      met.add(at);
-      at = roster.nextChange(at).orElseThrow();
-    }
-    assertEquals(boundaries, met);
-    assertTrue(met.contains(Instant.parse("2026-03-29T01:45:00Z")), "03:45 of the odd night");
   }
 
   // --- what does not fit
