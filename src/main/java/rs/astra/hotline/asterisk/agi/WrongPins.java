@@ -9,7 +9,7 @@ import rs.astra.hotline.Config;
 
 /**
  * How often somebody was wrong, at a station and as a person. So many in a row, and that station or
- * person waits; what is right in between begins anew. Any thread.
+ * person waits, whoever else was just trying; what is right in between begins anew. Any thread.
  */
 final class WrongPins {
   private final Config.FeatureCodes limits;
@@ -42,7 +42,7 @@ final class WrongPins {
                   int times = before == null ? 1 : before.times() + 1;
                   return times >= limits.wrongPins()
                       ? new Wrong(0, now.plus(limits.thenWait()))
-                      : new Wrong(times, Instant.EPOCH);
+                      : new Wrong(times, before == null ? Instant.EPOCH : before.waitsUntil());
                 }));
   }
 

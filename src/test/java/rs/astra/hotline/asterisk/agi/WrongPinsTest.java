@@ -49,6 +49,15 @@ class WrongPinsTest {
     assertFalse(wrong.waits(EMA_AT_C2));
   }
 
+  /** Of several telephones at once, on which one person's PIN is tried. */
+  @Test
+  void aWrongOneThatWasUnderWayDoesNotEndTheWaiting() {
+    wrong(ANA_AT_C1, 3);
+    wrong(ANA_AT_C2, 1);
+    assertTrue(wrong.waits(ANA_AT_C2));
+    assertFalse(wrong.waits(EMA_AT_C2));
+  }
+
   @Test
   void aRightOneInBetweenBeginsAnew() {
     wrong(ANA_AT_C1, 2);
