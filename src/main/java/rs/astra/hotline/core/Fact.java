@@ -172,7 +172,7 @@ public sealed interface Fact {
    * What the roster says of the time in which we were not there; told once, after {@link Recovered}
    * and the first {@link OnShift}.
    *
-   * @param over on duty by their own word, and since then a shift of theirs has begun and ended
+   * @param over on duty by their own word, and since then a shift of theirs has ended
    * @param left on shift, and had signed out in it
    */
   record WhileAway(Set<CounsellorId> over, Set<CounsellorId> left) implements Fact {

@@ -20,8 +20,8 @@ import rs.astra.hotline.core.roster.Span;
  * What the roster says of the time in which we were not there.
  *
  * <ol>
- *   <li>Whoever came by their own word, and whose shift has begun and ended since, is to leave, if
- *       they are in no other. Who was on duty by a shift, and is in none, leaves anyhow.
+ *   <li>Whoever came by their own word, and whose shift has ended since, is to leave, if they are
+ *       in no other. Who was on duty by a shift, and is in none, leaves anyhow.
  *   <li>Whoever has left during the shift that goes on has said so, and is not called back.
  *   <li>Shifts of one person that touch are one. What is further back than {@link #MEMORY} is
  *       forgotten.
@@ -72,7 +72,7 @@ public final class TimeAway {
     return since != null
         && !presence.byShift()
         && shifts.stream().noneMatch(shift -> shift.contains(now))
-        && shifts.stream().anyMatch(shift -> shift.from().isAfter(since));
+        && shifts.stream().anyMatch(shift -> shift.until().isAfter(since));
   }
 
   private static boolean left(List<Span> shifts, Presence presence, Instant now) {

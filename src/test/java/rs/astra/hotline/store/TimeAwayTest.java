@@ -65,12 +65,14 @@ class TimeAwayTest {
 
   @ParameterizedTest
   @CsvSource({
-    // on duty since by their own word, now, whether a shift began and ended in between
+    // on duty since by their own word, now, whether a shift ended in between
     "2026-11-20T12:00:00Z, 2026-11-20T20:59:59Z, false",
     "2026-11-20T12:00:00Z, 2026-11-21T04:59:59Z, false",
     "2026-11-20T12:00:00Z, 2026-11-21T05:00:00Z, true",
     "2026-11-20T12:00:00Z, 2026-11-23T12:00:00Z, true",
     "2026-11-20T12:00:00Z, 2026-11-23T22:00:00Z, false",
+    // that shift was put into the roster while they were there, and we were not
+    "2026-11-20T22:00:00Z, 2026-11-21T05:00:00Z, true",
     // who signed in once more when the shift was over, stays
     "2026-11-21T05:00:01Z, 2026-11-21T12:00:00Z, false",
     "2026-11-21T05:00:01Z, 2026-11-22T05:00:00Z, true",
@@ -80,7 +82,7 @@ class TimeAwayTest {
     "2026-10-24T12:00:00Z, 2026-10-25T04:59:59Z, false",
     "2026-10-24T12:00:00Z, 2026-10-25T05:00:00Z, true",
   })
-  void shiftThatBeganAndEndedSinceIsOver(String since, String now, boolean over) {
+  void shiftThatEndedSinceIsOver(String since, String now, boolean over) {
     assertEquals(
         new Fact.WhileAway(over ? Set.of(MIRA) : Set.of(), Set.of()),
         told(Level.FIRST, since, false, null, now));
