@@ -40,8 +40,12 @@ final class Menu {
     this.closesAt = closesAt;
   }
 
-  /** The menu of a line, which begins to speak now. */
-  static Menu of(Config.Line line, Prompts prompts) {
+  /**
+   * The menu of a line, which begins to speak.
+   *
+   * @param now by {@link System#nanoTime}, as in {@link #open}
+   */
+  static Menu of(Config.Line line, Prompts prompts, long now) {
     List<Language> languages = line.languages();
     List<String> voices = voices(line);
     return languages.size() == 1
@@ -49,8 +53,7 @@ final class Menu {
         : new Menu(
             languages,
             voices,
-            System.nanoTime()
-                + prompts.length(voices).plus(Duration.ofSeconds(AFTER_SECONDS)).toNanos());
+            now + prompts.length(voices).plus(Duration.ofSeconds(AFTER_SECONDS)).toNanos());
   }
 
   /** No menu: for a caller who has heard it. */
@@ -99,8 +102,8 @@ final class Menu {
   }
 
   /** Whether keys count. */
-  boolean open() {
-    return !closed && !languages.isEmpty() && System.nanoTime() < closesAt;
+  boolean open(long now) {
+    return !closed && !languages.isEmpty() && now < closesAt;
   }
 
   /** No further key counts. */

@@ -35,7 +35,7 @@ import rs.astra.hotline.core.roster.Language;
  */
 final class WaitingRoom {
   static final int SWITCH_SECONDS = 6;
-  private static final String MUSIC = "default";
+  static final String MUSIC = "default";
   private static final long RENEW_MILLIS = 1_000;
 
   private final AgiDoor door;
@@ -73,7 +73,7 @@ final class WaitingRoom {
     if (first && channel.getVariable("GREETED") == null) {
       channel.setVariable("GREETED", "yes");
       Config.Line line = door.lines.get(caller.line());
-      menu = line == null ? Menu.none() : Menu.of(line, door.prompts);
+      menu = line == null ? Menu.none() : Menu.of(line, door.prompts, System.nanoTime());
       goOn();
     } else if (first) {
       music();
@@ -121,7 +121,7 @@ final class WaitingRoom {
       long left = (voiceEndsAt - System.nanoTime()) / 1_000_000;
       wait = Math.clamp(left, 1, RENEW_MILLIS);
     }
-    if (menu.open() && orders.isEmpty()) {
+    if (menu.open(System.nanoTime()) && orders.isEmpty()) {
       key(channel.waitForDigit((int) wait));
       wait = 0;
     }
@@ -149,7 +149,7 @@ final class WaitingRoom {
   /** From now on in that language; who has just pressed a key hears at once that it counted. */
   private void speakIn(Language wanted) throws AgiException {
     language = wanted;
-    if (menu.open()) {
+    if (menu.open(System.nanoTime())) {
       menu.hush();
       say("please-wait");
     }
