@@ -62,7 +62,7 @@ final class MobileLadderIT extends WholeScene {
     Service.until("they hear each other", () -> callerSound.heard("EVASPEAK") > 25);
     climb.assertRung(first, Duration.ZERO, "the first line, at once");
     climb.assertRung(voicemail, Duration.ofSeconds(10), "the second line");
-    climb.assertRung(mobile, Duration.ofSeconds(10), "the next, as soon as a voicemail has it");
+    climb.assertRungAfter(voicemail, mobile, "the next, as soon as a voicemail has the first");
     climb.assertRung(coordinator, Duration.ofSeconds(25), "the coordinator");
     climb.assertRung(paused, Duration.ofSeconds(45), "everybody");
     String told = service.command("explain");
