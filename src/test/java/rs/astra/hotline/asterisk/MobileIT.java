@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rs.astra.hotline.bench.SipEnd;
 import rs.astra.hotline.core.Transition;
 
 /**
@@ -130,6 +131,30 @@ final class MobileIT {
       caller.hangUp();
       carrier.awaitReceived("CANCEL", 1, SOON);
     }
+  }
+
+  /** Without a backend nobody else would stop it. */
+  @Test
+  void aMobileThatTheQueueRingsNoMoreIsAskedNoMore() throws Exception {
+    pbx.cli(
+        "queue add member Local/m1@fallback-mobile/n to fallback penalty 0 as m1"
+            + " state_interface PJSIP/m1");
+    pbx.cli("queue add member PJSIP/c1 to fallback");
+    try (FullRights ami = new FullRights(pbx);
+        Rtp voicemailSound = Rtp.open(pbx.station("m1").host(), "MOBILEEE");
+        Sipp voicemail = mobile("m1", voicemailSound);
+        SipEnd desk = new SipEnd(pbx.station("c1"), pbx.sip());
+        Sipp caller = Sipp.call(pbx, hidden())) {
+      SipEnd.Dialog ring = desk.rungWithin(SOON.toMillis());
+      assertTrue(ring != null, "both ring");
+      eventually("the mobile is asked", () -> ami.text().contains("AppData: KEY,confirm"));
+      ring.answer();
+      voicemail.awaitReceived("BYE", 1, SOON.plus(SOON));
+      int asked = ami.text().split("AppData: KEY,confirm", -1).length - 1;
+      assertTrue(asked < 3, () -> "asked " + asked + " times");
+      assertTrue(caller.isRunning());
+    }
+    pbx.cli("queue remove member PJSIP/c1 from fallback");
   }
 
   @Test
