@@ -73,6 +73,9 @@ final class Promises {
         sounding.computeIfPresent(
             t.leg(), (_, s) -> new Sounding(s.who(), now.plus(Turn.QUIET_WITHIN)));
       }
+      // Two odd cases are let off. Whoever moves to another station while the telephone of the last
+      // one falls quiet may be rung there: it is another telephone. And whoever is seen talking has
+      // the telephone in hand, whatever it was told before.
       if (entry.transition() instanceof Transition.CounsellorMoved t) {
         boolean left = t.to() instanceof Availability.OffDuty;
         boolean talks = t.to() instanceof Availability.OnCall;

@@ -274,17 +274,41 @@ class ViewsTest {
     scenery.hangsUp("call-gave-up", NOON.plusSeconds(30));
   }
 
+  @Test
+  void what_nobody_covers_is_counted_and_the_first_is_named() {
+    Span hour = new Span(NOON, NOON.plusSeconds(3600));
+    Coverage.Gap first = new Coverage.Gap(Level.SECOND, new Language("en"), hour);
+    Coverage.Gap later = new Coverage.Gap(Level.FIRST, new Language("sr"), hour);
+    assertEquals(
+        new JsonObject()
+            .put("inThisHour", 1)
+            .put("ahead", 2)
+            .put(
+                "first",
+                new JsonObject()
+                    .put("level", "second")
+                    .put("language", "en")
+                    .put("from", NOON.toEpochMilli())
+                    .put("until", NOON.plusSeconds(3600).toEpochMilli())),
+        wallboard(new Views.Gaps(1, List.of(first, later))).getJsonObject("gaps"));
+    assertEquals(
+        new JsonObject().put("inThisHour", 0).put("ahead", 0),
+        wallboard(Views.Gaps.NONE).getJsonObject("gaps"));
+  }
+
   private JsonObject wallboard() {
+    Span minute = new Span(NOON, NOON.plusSeconds(60));
+    return wallboard(
+        new Views.Gaps(0, List.of(new Coverage.Gap(Level.SECOND, new Language("en"), minute))));
+  }
+
+  private JsonObject wallboard(Views.Gaps gaps) {
     return new Views.Wallboard(
             NOON.plusSeconds(40),
             Map.of(new LineId("sos"), "Line 1"),
             scenery.situation(),
             scenery.today.at(NOON.plusSeconds(40)),
-            new Views.Gaps(
-                0,
-                List.of(
-                    new Coverage.Gap(
-                        Level.SECOND, new Language("en"), new Span(NOON, NOON.plusSeconds(60))))),
+            gaps,
             Scenery.WELL)
         .json();
   }

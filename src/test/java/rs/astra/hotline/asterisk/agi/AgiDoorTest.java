@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -51,6 +52,7 @@ final class AgiDoorTest {
   private final List<Fact> facts = Collections.synchronizedList(new ArrayList<>());
   private final List<Socket> opened = new ArrayList<>();
   private final AtomicBoolean mayWait = new AtomicBoolean(true);
+  private final AtomicBoolean full = new AtomicBoolean();
   private final AtomicReference<Function<CallerHeaders, @Nullable CallerTokens>> recogniser =
       new AtomicReference<>(_ -> null);
   private int port;
@@ -73,7 +75,9 @@ final class AgiDoorTest {
     door =
         new AgiDoor(
             config,
-            facts::add,
+            fact ->
+                (!(fact instanceof Fact.LanguageChosen) || !full.getAndSet(false))
+                    && facts.add(fact),
             mayWait::get,
             it -> recogniser.get().apply(it),
             InstantSource.system(),
@@ -237,6 +241,23 @@ final class AgiDoorTest {
         "the menu is over once a key counted");
   }
 
+  @Test
+  void aKeyThatTheEngineCouldNotTakeMayBePressedAgain() {
+    full.set(true);
+    Dialogue said = new Dialogue("3\0" + "3");
+    Thread.ofVirtual().start(() -> said.obey(caller));
+    eventually("a language was chosen", () -> chosen().equals(List.of("ru")));
+  }
+
+  @Test
+  void aChannelThatIsAboutToLeaveIsAskedForNoFurtherKey() {
+    Dialogue said = new Dialogue("\uffff" + "3");
+    Thread.ofVirtual().start(() -> said.obey(caller));
+    eventually("the room goes on", () -> said.renewed.get() > 2);
+    assertEquals(1, said.asked.get());
+    assertEquals(List.of(), chosen());
+  }
+
   private List<String> chosen() {
     synchronized (facts) {
       return facts.stream()
@@ -249,6 +270,8 @@ final class AgiDoorTest {
   /** An Asterisk whose caller presses these keys, one for each time that one is waited for. */
   private static final class Dialogue {
     final List<String> played = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger asked = new AtomicInteger();
+    final AtomicInteger renewed = new AtomicInteger();
     private final Deque<Character> keys = new ArrayDeque<>();
 
     Dialogue(String keys) {
@@ -262,9 +285,12 @@ final class AgiDoorTest {
           if (line.startsWith("SET MUSIC ON")) {
             played.add(line.replaceFirst("SET MUSIC ON \"?([^\"]*)\"?.*", "$1"));
           }
-          Character key = line.startsWith("WAIT FOR DIGIT") ? keys.poll() : null;
+          renewed.addAndGet(line.contains("TIMEOUT(absolute)") ? 1 : 0);
+          boolean asks = line.startsWith("WAIT FOR DIGIT");
+          asked.addAndGet(asks ? 1 : 0);
+          Character key = asks ? keys.poll() : null;
           String answer = "200 result=%d\n".formatted(key == null ? 0 : (int) key);
-          if (line.startsWith("WAIT FOR DIGIT") && key == null) {
+          if (asks && key == null) {
             Thread.sleep(20); // nothing is pressed
           }
           socket.getOutputStream().write(answer.getBytes(UTF_8));
