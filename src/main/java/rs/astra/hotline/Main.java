@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rs.astra.hotline.asterisk.AsteriskFiles;
+import rs.astra.hotline.asterisk.ami.Rehearsal;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.demo.Demo;
 
@@ -131,6 +132,12 @@ public final class Main {
   static final class Serve extends Configured {
     private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
+    private static void rehearse(Config config) {
+      if (Rehearsal.play(config, Rehearsal.ENOUGH) < Rehearsal.ENOUGH) {
+        LOG.warn("not rehearsed: telephones ring some milliseconds later for the first callers");
+      }
+    }
+
     @Override
     int run(Config config) {
       if (!endsWithoutMemory()) {
@@ -138,6 +145,7 @@ public final class Main {
             "Java lives on without memory, which serves no caller: -XX:+ExitOnOutOfMemoryError");
       }
       CountDownLatch stopped = new CountDownLatch(1);
+      Thread.ofVirtual().name("rehearsal").start(() -> rehearse(config));
       Running running = Running.start(config, Clock.systemUTC(), _ -> {});
       Runtime.getRuntime()
           .addShutdownHook(

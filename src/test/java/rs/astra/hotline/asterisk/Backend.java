@@ -159,7 +159,12 @@ public final class Backend implements AutoCloseable {
 
   /** The state in which nothing has ever happened. */
   static Hotline nothing() {
-    return Hotline.empty(config(environment(AMI, "nobody-knows", AMI), Map.of()).dispatch(), "x");
+    return Hotline.empty(unconnected().dispatch(), "x");
+  }
+
+  /** The configuration of a backend without an Asterisk. */
+  public static Config unconnected() {
+    return config(environment(AMI, "nobody-knows", AMI), Map.of());
   }
 
   /** Puts a counsellor on duty at the station of the same name. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import rs.astra.hotline.asterisk.Backend;
 import rs.astra.hotline.asterisk.Pbx;
+import rs.astra.hotline.asterisk.ami.Rehearsal;
 
 /**
  * {@code mvn -Pbench verify}: how fast a telephone rings, beside Asterisk's own ways on the same
@@ -42,6 +43,7 @@ public final class Bench {
         Ways ways = new Ways(pbx);
         Backend backend = new Backend(pbx, Map.of("HOTLINE_DISPATCH_WRAP_UP", "0s"))) {
       eventually("linked", () -> backend.state().linked());
+      Rehearsal.play(Backend.config(pbx, Map.of()), Rehearsal.ENOUGH); // as "hotline serve" does
       backend.signIn(Ways.OUR_STATION);
       Rings rings = new Rings(ways, () -> settled(backend));
       rings.arrivals(WARM_UP, CALLS);

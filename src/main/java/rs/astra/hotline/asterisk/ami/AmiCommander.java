@@ -1,6 +1,8 @@
 package rs.astra.hotline.asterisk.ami;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.asteriskjava.manager.action.QueueAddAction;
 import org.asteriskjava.manager.action.QueuePauseAction;
 import org.asteriskjava.manager.action.QueueRemoveAction;
 import org.asteriskjava.manager.action.SetVarAction;
+import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
@@ -52,6 +55,36 @@ final class AmiCommander {
     this.labels = Map.copyOf(labels);
     this.languages = Map.copyOf(languages);
     this.usual = usual;
+  }
+
+  /** A commander for everything that is configured. */
+  static AmiCommander of(Config config) {
+    Map<StationId, String> dial = new HashMap<>();
+    Set<StationId> mobiles = new HashSet<>();
+    config
+        .stations()
+        .forEach(
+            (id, station) -> {
+              dial.put(id, station.dial());
+              if (station.isMobile()) {
+                mobiles.add(id);
+              }
+            });
+    Map<LineId, String> labels = new HashMap<>();
+    Map<LineId, Language> languages = new HashMap<>();
+    config
+        .lines()
+        .forEach(
+            (id, line) -> {
+              labels.put(id, line.label());
+              languages.put(id, line.languages().getFirst());
+            });
+    Language usual =
+        config.lines().values().stream()
+            .map(line -> line.languages().getFirst())
+            .findFirst()
+            .orElse(new Language("en"));
+    return new AmiCommander(dial, mobiles, labels, languages, usual);
   }
 
   OriginateAction ring(Command.Ring ring) {

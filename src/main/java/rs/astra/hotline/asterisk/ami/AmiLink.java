@@ -5,9 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -105,42 +103,26 @@ public final class AmiLink implements AutoCloseable {
     this.channelOf = channelOf;
     this.stored = stored;
     this.lookWithin = lookWithin;
-    Map<StationId, String> dial = new HashMap<>();
     Map<String, StationId> names = new HashMap<>();
-    Set<StationId> mobiles = new HashSet<>();
     config
         .stations()
         .forEach(
             (id, station) -> {
-              dial.put(id, station.dial());
               names.put(station.dial(), id);
               names.put(station.dial().replaceFirst("/n$", ""), id);
               names.put(id.value(), id);
               if (station.isMobile()) {
-                mobiles.add(id);
                 String member = AmiCommander.mobileMember(id);
                 names.put(member, id);
                 names.put(member.replaceFirst("/n$", ""), id);
               }
             });
     this.stations = Map.copyOf(names);
-    Map<LineId, String> labels = new HashMap<>();
     Map<LineId, Language> languages = new HashMap<>();
-    config
-        .lines()
-        .forEach(
-            (id, line) -> {
-              labels.put(id, line.label());
-              languages.put(id, line.languages().getFirst());
-            });
+    config.lines().forEach((id, line) -> languages.put(id, line.languages().getFirst()));
     this.lines = Map.copyOf(languages);
     this.numbers = new Numbers(config.lines());
-    Language usual =
-        config.lines().values().stream()
-            .map(line -> line.languages().getFirst())
-            .findFirst()
-            .orElse(new Language("en"));
-    this.commander = new AmiCommander(dial, mobiles, labels, languages, usual);
+    this.commander = AmiCommander.of(config);
   }
 
   /**

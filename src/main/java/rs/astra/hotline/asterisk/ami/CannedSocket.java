@@ -1,18 +1,19 @@
 package rs.astra.hotline.asterisk.ami;
 
 import java.net.InetAddress;
-import java.util.Deque;
+import java.util.function.Supplier;
 import org.asteriskjava.util.SocketConnectionFacade;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on which lines that are known beforehand are read and then the end, and nothing is
- * sent.
+ * A connection on which our own lines are read, one after the other, and nothing is sent.
+ *
+ * @param lines null at the end
  */
-record CannedSocket(Deque<String> lines) implements SocketConnectionFacade {
+record CannedSocket(Supplier<@Nullable String> lines) implements SocketConnectionFacade {
   @Override
   public @Nullable String readLine() {
-    return lines.poll();
+    return lines.get();
   }
 
   @Override

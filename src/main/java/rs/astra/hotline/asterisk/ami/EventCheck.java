@@ -81,6 +81,6 @@ final class EventCheck extends ManagerConnectionImpl {
 
   @Override
   protected SocketConnectionFacade createSocket() {
-    return new CannedSocket(lines);
+    return new CannedSocket(lines::poll);
   }
 }

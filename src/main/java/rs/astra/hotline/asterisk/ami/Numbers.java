@@ -3,6 +3,7 @@ package rs.astra.hotline.asterisk.ami;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.asteriskjava.manager.event.NewChannelEvent;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
@@ -36,6 +37,11 @@ final class Numbers {
               .forEach(number -> NumberForms.of(number).forEach(form -> all.put(form, dialled)));
         });
     this.forms = Map.copyOf(all);
+  }
+
+  /** Every form of every number of ours. */
+  Set<String> forms() {
+    return forms.keySet();
   }
 
   /** The caller whose channel this is, null if it is no caller's. */

@@ -64,6 +64,6 @@ final class Recording extends ManagerConnectionImpl {
 
   @Override
   protected SocketConnectionFacade createSocket() {
-    return new CannedSocket(lines);
+    return new CannedSocket(lines::poll);
   }
 }
