@@ -30,7 +30,12 @@ final class AuditCommand {
 
   /** The trail, with what vouches for it. */
   static StoredAudit trail(Config config, Store store, InstantSource clock) {
-    return store.audit(new TrailKeys(config.privacy().keys()), clock);
+    return store.audit(notary(config), clock);
+  }
+
+  /** What vouches for the trail. */
+  static Notary notary(Config config) {
+    return new TrailKeys(config.privacy().keys());
   }
 
   /**

@@ -42,6 +42,7 @@ import rs.astra.hotline.demo.Demo;
       Main.AsteriskConfig.class,
       Main.Migrate.class,
       Main.Trail.class,
+      Main.Retain.class,
       Main.Rosters.class,
       Main.PersonalPins.class,
       Main.People.class,
@@ -276,6 +277,38 @@ public final class Main {
     @Override
     int run(Config config) {
       return new AuditCommand(config, out()).verify(noted);
+    }
+  }
+
+  @Command(
+      name = "retention",
+      description = "What goes when its time is over; the service sees to it every hour.",
+      mixinStandardHelpOptions = true,
+      subcommands = {RunRetention.class, ReportRetention.class})
+  static final class Retain {}
+
+  @Command(
+      name = "run",
+      description = "Lets everything go whose time is over, now; says how much that was.",
+      mixinStandardHelpOptions = true)
+  static final class RunRetention extends Configured {
+    @Override
+    int run(Config config) throws IOException {
+      return new RetentionCommand(config, Clock.systemUTC(), out()).run();
+    }
+  }
+
+  @Command(
+      name = "report",
+      description = {
+        "Says for each rule how long what is kept, when that was last seen to, and how much has",
+        "gone. Exit code 1 if one was not applied to the end for 26 hours."
+      },
+      mixinStandardHelpOptions = true)
+  static final class ReportRetention extends Configured {
+    @Override
+    int run(Config config) {
+      return new RetentionCommand(config, Clock.systemUTC(), out()).report();
     }
   }
 

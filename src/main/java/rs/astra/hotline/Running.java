@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,8 @@ import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
 import rs.astra.hotline.privacy.Recogniser;
+import rs.astra.hotline.store.Retention;
+import rs.astra.hotline.store.RetentionJob;
 import rs.astra.hotline.store.ShiftWatch;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAudit;
@@ -120,6 +124,9 @@ public final class Running implements AutoCloseable {
     List<Call.Unseen> open = recovered.open();
 
     StoredAudit audit = AuditCommand.trail(config, store, machine);
+    AtomicInteger oldest = new AtomicInteger(recogniser.tend(clock.instant()).oldest());
+    RetentionJob retention =
+        new RetentionJob(store, AuditCommand.notary(config), audit, oldest::get, clock);
 
     String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
     Today today = new Today(config.timeZone(), now, soFar, open);
@@ -143,7 +150,15 @@ public final class Running implements AutoCloseable {
         new Metrics(
             config.lines().keySet(),
             situation,
-            readings(store, engine, telephone, rejected::sum, recogniser::usable, coverage),
+            readings(
+                store,
+                engine,
+                telephone,
+                rejected::sum,
+                recogniser::usable,
+                coverage,
+                audit,
+                retention),
             open,
             version(),
             clock);
@@ -175,9 +190,9 @@ public final class Running implements AutoCloseable {
         .deployVerticle(new ShiftWatch(store, zone, machine, engine::offer, coverage::know, roster))
         .await();
     engine.offer(TimeAway.told(roster.roster(), presence, machine.instant()));
-    AtomicInteger forgotten = new AtomicInteger();
     vertx.setPeriodic(
-        1, KEYS_EVERY_MILLIS, _ -> keepKeys(vertx, recogniser, machine, store, forgotten));
+        1, KEYS_EVERY_MILLIS, _ -> keepKeys(vertx, recogniser, clock, oldest, retention));
+    vertx.deployVerticle(retention).await();
     telephone.start();
     await(vertx.deployVerticle(web));
     LOG.info("ready");
@@ -186,15 +201,19 @@ public final class Running implements AutoCloseable {
 
   /** Keys change and go when it is time, and tokens with them. */
   private static void keepKeys(
-      Vertx vertx, Recogniser recogniser, Clock clock, Store store, AtomicInteger forgotten) {
+      Vertx vertx,
+      Recogniser recogniser,
+      InstantSource clock,
+      AtomicInteger oldest,
+      RetentionJob retention) {
     vertx
         .executeBlocking(() -> recogniser.tend(clock.instant()).oldest())
-        .compose(
-            oldest ->
-                oldest == forgotten.get()
-                    ? Future.succeededFuture()
-                    : store.forgetTokens(oldest).onSuccess(_ -> forgotten.set(oldest)))
-        .onFailure(e -> LOG.warn("tokens not forgotten: {}", e.getClass().getSimpleName()));
+        .onSuccess(
+            now -> {
+              if (oldest.getAndSet(now) != now) {
+                retention.soon();
+              }
+            });
   }
 
   private static Readings readings(
@@ -203,7 +222,9 @@ public final class Running implements AutoCloseable {
       Telephone telephone,
       LongSupplier rejected,
       BooleanSupplier keysUsable,
-      CoverageGuard coverage) {
+      CoverageGuard coverage,
+      StoredAudit audit,
+      RetentionJob retention) {
     var link = telephone.link();
     var counts = telephone.door().counts();
     return new Readings(
@@ -227,6 +248,12 @@ public final class Running implements AutoCloseable {
                 () -> store.spooled().bytes(),
                 () -> store.spooled().limit())),
         keysUsable,
+        new Readings.Trail(() -> audit.figures().failed(), () -> !audit.figures().follows()),
+        new Readings.Retention(
+            () -> retention.lastRun().orElse(null),
+            Stream.of(Retention.Rule.values())
+                .map(rule -> new Readings.Gone(rule.id(), () -> retention.removed(rule)))
+                .toList()),
         coverage);
   }
 

@@ -2,6 +2,7 @@ package rs.astra.hotline.engine;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,23 @@ public interface Notary {
 
   /** A call's code in the trail: the same in each month, until that month's key is destroyed. */
   String call(String id, Instant at) throws IOException;
+
+  /**
+   * Destroys a person's key.
+   *
+   * @return false if there was none
+   */
+  boolean forgetPerson(String id) throws IOException;
+
+  /**
+   * Destroys the calls' keys of the months that ended before that moment.
+   *
+   * @return how many
+   */
+  int forgetCalls(Instant before) throws IOException;
+
+  /** Everybody who has a key. */
+  List<String> people() throws IOException;
 
   /** How long the trail was last, empty if that was never noted. */
   Optional<Head> noted() throws IOException;

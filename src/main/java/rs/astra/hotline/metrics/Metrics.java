@@ -217,6 +217,28 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
         "sos.keys.usable",
         "1 if the keys of callers' tokens change and go when they must.",
         from.keysUsable());
+    total(
+        "sos.trail.failures",
+        "What was asked for and refused, because it could not be recorded.",
+        from.trail().failed());
+    gauge(
+        "sos.trail.broken",
+        "1 if the trail of who asked for what is not as it was noted last.",
+        from.trail().broken());
+    gauge(
+        "sos.retention.last.run.timestamp.seconds",
+        "When everything whose time was over had gone; 0 if not since the start.",
+        () -> epoch(from.retention().lastRun().get()));
+    from.retention()
+        .gone()
+        .forEach(
+            it ->
+                total(
+                    "sos.retention.rows",
+                    "Rows cut or removed by each rule.",
+                    it.rows(),
+                    "rule",
+                    it.rule()));
     Readings.Spool spool = from.store().spool();
     gauge("sos.spool.usable", "1 if the disk can keep what the database does not.", spool.usable());
     gauge(

@@ -20,6 +20,8 @@ public record Readings(
     Engine engine,
     Store store,
     BooleanSupplier keysUsable,
+    Trail trail,
+    Retention retention,
     CoverageGuard coverage) {
 
   /** The manager interface. */
@@ -63,6 +65,25 @@ public record Readings(
    */
   public record Engine(
       LongSupplier queued, LongSupplier facts, LongSupplier overflows, LongSupplier impossible) {}
+
+  /**
+   * The trail of who asked for what.
+   *
+   * @param failed entries that could not be recorded
+   * @param broken whether it was not as it was noted last
+   */
+  public record Trail(LongSupplier failed, BooleanSupplier broken) {}
+
+  /**
+   * What goes when its time is over.
+   *
+   * @param lastRun when every rule was last applied to the end, null if not since our start
+   * @param gone for each rule how many rows went
+   */
+  public record Retention(Supplier<@Nullable Instant> lastRun, Iterable<Gone> gone) {}
+
+  /** How many rows were cut or removed by a rule. */
+  public record Gone(String rule, LongSupplier rows) {}
 
   /**
    * The store.

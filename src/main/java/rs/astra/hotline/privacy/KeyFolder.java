@@ -61,6 +61,9 @@ final class KeyFolder {
 
   /** Names of the files that begin so. */
   List<String> names(String prefix) throws IOException {
+    if (!isThere()) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())

@@ -90,27 +90,19 @@ public final class TrailKeys implements Notary {
     }
   }
 
-  /**
-   * Destroys a person's key.
-   *
-   * @return false if there was none
-   */
+  @Override
   public boolean forgetPerson(String id) throws IOException {
     boolean there = folder.names(PERSON).contains(PERSON + id);
     folder.destroy(PERSON + id);
     return there;
   }
 
-  /** Everybody who has a key. */
+  @Override
   public List<String> people() throws IOException {
     return folder.names(PERSON).stream().map(name -> name.substring(PERSON.length())).toList();
   }
 
-  /**
-   * Destroys the keys of months that ended before that moment.
-   *
-   * @return how many
-   */
+  @Override
   public int forgetCalls(Instant before) throws IOException {
     List<String> over = new ArrayList<>();
     for (String name : folder.names(CALLS)) {

@@ -62,9 +62,6 @@ final class Records {
       WHERE ending <> 'COMPLETED'\
       """;
 
-  private static final String FORGET =
-      "UPDATE call SET token = NULL WHERE split_part(token, '.', 1)::integer < $1";
-
   private static final String COUNSELLORS =
       """
       SELECT counsellor.id, duty.*,
@@ -208,11 +205,6 @@ final class Records {
                 new CallerToken(row.getString("token")),
                 row.getOffsetDateTime("ended_at").toInstant()));
     return new Fact.Recovered(calls, gone, counsellors, new Fact.Tokens(whose, lately));
-  }
-
-  /** Tokens of epochs before that one link nobody any more, and go. */
-  static Future<Integer> forgetTokens(Pool pool, int epoch) {
-    return pool.preparedQuery(FORGET).execute(Tuple.of(epoch)).map(RowSet::rowCount);
   }
 
   private static Fact.Seat seat(Row row, StationId station) {

@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -180,15 +182,6 @@ public final class Store implements Journal, RosterBook {
     return migrated().compose(_ -> connections.ask(Records::last));
   }
 
-  /**
-   * Empties the tokens of epochs before that one, whose keys are destroyed.
-   *
-   * @return how many calls had one
-   */
-  public Future<Integer> forgetTokens(int epoch) {
-    return migrated().compose(_ -> connections.ask(pool -> Records.forgetTokens(pool, epoch)));
-  }
-
   /** The trail. */
   public StoredAudit audit(Notary notary, InstantSource clock) {
     return new StoredAudit(vertx, this, notary, clock);
@@ -211,6 +204,21 @@ public final class Store implements Journal, RosterBook {
   public Future<Long> replaceRoster(long version, Roster roster, Instant now) {
     return migrated()
         .compose(_ -> connections.ask(pool -> RosterTables.replace(pool, version, roster, now)));
+  }
+
+  /** Applies the rules of retention now. */
+  public Future<Retention.Done> retain(Retention.Moment moment) {
+    return Retention.run(this, moment);
+  }
+
+  /** How each rule of retention stands; one that was never applied to the end is absent. */
+  public Future<Map<Retention.Rule, Retention.Standing>> retention() {
+    return Retention.standings(this);
+  }
+
+  /** Reads or writes files. */
+  <T> Future<T> blocking(Callable<T> work) {
+    return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
   }
 
   /** Asks a question of tables that are there. */

@@ -28,7 +28,9 @@ final class DashboardLint {
   private static final int CLASSIC_SCHEMA = 41;
   private static final int COLUMNS = 24;
   private static final Set<String> LABELS =
-      Set.of("line", "outcome", "state", "script", "result", "le", "version", "reason", "limit");
+      Set.of(
+          "line", "outcome", "state", "script", "result", "le", "version", "reason", "limit",
+          "rule");
   private static final Pattern RATE =
       Pattern.compile("\\b(rate|irate|increase|delta)\\(.*?\\[([^\\]]*)]");
   private static final Pattern GROUPED = Pattern.compile("\\bby\\s*\\(([^)]*)\\)");

@@ -6,10 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,131 +102,47 @@ final class SchemaIT {
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"));
   }
 
+  private static final Path KEPT = Path.of("src/site/markdown/what-we-keep.md");
+  private static final Pattern COLUMN =
+      Pattern.compile("(?m)^\\| (\\w+\\.\\w+) \\| ([\\w ]+) \\| ([a-z-]+) \\| ([a-z-]+) \\|$");
+  private static final Pattern KEPT_SO = Pattern.compile("(?m)^\\| ([a-z, -]+) \\| [^|]{8,} \\|$");
+
+  private static List<MatchResult> columns() throws IOException {
+    return COLUMN.matcher(Files.readString(KEPT)).results().toList();
+  }
+
   /**
-   * Whoever adds a column says here that it cannot hold a caller's number or a name, but sealed.
+   * Whoever adds a column says in {@code what-we-keep.md} that it cannot hold a caller's number or
+   * a name, how long it is kept and who sees it.
    */
   @Test
-  void noColumnCouldHoldANumberOrAName() throws Exception {
+  void everyColumnIsToldInWhatWeKeep() throws Exception {
     assertEquals(
-        List.of(
-            "absence.ends timestamp without time zone",
-            "absence.person text",
-            "absence.starts timestamp without time zone",
-            "account.changed_at timestamp with time zone",
-            "account.hash text",
-            "account.id text",
-            "account.last_step bigint",
-            "account.roles ARRAY",
-            "account.sealed_key text",
-            "audit.action text",
-            "audit.actor text",
-            "audit.actor_kind text",
-            "audit.amount bigint",
-            "audit.at timestamp with time zone",
-            "audit.case_id text",
-            "audit.mac text",
-            "audit.number bigint",
-            "audit.previous text",
-            "audit.purpose text",
-            "audit.subject text",
-            "audit.subject_kind text",
-            "browser.account text",
-            "browser.hash text",
-            "browser.until timestamp with time zone",
-            "call.answered_at timestamp with time zone",
-            "call.arrived_at timestamp with time zone",
-            "call.counsellor text",
-            "call.ended_at timestamp with time zone",
-            "call.ending text",
-            "call.fell_back boolean",
-            "call.id text",
-            "call.language text",
-            "call.language_by text",
-            "call.learned text",
-            "call.line text",
-            "call.rings integer",
-            "call.token text",
-            "call.via text",
-            "callback_consent.agreed_at timestamp with time zone",
-            "callback_consent.call text",
-            "callback_consent.days ARRAY",
-            "callback_consent.ended_at timestamp with time zone",
-            "callback_consent.ending text",
-            "callback_consent.expires_at timestamp with time zone",
-            "callback_consent.id uuid",
-            "callback_consent.recorded_by text",
-            "callback_consent.sealed_number bytea",
-            "callback_consent.sealed_words bytea",
-            "callback_consent.tried_at timestamp with time zone",
-            "callback_consent.tries_left smallint",
-            "callback_consent.voicemail boolean",
-            "callback_consent.window_from time without time zone",
-            "callback_consent.window_until time without time zone",
-            "counsellor.id text",
-            "counsellor.left_at timestamp with time zone",
-            "duty.by_shift boolean",
-            "duty.counsellor text",
-            "duty.level text",
-            "duty.pause text",
-            "duty.resting text",
-            "duty.resting_since timestamp with time zone",
-            "duty.resting_until timestamp with time zone",
-            "duty.shift_since timestamp with time zone",
-            "duty.since timestamp with time zone",
-            "duty.station text",
-            "heavy_call.at timestamp with time zone",
-            "heavy_call.call text",
-            "heavy_call.counsellor text",
-            "invitation.account text",
-            "invitation.expires_at timestamp with time zone",
-            "invitation.roles ARRAY",
-            "invitation.sealed_key text",
-            "invitation.token_hash text",
-            "journal.at timestamp with time zone",
-            "journal.call text",
-            "journal.detail jsonb",
-            "journal.kind text",
-            "journal.run text",
-            "journal.sequence bigint",
-            "person.id text",
-            "person.long_nights boolean",
-            "person.station text",
-            "pin.changed_at timestamp with time zone",
-            "pin.code text",
-            "pin.counsellor text",
-            "pin.hash text",
-            "roster.changed_at timestamp with time zone",
-            "roster.one boolean",
-            "roster.version bigint",
-            "session.account text",
-            "session.begun_at timestamp with time zone",
-            "session.hash text",
-            "session.used_at timestamp with time zone",
-            "session.worked boolean",
-            "shift.ends time without time zone",
-            "shift.every smallint",
-            "shift.first_day date",
-            "shift.id text",
-            "shift.last_day date",
-            "shift.person text",
-            "shift.post text",
-            "shift.starts time without time zone",
-            "shift.weekdays ARRAY",
-            "shift_change.day date",
-            "shift_change.ends time without time zone",
-            "shift_change.moved_to date",
-            "shift_change.shift text",
-            "shift_change.starts time without time zone",
-            "shift_change.taken_by text",
-            "speaks.language text",
-            "speaks.person text",
-            "speaks.proficiency text",
-            "station.id text"),
         rows(
             "SELECT table_name || '.' || column_name || ' ' || data_type FROM"
-                + " information_schema.columns WHERE table_schema = 'public' AND table_name <>"
-                + " 'flyway_schema_history' ORDER BY (table_name || '.' || column_name) COLLATE"
-                + " \"C\""));
+                + " information_schema.columns JOIN information_schema.tables USING (table_schema,"
+                + " table_name) WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND"
+                + " table_name <> 'flyway_schema_history' ORDER BY (table_name || '.' ||"
+                + " column_name) COLLATE \"C\""),
+        columns().stream().map(it -> it.group(1) + " " + it.group(2)).toList());
+  }
+
+  @Test
+  void howLongAColumnIsKeptIsSaidOnceAndEveryRuleIsAboutOne() throws Exception {
+    Set<String> said = new TreeSet<>();
+    KEPT_SO
+        .matcher(Files.readString(KEPT))
+        .results()
+        .forEach(it -> said.addAll(List.of(it.group(1).split(", "))));
+    Set<String> used = columns().stream().map(it -> it.group(3)).collect(Collectors.toSet());
+    said.remove("word");
+    assertEquals(new TreeSet<>(used), said);
+    for (Retention.Rule rule : Retention.Rule.values()) {
+      assertTrue(used.contains(rule.id()), rule.id());
+    }
+    assertEquals(
+        Set.of("service", "pages", "command"),
+        columns().stream().map(it -> it.group(4)).collect(Collectors.toSet()));
   }
 
   @Test

@@ -472,12 +472,20 @@ final class StoreIT {
     assertEquals(Map.of(), store.recover(NOON.plusSeconds(7201)).await().tokens().lost());
   }
 
+  private Long gone(int epoch) {
+    return store
+        .retain(new Retention.Moment(NOON, epoch))
+        .await()
+        .removed()
+        .getOrDefault(Retention.Rule.TOKENS, -1L);
+  }
+
   @Test
   void tokensGoWithTheirKey() throws Exception {
     story.arrives("hotline-1.1", "sos").recognised("hotline-1.1", TOKEN);
     write(story.arrives("hotline-1.2", "sos").recognised("hotline-1.2", OTHER));
-    assertEquals(0, store.forgetTokens(3).await());
-    assertEquals(1, store.forgetTokens(4).await());
+    assertEquals(0L, gone(3));
+    assertEquals(1L, gone(4));
     assertEquals(List.of("hotline-1.2"), rows("SELECT id FROM call WHERE token IS NOT NULL"));
   }
 

@@ -1,0 +1,87 @@
+package rs.astra.hotline;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import rs.astra.hotline.privacy.Recogniser;
+import rs.astra.hotline.store.Retention;
+import rs.astra.hotline.store.Retention.Rule;
+import rs.astra.hotline.store.Retention.Standing;
+import rs.astra.hotline.store.RetentionJob;
+import rs.astra.hotline.store.Store;
+
+/** What {@code hotline retention} does: what the service does every hour, and how that stands. */
+final class RetentionCommand {
+  static final int GOOD = 0;
+  static final int BAD = 1;
+
+  private static final Duration OFTEN_ENOUGH = Duration.ofHours(26);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+
+  private final Config config;
+  private final InstantSource clock;
+  private final PrintWriter out;
+
+  RetentionCommand(Config config, InstantSource clock, PrintWriter out) {
+    this.config = config;
+    this.clock = clock;
+    this.out = out;
+  }
+
+  /** Applies every rule now; exit code 1 if one could not be applied to the end. */
+  int run() throws IOException {
+    int oldest = Recogniser.open(config.privacy(), clock.instant()).tend(clock.instant()).oldest();
+    return Store.once(
+        config.database(),
+        store -> {
+          var audit = AuditCommand.trail(config, store, clock);
+          return new RetentionJob(store, AuditCommand.notary(config), audit, () -> oldest, clock)
+              .run()
+              .compose(done -> audit.flush(Duration.ofSeconds(10)).map(done));
+        },
+        this::told,
+        this::failed);
+  }
+
+  /** Says how each rule stands; exit code 1 if one was not applied to the end for 26 hours. */
+  int report() {
+    return Store.once(config.database(), Store::retention, this::told, this::failed);
+  }
+
+  private int told(Retention.Done done) {
+    for (Rule rule : Rule.values()) {
+      Long rows = done.removed().get(rule);
+      out.printf("%8s  %s%n", rows == null ? "failed" : rows, rule.words());
+    }
+    return done.failed().isEmpty() ? GOOD : BAD;
+  }
+
+  private int told(Map<Rule, Standing> standings) {
+    boolean late = false;
+    for (Rule rule : Rule.values()) {
+      Standing it = standings.get(rule);
+      boolean isLate = it == null || it.ranAt().plus(OFTEN_ENOUGH).isBefore(clock.instant());
+      late |= isLate;
+      out.printf(
+          "%-60s kept %-8s applied %-16s %8d gone%s%n",
+          rule.words(),
+          kept(rule),
+          it == null ? "never" : TIME.format(it.ranAt().atZone(config.timeZone())),
+          it == null ? 0 : it.removed(),
+          isLate ? "  LATE" : "");
+    }
+    return late ? BAD : GOOD;
+  }
+
+  private static String kept(Rule rule) {
+    return rule.keeps().isZero() ? "its time" : rule.keeps().toDays() + " days";
+  }
+
+  private int failed(Throwable error) {
+    out.println("Not done: " + Store.reason(error) + ".");
+    return BAD;
+  }
+}
