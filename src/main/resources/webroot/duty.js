@@ -1,4 +1,4 @@
-import {attribute, begin, keyed, languageName, make, one, text, timeOfDay, write} from './page.js';
+import {attribute, begin, enter, keyed, languageName, make, me, one, text, timeOfDay, write} from './page.js';
 
 const EVERY = 2000;
 const REASONS = ['break', 'meal', 'debrief', 'training', 'technical', 'other'];
@@ -17,7 +17,10 @@ async function ask(method, path, body) {
       cache: 'no-store',
       signal: AbortSignal.timeout(5000),
     });
-    const known = [400, 404, 409, 503].includes(response.status);
+    if (response.status === 401) {
+      enter();
+    }
+    const known = [400, 403, 404, 409, 503].includes(response.status);
     return response.ok ? 'accepted' : known ? `error${response.status}` : 'errorOther';
   } catch {
     return 'errorOther';
@@ -32,6 +35,9 @@ async function change(method, counsellor, what, body = {}) {
 async function look() {
   try {
     const response = await fetch('/api/counsellors', {cache: 'no-store', signal: AbortSignal.timeout(5000)});
+    if (response.status === 401) {
+      enter();
+    }
     if (!response.ok) {
       throw new Error(String(response.status));
     }
@@ -125,7 +131,8 @@ function stateOf(person) {
 function update(item, person) {
   const on = person.state !== 'off_duty';
   const rests = ['paused', 'wrap_up', 'rest', 'missed', 'missed_too_often'].includes(person.state);
-  const shown = {
+  const acts = person.whole === true;
+  const shown = !acts ? {} : {
     pause: on && person.state !== 'paused' && person.next === 'wrap_up',
     resume: on && (rests || person.next !== 'wrap_up'),
     moreTime: person.more,
@@ -138,7 +145,7 @@ function update(item, person) {
   write(one('.level', item), on || person.shift !== 'no_shift' ? text(person.level) : '');
   write(one('.state', item), stateOf(person));
   updateCaller(item, person);
-  write(one('.strain', item), person.strained.map((limit) => `‼ ${text(`strained_${limit}`)}`).join(' '));
+  write(one('.strain', item), (person.strained ?? []).map((limit) => `‼ ${text(`strained_${limit}`)}`).join(' '));
   const reason = one('.reason', item);
   reason.hidden = !shown.pause;
   attribute(reason, 'aria-label', text('reasonOf', {who: person.counsellor}));
@@ -177,5 +184,10 @@ one('#sign-in').addEventListener('submit', (event) => {
 });
 
 begin(draw);
+const mine = await me();
+if (mine.may.duty_change === 'own') {
+  one('#sign-in').counsellor.value = mine.id;
+  one('#sign-in').counsellor.readOnly = true;
+}
 look();
 setInterval(look, EVERY);

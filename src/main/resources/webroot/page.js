@@ -1,4 +1,4 @@
-// What both pages need: language, appearance, and a few ways to change the page without rebuilding it.
+// What all pages need: language, appearance, who has signed in, and a few ways to change the page without rebuilding it.
 import texts from './texts.js';
 
 const LANGUAGES = Object.keys(texts);
@@ -130,4 +130,68 @@ export function begin(draw) {
     translate();
   });
   translate();
+}
+
+// --- who has signed in
+
+/** Asks the server; status 0 if it was not reached. */
+export async function send(method, path, body) {
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify(body),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(10000),
+    });
+    const said = await response.json();
+    return {status: response.status, said, wait: Number(response.headers.get('retry-after'))};
+  } catch {
+    return {status: 0, said: {}, wait: 0};
+  }
+}
+
+/** What is said when something was not done. */
+export function refusal(status, said, wait) {
+  switch (status) {
+    case 422:
+      return {key: `password_${said.error}`};
+    case 429:
+      return wait < 60 ? {key: 'waitSeconds', values: {n: wait}} : {key: 'waitMinutes', values: {n: Math.ceil(wait / 60)}};
+    default:
+      return {key: 'errorOther'};
+  }
+}
+
+/** To the page on which one signs in, and back. */
+export function enter() {
+  location.replace(`/sign-in#${location.pathname}`);
+}
+
+/** Whether this browser is a screen on a wall; that nobody has signed in is as it should be then. */
+export function wall(is) {
+  if (is !== undefined) {
+    remember('wall', is ? 'yes' : 'no');
+  }
+  return remembered('wall', ['yes', 'no'], 'no') === 'yes';
+}
+
+/** Who has signed in, with links for what they may; leads to the page for that if nobody has. */
+export async function me() {
+  const response = await fetch('/api/session', {cache: 'no-store'});
+  if (response.status === 401) {
+    enter();
+    return new Promise(() => {}); // another page is on its way
+  }
+  const session = await response.json();
+  for (const link of document.querySelectorAll('[data-right]')) {
+    link.hidden = session.may[link.dataset.right] === 'none';
+  }
+  const leave = one('#leave');
+  leave.hidden = false;
+  leave.addEventListener('click', async () => {
+    await send('DELETE', '/api/session', {});
+    location.replace('/sign-in');
+  });
+  return session;
 }

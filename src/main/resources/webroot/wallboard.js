@@ -1,4 +1,4 @@
-import {attribute, begin, clock, dayAndTime, keyed, make, one, text, timeOfDay, write} from './page.js';
+import {attribute, begin, clock, dayAndTime, enter, keyed, make, me, one, text, timeOfDay, wall, write} from './page.js';
 
 /** Without a word for this long the picture is stale. */
 const STALE = 5000;
@@ -226,6 +226,19 @@ function listen() {
   });
 }
 
+/** A stream that is refused does not say why: perhaps nobody is signed in any more. */
+async function notAnyMore() {
+  try {
+    const {status} = await fetch('/api/wallboard', {cache: 'no-store'});
+    if (status === 401 || status === 403) {
+      wall(false);
+      enter();
+    }
+  } catch {
+    // The network is away, which is seen.
+  }
+}
+
 let listenedAt = performance.now();
 
 function tick() {
@@ -235,6 +248,7 @@ function tick() {
   if (silent || (source.readyState === EventSource.CLOSED && now - listenedAt > ASK_AGAIN)) {
     listenedAt = now;
     listen();
+    notAnyMore();
   }
   draw();
 }
@@ -242,3 +256,6 @@ function tick() {
 begin(draw);
 listen();
 setInterval(tick, 250);
+if (!wall()) {
+  me();
+}

@@ -46,6 +46,7 @@ import rs.astra.hotline.demo.Demo;
       Main.Rosters.class,
       Main.PersonalPins.class,
       Main.People.class,
+      Main.Screens.class,
       Main.Explain.class,
       Main.Simulate.class,
       Main.Reach.class,
@@ -550,6 +551,52 @@ public final class Main {
     @Override
     int run(PeopleCommand command) {
       return command.remove(name);
+    }
+  }
+
+  @Command(
+      name = "device",
+      description = "Screens on a wall that show the wallboard, without anybody signing in.",
+      mixinStandardHelpOptions = true,
+      subcommands = {AddDevice.class, ListDevices.class, RemoveDevice.class})
+  static final class Screens {}
+
+  /** And those about one screen. */
+  abstract static class WithDevice extends WithPeople {
+    @Parameters(paramLabel = "DEVICE", description = "where it hangs, in a word")
+    String label = "";
+  }
+
+  @Command(
+      name = "add",
+      description = {
+        "Prints a link that is to be opened on the screen; kept as a hash. A second one for the",
+        "same device takes the first one back."
+      },
+      mixinStandardHelpOptions = true)
+  static final class AddDevice extends WithDevice {
+    @Override
+    int run(PeopleCommand command) {
+      return command.addDevice(label);
+    }
+  }
+
+  @Command(name = "list", description = "Which there are.", mixinStandardHelpOptions = true)
+  static final class ListDevices extends WithPeople {
+    @Override
+    int run(PeopleCommand command) {
+      return command.listDevices();
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "The screen shows nothing any more.",
+      mixinStandardHelpOptions = true)
+  static final class RemoveDevice extends WithDevice {
+    @Override
+    int run(PeopleCommand command) {
+      return command.removeDevice(label);
     }
   }
 

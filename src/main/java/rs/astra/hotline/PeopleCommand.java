@@ -12,19 +12,22 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.people.Account;
 import rs.astra.hotline.people.AccountId;
-import rs.astra.hotline.people.Accounts;
+import rs.astra.hotline.people.Devices;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.Token;
 import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAccounts;
+import rs.astra.hotline.store.StoredDevices;
 
 /**
- * What {@code hotline people} does. The first administrator is invited here, by whoever may run
- * commands on the machine: there is no password that comes with the software.
+ * What {@code hotline people} and {@code hotline device} do. The first administrator is invited
+ * here, by whoever may run commands on the machine: there is no password that comes with the
+ * software.
  */
 final class PeopleCommand {
   static final int GOOD = 0;
@@ -52,8 +55,11 @@ final class PeopleCommand {
     Instant expires = now.plus(config.people().invitation());
     AccountKey key = AccountKey.open(config.privacy().keys(), config.people().key().reveal());
     Invitation invitation = Invitation.of(who.get(), roles, token, key, expires);
-    return ask(
-        accounts -> accounts.invite(invitation).map(true),
+    return change(
+        Audit.Action.INVITATION_CHANGE,
+        Audit.Subject.Kind.PERSON,
+        name,
+        store -> new StoredAccounts(store).invite(invitation).map(true),
         _ -> {
           out.println("Invited " + name + " as " + said(roles) + ". This link can be used once,");
           out.println("until " + time(expires) + "; give it to nobody else:");
@@ -65,7 +71,7 @@ final class PeopleCommand {
   /** Who there is, and as what. */
   int list() {
     return ask(
-        Accounts::everybody,
+        store -> new StoredAccounts(store).everybody(),
         everybody -> {
           for (Account account : everybody) {
             out.println(account.id() + "  " + said(account.roles()));
@@ -80,8 +86,11 @@ final class PeopleCommand {
     Set<Role> roles = roles(words);
     return who.isEmpty() || roles.isEmpty()
         ? refused(who.isEmpty())
-        : ask(
-            accounts -> accounts.change(who.get(), roles),
+        : change(
+            Audit.Action.ACCOUNT_CHANGE,
+            Audit.Subject.Kind.PERSON,
+            name,
+            store -> new StoredAccounts(store).change(who.get(), roles),
             changed -> done(changed, name + " is " + said(roles) + "."));
   }
 
@@ -90,11 +99,59 @@ final class PeopleCommand {
     Optional<AccountId> who = AccountId.of(name);
     return who.isEmpty()
         ? refused(true)
-        : ask(accounts -> accounts.remove(who.get()), removed -> done(removed, "Removed."));
+        : change(
+            Audit.Action.ACCOUNT_REMOVE,
+            Audit.Subject.Kind.PERSON,
+            name,
+            store -> new StoredAccounts(store).remove(who.get()),
+            removed -> done(removed, "Removed."));
+  }
+
+  /** Lets a screen show the wallboard; prints the link that is to be opened there. */
+  int addDevice(String label) {
+    Optional<AccountId> which = AccountId.of(label);
+    if (which.isEmpty()) {
+      return refused(true);
+    }
+    Token token = Token.random();
+    Devices.Device device = new Devices.Device(which.get(), now);
+    return change(
+        Audit.Action.INVITATION_CHANGE,
+        Audit.Subject.Kind.INVITATION,
+        "device:" + label,
+        store -> new StoredDevices(store).add(device, token.hash()).map(true),
+        _ -> {
+          out.println("Open this link once on the screen; whoever has it sees the wallboard:");
+          out.println("  " + page(config) + "/wall#" + token.text());
+          return GOOD;
+        });
+  }
+
+  /** Which screens there are. */
+  int listDevices() {
+    return ask(
+        store -> new StoredDevices(store).all(),
+        all -> {
+          all.forEach(it -> out.println(it.label() + "  since " + time(it.since())));
+          return GOOD;
+        });
+  }
+
+  /** The screen shows nothing any more. */
+  int removeDevice(String label) {
+    Optional<AccountId> which = AccountId.of(label);
+    return which.isEmpty()
+        ? refused(true)
+        : change(
+            Audit.Action.INVITATION_CHANGE,
+            Audit.Subject.Kind.INVITATION,
+            "device:" + label,
+            store -> new StoredDevices(store).takeBack(which.get()),
+            removed -> done(removed, "Removed."));
   }
 
   private int done(boolean done, String words) {
-    out.println(done ? words : "There is no such account.");
+    out.println(done ? words : "There is none of that id.");
     return done ? GOOD : BAD;
   }
 
@@ -128,14 +185,34 @@ final class PeopleCommand {
     return "http://" + config.http().host() + ":" + config.http().port();
   }
 
-  private <T> int ask(Function<Accounts, Future<T>> question, Function<T, Integer> told) {
+  /** Recorded first; what cannot be recorded is not done. */
+  private <T> int change(
+      Audit.Action action,
+      Audit.Subject.Kind kind,
+      String id,
+      Function<Store, Future<T>> change,
+      Function<T, Integer> told) {
+    Audit.Entry entry =
+        Audit.Entry.of(
+            new Audit.Actor.Command("people"),
+            action,
+            new Audit.Subject(kind, id),
+            Audit.Purpose.ACCESS);
+    return ask(
+        store ->
+            AuditCommand.trail(config, store, () -> now)
+                .record(entry)
+                .compose(_ -> change.apply(store)),
+        told);
+  }
+
+  private <T> int ask(Function<Store, Future<T>> question, Function<T, Integer> told) {
     return Store.once(
         config.database(),
-        store -> question.apply(new StoredAccounts(store)),
+        question,
         told,
         error -> {
-          // What the database says is not repeated.
-          out.println("The database did not take it (" + error.getClass().getSimpleName() + ")");
+          out.println("Not done: " + Store.reason(error) + ".");
           return BAD;
         });
   }

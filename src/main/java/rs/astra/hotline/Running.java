@@ -41,13 +41,18 @@ import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
+import rs.astra.hotline.people.SignIn;
+import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.privacy.Recogniser;
 import rs.astra.hotline.store.Retention;
 import rs.astra.hotline.store.RetentionJob;
 import rs.astra.hotline.store.ShiftWatch;
 import rs.astra.hotline.store.Store;
+import rs.astra.hotline.store.StoredAccounts;
 import rs.astra.hotline.store.StoredAudit;
+import rs.astra.hotline.store.StoredDevices;
 import rs.astra.hotline.store.StoredPins;
+import rs.astra.hotline.store.StoredSessions;
 import rs.astra.hotline.store.TimeAway;
 import rs.astra.hotline.web.Health;
 import rs.astra.hotline.web.WebServer;
@@ -116,6 +121,8 @@ public final class Running implements AutoCloseable {
       throws IOException {
     SteadyClock clock = new SteadyClock(machine);
     Recogniser recogniser = Recogniser.open(config.privacy(), machine.instant());
+    AccountKey accountKey =
+        AccountKey.open(config.privacy().keys(), config.people().key().reveal());
     Store store =
         Store.open(vertx, config.database(), config.spool(), config.engine().transitions());
     Fact.Recovered recovered = patiently(() -> store.recover(clock.instant()));
@@ -144,6 +151,7 @@ public final class Running implements AutoCloseable {
     Supplier<Situation> situation =
         () -> Situation.of(engine.state(), config.lines().keySet(), returned);
     LongAdder rejected = new LongAdder();
+    SignIn.Counts signIns = new SignIn.Counts();
     CoverageGuard coverage =
         new CoverageGuard(config.mainLanguages(), config.rosterNotice(), machine);
     Metrics metrics =
@@ -155,6 +163,7 @@ public final class Running implements AutoCloseable {
                 engine,
                 telephone,
                 rejected::sum,
+                signIns,
                 recogniser::usable,
                 coverage,
                 audit,
@@ -173,6 +182,12 @@ public final class Running implements AutoCloseable {
                 RosterCommand.desk(config, store, audit, machine),
                 coverage,
                 audit,
+                new WebServer.People(
+                    new StoredAccounts(store),
+                    new StoredSessions(store),
+                    new StoredDevices(store),
+                    accountKey,
+                    signIns),
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,
@@ -221,6 +236,7 @@ public final class Running implements AutoCloseable {
       Engine engine,
       Telephone telephone,
       LongSupplier rejected,
+      SignIn.Counts signIns,
       BooleanSupplier keysUsable,
       CoverageGuard coverage,
       StoredAudit audit,
@@ -235,6 +251,7 @@ public final class Running implements AutoCloseable {
                     script.name().toLowerCase(Locale.ROOT), result.name().toLowerCase(Locale.ROOT)),
             counts::rejected),
         rejected,
+        new Readings.SignIns(signIns.in()::sum, signIns.wrong()::sum, signIns.throttled()::sum),
         new Readings.Engine(
             engine::waiting, engine::decided, engine::overflows, engine::impossible),
         new Readings.Store(

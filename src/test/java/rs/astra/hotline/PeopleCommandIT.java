@@ -42,7 +42,7 @@ class PeopleCommandIT {
   @TempDir private Path folder = Path.of("");
   private final StringWriter said = new StringWriter();
   private final Vertx vertx = Vertx.vertx();
-  private final Config.Database database = TestDatabase.empty();
+  private final Config.Database database = TestDatabase.ready();
   private final Store store = Store.open(vertx, database, null, 1);
   private final Accounts accounts = new StoredAccounts(store);
 
@@ -131,11 +131,32 @@ class PeopleCommandIT {
     assertEquals(2, command().roles("vesna", List.of("queen")));
     assertEquals(2, command().remove("Vesna Vesnić"));
     assertFalse(said.toString().contains("Vesnić") || said.toString().contains("queen"));
+    assertEquals(List.of("0"), TestDatabase.rows(database, "SELECT count(*) FROM invitation"));
+  }
+
+  @Test
+  void aScreenIsAddedOnceAndRemoved() throws Exception {
+    assertEquals(0, command().addDevice("hall"), said::toString);
+    Matcher link = Pattern.compile("/wall#(\\S{43})\\R").matcher(said.toString());
+    assertTrue(link.find(), said::toString);
     assertEquals(
-        List.of("0"),
-        TestDatabase.rows(
-            database, "SELECT count(*) FROM pg_tables WHERE tablename = 'invitation'"),
-        "the database was not even asked");
+        List.of("hall|" + new Token(link.group(1)).hash()),
+        TestDatabase.rows(database, "SELECT label, hash FROM device"));
+    assertEquals(0, command().listDevices());
+    assertTrue(said.toString().contains("hall  since 2026-11-21 13:00"), said::toString);
+    assertEquals(0, command().removeDevice("hall"));
+    assertEquals(1, command().removeDevice("hall"));
+    assertEquals(2, command().addDevice("The Hall"));
+  }
+
+  @Test
+  void whatTheCommandDoesIsInTheTrailBeforeItIsDone() throws Exception {
+    command().invite("vesna", List.of("administrator"));
+    command().remove("vesna");
+    command().addDevice("hall");
+    assertEquals(
+        List.of("INVITATION_CHANGE|people", "ACCOUNT_REMOVE|people", "INVITATION_CHANGE|people"),
+        TestDatabase.rows(database, "SELECT action, actor FROM audit ORDER BY number"));
   }
 
   @Test

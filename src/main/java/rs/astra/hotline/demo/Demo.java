@@ -41,7 +41,7 @@ import rs.astra.hotline.store.Schema;
  */
 public final class Demo {
   private static final List<String> PLAYED = List.of("c1", "c2", "c3", "c4", "c5");
-  private static final String SOFTPHONE = "c8";
+  static final String SOFTPHONE = "c8";
 
   private Demo() {}
 
@@ -152,6 +152,8 @@ public final class Demo {
         started.add(() -> EmbeddedDatabase.start(folder.resolve("database"), 0, fresh));
     if (fresh) {
       Files.deleteIfExists(folder.resolve("spool"));
+      // Asterisk notes calls as well, and would tell of those before.
+      Files.deleteIfExists(folder.resolve("asterisk/run/db/astdb.sqlite3"));
     }
 
     Properties secrets = secrets(folder.resolve("secrets"));
@@ -180,41 +182,45 @@ public final class Demo {
             running
                 .engine()
                 .offer(new Fact.SignedIn(new CounsellorId(id), new StationId(id), Level.FIRST)));
-    ready(out, config, secrets, folder);
+    DemoPeople people = started.add(() -> DemoPeople.start(config, keys, freePorts));
+    ready(out, config, secrets, folder, people);
     started.add(() -> new DemoCallers(asterisk)).start();
     return 0;
   }
 
-  private static void ready(PrintStream out, Config config, Properties secrets, Path folder) {
-    String page = "http://127.0.0.1:" + config.http().port();
+  private static void ready(
+      PrintStream out, Config config, Properties secrets, Path folder, DemoPeople people) {
     String domain = "127.0.0.1:" + config.asterisk().sip().port();
     out.println(
         """
 
         The hotline takes calls.
 
-          Wallboard            %s/
-          Who is on duty       %s/duty
-          Metrics              %s/metrics
+          Wallboard            %s
+          Who is on duty       %s
+                               as a supervisor; as the counsellor %s: %s
+          Metrics              curl http://127.0.0.1:%d/metrics
 
           Call in yourself     softphone account  caller  at %s, password %s
                                dial 0117850000 or 0800101201
           Take calls yourself  softphone account  %s  at %s, password %s
-                               then put %s on duty at %s/duty
+                               then come on duty as %s at the page above
 
+          These links sign in by themselves, in the demonstration only. How people are invited: hotline people invite
           Data stays in %s (--fresh, or with Maven -Ddemo.fresh=true, empties it). Ctrl-C stops everything.
         """
             .formatted(
-                page,
-                page,
-                page,
+                people.wallboard(),
+                people.supervisor(),
+                SOFTPHONE,
+                people.counsellor(),
+                config.http().port(),
                 domain,
                 secrets.getProperty("caller"),
                 SOFTPHONE,
                 domain,
                 secrets.getProperty(SOFTPHONE),
                 SOFTPHONE,
-                page,
                 folder));
   }
 
@@ -280,7 +286,7 @@ public final class Demo {
   }
 
   /** The usual port, or a free one where another program has it; 0: a free one. */
-  private static String port(int usual) throws IOException {
+  static String port(int usual) throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), usual));

@@ -166,6 +166,15 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
     gauge(line, "sos.talking.calls", "Conversations now.", Situation.OnLine::talking);
   }
 
+  private void signIns(String result, LongSupplier count) {
+    total(
+        "sos.page.sign.ins",
+        "Tries to sign in on the pages, by what became of them.",
+        count,
+        "result",
+        result);
+  }
+
   private void register(Readings from) {
     gauge("sos.ami.connected", "1 if Asterisk can be heard and asked.", from.ami().connected());
     total(
@@ -189,6 +198,9 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
     }
     total("sos.agi.rejected", "Rubbish refused at our door.", from.agi().rejected());
     total("sos.http.rejected", "Requests and connections refused over HTTP.", from.httpRejected());
+    signIns("in", from.signIns().in());
+    signIns("wrong", from.signIns().wrong());
+    signIns("throttled", from.signIns().throttled());
     gauge(
         "sos.engine.queue.facts",
         "Facts that wait to be decided.",

@@ -17,6 +17,7 @@ public record Readings(
     Ami ami,
     Agi agi,
     LongSupplier httpRejected,
+    SignIns signIns,
     Engine engine,
     Store store,
     BooleanSupplier keysUsable,
@@ -33,6 +34,13 @@ public record Readings(
 
   /** The gateway interface. */
   public record Agi(Requests requests, LongSupplier rejected) {}
+
+  /**
+   * Tries to sign in on the pages.
+   *
+   * @param throttled those that were told to wait
+   */
+  public record SignIns(LongSupplier in, LongSupplier wrong, LongSupplier throttled) {}
 
   /** How many requests of Asterisk had this result. */
   @FunctionalInterface

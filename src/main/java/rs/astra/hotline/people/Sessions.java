@@ -18,7 +18,7 @@ public interface Sessions {
   /** Ends it. */
   Future<Void> end(String hash);
 
-  /** From now on the browser is known to be that person's, in the place of what it was before. */
+  /** From now on the browser is known as that person's, beside those whose it was before. */
   Future<Void> know(String browser, AccountId who, Instant until);
 
   /** Whether somebody of that id has signed in in that browser. */

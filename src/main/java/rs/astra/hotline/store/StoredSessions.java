@@ -29,7 +29,7 @@ public final class StoredSessions implements Sessions {
   private static final String KNOW =
       """
       INSERT INTO browser (hash, account, until) VALUES ($1, $2, $3)
-      ON CONFLICT (hash) DO UPDATE SET account = excluded.account, until = excluded.until\
+      ON CONFLICT (hash, account) DO UPDATE SET until = excluded.until\
       """;
 
   private static final String KNOWS =

@@ -3,11 +3,11 @@ package rs.astra.hotline.web;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +46,7 @@ final class DutyApi {
   private final Map<StationId, Config.Station> stations;
   private final Set<Language> languages;
   private final Gate gate;
+  private final Trail trail;
 
   /** An API; the languages are those of the lines. */
   DutyApi(
@@ -53,12 +54,14 @@ final class DutyApi {
       Predicate<Fact> offer,
       Map<StationId, Config.Station> stations,
       Set<Language> languages,
-      Gate gate) {
+      Gate gate,
+      Trail trail) {
     this.hotline = hotline;
     this.offer = offer;
     this.stations = stations;
     this.languages = languages;
     this.gate = gate;
+    this.trail = trail;
   }
 
   private static SortedMap<String, PauseReason> reasons() {
@@ -67,38 +70,41 @@ final class DutyApi {
     return names;
   }
 
-  void route(Router router, int bodyLimit) {
-    router
-        .get("/api/counsellors")
-        .handler(c -> Gate.answer(c.response(), Views.duty(hotline.get(), stations, languages)));
-    String duty = "/api/counsellors/:id/duty";
-    String pause = "/api/counsellors/:id/pause";
-    String moreTime = "/api/counsellors/:id/more-time";
-    String heavy = "/api/counsellors/:id/heavy-call";
-    for (String path : Set.of(moreTime, heavy)) {
-      router.post(path).handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
-    }
-    String language = "/api/counsellors/:id/language";
-    for (String path : Set.of(duty, pause, language)) {
-      router.put(path).handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
-      router.delete(path).handler(BodyHandler.create(false).setBodyLimit(bodyLimit));
-    }
-    router.put(duty).handler(this::signIn);
-    router
-        .delete(duty)
-        .handler(c -> withoutBody(c, _ -> null, who -> new Fact.SignedOut(who.id())));
-    router.put(language).handler(this::callerSpeaks);
-    router.put(pause).handler(this::pause);
-    router
-        .delete(pause)
-        .handler(c -> withoutBody(c, DutyApi::onDuty, who -> new Fact.Resumed(who.id())));
-    router
-        .post(moreTime)
-        .handler(
-            c -> withoutBody(c, this::mayHaveMoreTime, who -> new Fact.MoreTimeAsked(who.id())));
-    router
-        .post(heavy)
-        .handler(c -> withoutBody(c, DutyApi::hasTalked, who -> new Fact.MarkedHeavy(who.id())));
+  void route(Routes routes, int bodyLimit) {
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(bodyLimit);
+    Right change = Right.DUTY_CHANGE;
+    String person = "/api/counsellors/:id";
+    routes.get("/api/counsellors", Right.DUTY_SEE, this::list);
+    routes.put(person + "/duty", change, body, this::signIn);
+    routes.delete(
+        person + "/duty",
+        change,
+        body,
+        c -> withoutBody(c, _ -> null, who -> new Fact.SignedOut(who.id())));
+    routes.put(person + "/language", change, body, this::callerSpeaks);
+    routes.put(person + "/pause", change, body, this::pause);
+    routes.delete(
+        person + "/pause",
+        change,
+        body,
+        c -> withoutBody(c, DutyApi::onDuty, who -> new Fact.Resumed(who.id())));
+    routes.post(
+        person + "/more-time",
+        change,
+        body,
+        c -> withoutBody(c, this::mayHaveMoreTime, who -> new Fact.MoreTimeAsked(who.id())));
+    routes.post(
+        person + "/heavy-call",
+        change,
+        body,
+        c -> withoutBody(c, DutyApi::hasTalked, who -> new Fact.MarkedHeavy(who.id())));
+  }
+
+  private void list(RoutingContext asked) {
+    Gate.answer(
+        asked.response(),
+        Views.duty(
+            hotline.get(), stations, languages, Routes.visitor(asked), Routes.extent(asked)));
   }
 
   private void signIn(RoutingContext asked) {
@@ -233,6 +239,7 @@ final class DutyApi {
 
   private void accept(RoutingContext asked, Fact fact) {
     if (offer.test(fact)) {
+      trail.duty(asked, Objects.requireNonNull(asked.pathParam("id")));
       Gate.answer(asked.response().setStatusCode(202), new JsonObject().put("accepted", true));
     } else {
       say(asked, 503, "too much is happening; ask again");

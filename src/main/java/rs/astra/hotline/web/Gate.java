@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
 /**
- * Who may ask, as long as nobody signs in.
+ * What is a request that may be looked at, before it is asked whose it is ({@link Routes}).
  *
  * <ol>
  *   <li>Only paths of plain letters; we have no others.
@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
  *       own name at our address (DNS rebinding).
  *   <li>A browser says from where it asks: only from our own pages, except to open one.
  *   <li>Whoever wants to change something must send JSON, or a roster as CSV or iCalendar, none of
- *       which a foreign page can send without asking first, and we never permit.
+ *       which a foreign page can send without asking first, and we never permit. This, where a
+ *       browser asks from, and cookies that it sends with our own pages only (SameSite=Strict) are
+ *       three locks against forged requests; a token in each form would be a fourth, with a state
+ *       of its own, and is not needed.
  * </ol>
  *
  * A refusal says why, never what was sent; the connection is closed.

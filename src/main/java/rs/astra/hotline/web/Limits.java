@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param idle how long a connection may do nothing
  * @param connections at one time
  * @param streams live pages at one time
+ * @param throttled places whose wrong tries to sign in are remembered
  */
 record Limits(
     int line,
@@ -22,8 +23,17 @@ record Limits(
     Duration complete,
     Duration idle,
     int connections,
-    int streams) {
+    int streams,
+    int throttled) {
   static final Limits USUAL =
       new Limits(
-          2048, 8192, 8192, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), 256, 64);
+          2048,
+          8192,
+          8192,
+          1 << 20,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          256,
+          64,
+          100_000);
 }

@@ -3,7 +3,6 @@ package rs.astra.hotline.web;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,27 +18,38 @@ import java.util.Map;
  */
 final class Pages {
   private static final Map<String, String> FILES =
-      Map.of(
-          "/", "wallboard.html",
-          "/duty", "duty.html",
-          "/wallboard.js", "wallboard.js",
-          "/duty.js", "duty.js",
-          "/page.js", "page.js",
-          "/texts.js", "texts.js",
-          "/theme.js", "theme.js",
-          "/page.css", "page.css",
-          "/icon.svg", "icon.svg");
+      Map.ofEntries(
+          Map.entry("/", "wallboard.html"),
+          Map.entry("/duty", "duty.html"),
+          Map.entry("/sign-in", "sign-in.html"),
+          Map.entry("/invitation", "invitation.html"),
+          Map.entry("/account", "account.html"),
+          Map.entry("/wall", "wall.html"),
+          file("wallboard.js"),
+          file("duty.js"),
+          file("sign-in.js"),
+          file("invitation.js"),
+          file("account.js"),
+          file("wall.js"),
+          file("page.js"),
+          file("texts.js"),
+          file("theme.js"),
+          file("page.css"),
+          file("icon.svg"));
 
   private Pages() {}
 
+  private static Map.Entry<String, String> file(String name) {
+    return Map.entry("/" + name, name);
+  }
+
   private record File(String type, Buffer content, String tag) {}
 
-  static void route(Router router) {
+  static void route(Routes routes) {
     FILES.forEach(
         (path, name) -> {
           File file = read(name);
-          router.route(HttpMethod.GET, path).handler(context -> send(context, file));
-          router.route(HttpMethod.HEAD, path).handler(context -> send(context, file));
+          routes.file(path, Right.PAGES, context -> send(context, file));
         });
   }
 

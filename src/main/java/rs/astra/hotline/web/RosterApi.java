@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.ByteBuffer;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.roster.Days;
 import rs.astra.hotline.core.roster.Review;
 import rs.astra.hotline.core.roster.Roster;
-import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.RosterDesk.Examined;
@@ -54,9 +52,6 @@ final class RosterApi {
   private static final long SOON_MS = 2_000;
   private static final String CSV = "text/csv";
 
-  /** Until there is sign-in, nobody knows who. */
-  private static final Audit.Actor BY = new Audit.Actor.Part("api");
-
   private static final Pattern TAG = Pattern.compile("\"(\\d{1,18})\"");
 
   private final Vertx vertx;
@@ -73,22 +68,18 @@ final class RosterApi {
     this.clock = clock;
   }
 
-  void route(Router router, Limits limits) {
+  void route(Routes routes, Limits limits) {
     BodyHandler file = BodyHandler.create(false).setBodyLimit(limits.roster());
     BodyHandler words = BodyHandler.create(false).setBodyLimit(limits.body());
-    router.get("/api/roster").handler(this::roster);
-    router.put("/api/roster").handler(file).handler(this::replace);
-    router.post("/api/roster/check").handler(file).handler(this::check);
-    router.get("/api/roster/coverage").handler(this::coverage);
-    router.get("/api/roster/on-duty").handler(this::onDuty);
-    router
-        .post("/api/roster/changes")
-        .handler(words)
-        .handler(asked -> change(asked, RosterWords::change));
-    router
-        .post("/api/roster/absences")
-        .handler(words)
-        .handler(asked -> change(asked, RosterWords::absence));
+    Right change = Right.ROSTER_CHANGE;
+    routes.get("/api/roster", Right.ROSTER_SEE, this::roster);
+    routes.put("/api/roster", change, file, this::replace);
+    routes.post("/api/roster/check", change, file, this::check);
+    routes.get("/api/roster/coverage", Right.ROSTER_SEE, this::coverage);
+    routes.get("/api/roster/on-duty", Right.ON_SHIFT, this::onDuty);
+    routes.post("/api/roster/changes", change, words, asked -> change(asked, RosterWords::change));
+    routes.post(
+        "/api/roster/absences", change, words, asked -> change(asked, RosterWords::absence));
   }
 
   // --- reading
@@ -194,7 +185,7 @@ final class RosterApi {
           error("it breaks rules; ?despite-errors stores it all the same", known.review()));
       return;
     }
-    desk.keep(version, known, BY)
+    desk.keep(version, known, Trail.actor(asked))
         .onSuccess(
             next ->
                 Gate.answer(

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +33,14 @@ import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Situation.Presence;
 import rs.astra.hotline.engine.Today;
+import rs.astra.hotline.people.Account;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Role;
+import rs.astra.hotline.people.SecondFactor;
+import rs.astra.hotline.people.Session;
+import rs.astra.hotline.people.Token;
 
 /**
  * What may leave the server, and nothing else does: no call, no channel, no name, no number; of a
@@ -120,15 +129,24 @@ public final class Views {
     }
   }
 
-  /** Who is on duty where, for the page on which duty is taken. Ids, never names. */
+  /**
+   * Who is on duty where, for the page on which duty is taken. Ids, never names. Whoever acts only
+   * for themself sees of others whether they are there, not what they do or how they are.
+   */
   static JsonObject duty(
-      Hotline hotline, Map<StationId, Config.Station> stations, Collection<Language> lines) {
+      Hotline hotline,
+      Map<StationId, Config.Station> stations,
+      Collection<Language> lines,
+      Visitor visitor,
+      Right.Extent extent) {
     JsonArray people = new JsonArray();
     Set<CounsellorId> ids = new TreeSet<>(hotline.staff().everybody().keySet());
     ids.addAll(hotline.shifts().people().keySet());
     for (CounsellorId id : ids) {
       Counsellor who = hotline.staff().counsellor(id);
-      people.add(counsellor(hotline, who).put("mobile", isMobile(stations, who.station())));
+      boolean whole = extent == Right.Extent.ALL || visitor.is(id.value());
+      JsonObject person = whole ? counsellor(hotline, who) : colleague(hotline, who);
+      people.add(person.put("mobile", isMobile(stations, who.station())));
     }
     JsonArray places = new JsonArray();
     stations.forEach(
@@ -198,18 +216,24 @@ public final class Views {
     return known != null && known.isMobile();
   }
 
-  private static JsonObject counsellor(Hotline hotline, Counsellor who) {
+  private static JsonObject colleague(Hotline hotline, Counsellor who) {
     StationId station = who.station();
     Shifts.Place place = hotline.shifts().of(who.id());
-    Care care = hotline.policy().care();
-    JsonArray strained = new JsonArray();
-    Strain.of(care, who.load()).forEach(strain -> strained.add(name(strain)));
-    Next next = who.next();
     return new JsonObject()
         .put("counsellor", who.id().value())
         .put("station", station == null ? null : station.value())
         .put("level", name(who.onDuty() || place == null ? who.level() : place.level()))
         .put("shift", name(Situation.Attendance.of(hotline, who.id())))
+        .put("state", who.onDuty() ? "on_duty" : "off_duty");
+  }
+
+  private static JsonObject counsellor(Hotline hotline, Counsellor who) {
+    Care care = hotline.policy().care();
+    JsonArray strained = new JsonArray();
+    Strain.of(care, who.load()).forEach(strain -> strained.add(name(strain)));
+    Next next = who.next();
+    return colleague(hotline, who)
+        .put("whole", true)
         .put("state", name(Presence.of(who.availability())))
         .put("until", millis(until(who.availability())))
         .put("more", care.mayBecomeLonger(who.availability()))
@@ -242,6 +266,60 @@ public final class Views {
       case Next.Pause _ -> "pause";
       case Next.SignOut _ -> "sign_out";
     };
+  }
+
+  /** Who has signed in, and what the pages may offer. */
+  static JsonObject session(Visitor visitor) {
+    JsonObject may = new JsonObject();
+    for (Right right : Right.values()) {
+      may.put(name(right), name(right.of(visitor.readers())));
+    }
+    Session session = Objects.requireNonNull(visitor.session());
+    return account(session.who(), session.roles()).put("may", may);
+  }
+
+  /** An account. */
+  static JsonObject account(AccountId id, Set<Role> roles) {
+    return new JsonObject()
+        .put("id", id.value())
+        .put("roles", new JsonArray(roles.stream().sorted().map(Role::word).toList()));
+  }
+
+  /** Everybody who has an account; nothing of passwords and second factors. */
+  static JsonObject people(List<Account> all) {
+    return new JsonObject()
+        .put(
+            "people", new JsonArray(all.stream().map(it -> account(it.id(), it.roles())).toList()));
+  }
+
+  /** Screens on walls; nothing of their tokens. */
+  static JsonObject devices(List<Devices.Device> all) {
+    return new JsonObject()
+        .put(
+            "devices",
+            new JsonArray(
+                all.stream()
+                    .map(
+                        it ->
+                            new JsonObject()
+                                .put("device", it.label().value())
+                                .put("since", it.since().toEpochMilli()))
+                    .toList()));
+  }
+
+  /** A link with a token, for whoever has made it; behind the # no server or log sees it. */
+  static JsonObject link(String page, Token token, @Nullable Instant until) {
+    return new JsonObject().put("link", page + "#" + token.text()).put("until", millis(until));
+  }
+
+  /**
+   * What whoever was invited needs to set up the second factor: for the holder of the link only.
+   */
+  static JsonObject invitation(Invitation it, byte[] key) {
+    return account(it.who(), it.roles())
+        .put("key", SecondFactor.typed(key))
+        .put("address", SecondFactor.address(it.who(), key))
+        .put("picture", new JsonArray(QrCode.rows(SecondFactor.address(it.who(), key))));
   }
 
   /** Whether we can take calls, and if not, why. */

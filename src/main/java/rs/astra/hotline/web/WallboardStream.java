@@ -1,6 +1,7 @@
 package rs.astra.hotline.web;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -23,22 +24,39 @@ final class WallboardStream {
   private static final long SOON = 50;
 
   private static final int BEHIND = 30;
+
+  /** After so many pictures it is asked whether a page may still be shown them. */
+  private static final int ASK_AFTER = 5;
+
   private static final int QUEUED = 64 * 1024;
 
   private final Vertx vertx;
   private final Context context;
   private final Supplier<JsonObject> picture;
   private final Gate gate;
+  private final Still still;
   private final int most;
   private final Map<HttpServerResponse, Integer> skipped = new HashMap<>();
   private final AtomicBoolean changed = new AtomicBoolean();
   private long sequence;
 
-  WallboardStream(Vertx vertx, Context context, Supplier<JsonObject> picture, Gate gate, int most) {
+  /** Whether whoever has opened a page may still see it. */
+  interface Still {
+    Future<Boolean> may(RoutingContext asked);
+  }
+
+  WallboardStream(
+      Vertx vertx,
+      Context context,
+      Supplier<JsonObject> picture,
+      Gate gate,
+      Still still,
+      int most) {
     this.vertx = vertx;
     this.context = context;
     this.picture = picture;
     this.gate = gate;
+    this.still = still;
     this.most = most;
     vertx.setPeriodic(EVERY, _ -> send());
   }
@@ -70,10 +88,28 @@ final class WallboardStream {
             .putHeader("content-type", "text/event-stream; charset=utf-8")
             .putHeader("cache-control", "no-store")
             .putHeader("x-accel-buffering", "no");
-    page.closeHandler(_ -> skipped.remove(page));
     page.exceptionHandler(_ -> skipped.remove(page));
     skipped.put(page, 0);
     page.write("retry: 2000\n\n" + event());
+    long asking = vertx.setPeriodic(ASK_AFTER * EVERY, _ -> look(asked, page));
+    page.endHandler(_ -> vertx.cancelTimer(asking));
+    page.closeHandler(
+        _ -> {
+          vertx.cancelTimer(asking);
+          skipped.remove(page);
+        });
+  }
+
+  /** Whoever may not see it any more is told by the end; while nobody can say, it goes on. */
+  private void look(RoutingContext asked, HttpServerResponse page) {
+    still
+        .may(asked)
+        .onSuccess(
+            may -> {
+              if (!may && skipped.remove(page) != null) {
+                page.end();
+              }
+            });
   }
 
   void close() {

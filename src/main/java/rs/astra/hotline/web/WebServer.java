@@ -29,12 +29,22 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Today;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Accounts;
+import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Seal;
+import rs.astra.hotline.people.Session;
+import rs.astra.hotline.people.Sessions;
+import rs.astra.hotline.people.SignIn;
+import rs.astra.hotline.people.Throttle;
 
 /**
  * The pages, the live stream, the duty API, health and metrics, over HTTP. Deploy it once; the
@@ -52,6 +62,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   private final Gate gate;
   private @Nullable HttpServer server;
   private volatile @Nullable WallboardStream stream;
+  private volatile List<String> routes = List.of();
 
   /**
    * What the pages are made of; everything here answers at once, on any thread.
@@ -69,10 +80,19 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       RosterDesk desk,
       CoverageGuard coverage,
       Audit audit,
+      People people,
       Supplier<Health> health,
       UnaryOperator<String> metrics,
       LongAdder rejected,
       InstantSource clock) {}
+
+  /**
+   * Who may sign in, and where that is kept.
+   *
+   * @param counts how often what became of signing in
+   */
+  public record People(
+      Accounts accounts, Sessions sessions, Devices devices, Seal seal, SignIn.Counts counts) {}
 
   /** Listens, once deployed, where the configuration says. */
   public WebServer(Config config, Parts parts) {
@@ -92,6 +112,11 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     return listening == null ? 0 : listening.actualPort();
   }
 
+  /** Every route that answers, as method and path. */
+  List<String> routes() {
+    return routes;
+  }
+
   /** Something has changed. */
   @Override
   public void accept(List<Transition.Entry> entries) {
@@ -104,10 +129,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   @Override
   public Future<?> start() {
     Connections connections = new Connections(vertx, gate, limits);
-    WallboardStream live =
-        new WallboardStream(vertx, context, this::wallboard, gate, limits.streams());
-    stream = live;
-    Router router = router(connections, live);
+    Router router = router(connections);
     HttpServer http =
         vertx
             .createHttpServer(options())
@@ -148,27 +170,82 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     }
   }
 
-  private Router router(Connections connections, WallboardStream live) {
+  private Router router(Connections connections) {
     Router router = Router.router(vertx);
     router.route().handler(connections::asked).failureHandler(this::failed);
-    Pages.route(router);
-    router.get("/api/wallboard").handler(c -> Gate.answer(c.response(), wallboard()));
-    router.get("/api/wallboard/stream").handler(live::open);
+    route(router);
+    routes = router.getRoutes().stream().flatMap(Routes::named).toList();
+    router.errorHandler(404, c -> gate.refuse(c.request(), 404, "there is no such page"));
+    router.errorHandler(405, c -> gate.refuse(c.request(), 405, "this cannot be done here"));
+    return router;
+  }
+
+  private void route(Router router) {
+    People people = parts.people();
+    Config.People settings = config.people();
+    Door door =
+        new Door(
+            vertx,
+            people.sessions(),
+            people.devices(),
+            new Session.Limits(settings.idle(), settings.most()),
+            this::atWork,
+            parts.clock());
+    Trail trail = new Trail(parts.audit());
+    Routes routes = new Routes(router, door, gate, trail);
+    WallboardStream live =
+        new WallboardStream(
+            vertx,
+            context,
+            this::wallboard,
+            gate,
+            asked -> routes.still(asked, Right.WALLBOARD),
+            limits.streams());
+    stream = live;
+    Pages.route(routes);
+    routes.get("/api/wallboard", Right.WALLBOARD, c -> Gate.answer(c.response(), wallboard()));
+    routes.get("/api/wallboard/stream", Right.WALLBOARD, live::open);
     Set<Language> languages =
         config.lines().values().stream()
             .flatMap(line -> line.languages().stream())
             .collect(Collectors.toSet());
-    new DutyApi(parts.hotline(), parts.offer(), config.stations(), languages, gate)
-        .route(router, limits.body());
-    new RosterApi(vertx, parts.desk(), parts.coverage(), gate, parts.clock()).route(router, limits);
-    router
-        .get("/health/live")
-        .handler(c -> Gate.answer(c.response(), new JsonObject().put("alive", true)));
-    router.get("/health/ready").handler(this::ready);
-    router.get("/metrics").handler(this::metrics);
-    router.errorHandler(404, c -> gate.refuse(c.request(), 404, "there is no such page"));
-    router.errorHandler(405, c -> gate.refuse(c.request(), 405, "this cannot be done here"));
-    return router;
+    new DutyApi(parts.hotline(), parts.offer(), config.stations(), languages, gate, trail)
+        .route(routes, limits.body());
+    new RosterApi(vertx, parts.desk(), parts.coverage(), gate, parts.clock()).route(routes, limits);
+    SignIn signIn =
+        new SignIn(
+            vertx,
+            people.accounts(),
+            people.sessions(),
+            people.seal(),
+            parts.clock(),
+            settings.browser(),
+            people.counts(),
+            new Throttle(limits.throttled()));
+    new SignInApi(signIn, door, gate, trail, settings.browser()).route(routes, limits.body());
+    new PeopleApi(
+            people.accounts(),
+            people.devices(),
+            people.seal(),
+            parts.clock(),
+            settings.invitation(),
+            gate,
+            trail)
+        .route(routes, limits.body());
+    routes.get(
+        "/health/live",
+        Right.HEALTH,
+        c -> Gate.answer(c.response(), new JsonObject().put("alive", true)));
+    routes.get("/health/ready", Right.HEALTH, this::ready);
+    routes.get("/metrics", Right.METRICS, this::metrics);
+  }
+
+  /** On shift by the roster, or on duty; who talks is on duty until the call is over. */
+  private boolean atWork(AccountId who) {
+    Hotline hotline = parts.hotline().get();
+    CounsellorId id = who.counsellor();
+    Counsellor known = hotline.staff().everybody().get(id);
+    return (known != null && known.onDuty()) || hotline.shifts().of(id) != null;
   }
 
   private void failed(RoutingContext asked) {

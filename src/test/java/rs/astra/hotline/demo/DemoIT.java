@@ -106,6 +106,9 @@ final class DemoIT {
       assertTrue(demo.printed().contains("The hotline takes calls."));
       assertEquals(200, demo.get("/").statusCode());
       assertEquals(200, demo.get("/duty").statusCode());
+      assertEquals(401, demo.get("/api/counsellors").statusCode(), "a screen on the wall");
+      assertTrue(demo.get("Who is on duty", "/api/counsellors").body().contains("\"whole\":true"));
+      assertEquals(200, demo.get("the counsellor c8:", "/api/counsellors").statusCode());
       List<MatchResult> accounts = ACCOUNT.matcher(demo.printed()).results().toList();
       assertEquals(List.of("caller", "c8"), accounts.stream().map(a -> a.group(1)).toList());
       MatchResult first = accounts.getFirst();

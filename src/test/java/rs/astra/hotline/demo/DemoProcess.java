@@ -2,6 +2,7 @@ package rs.astra.hotline.demo;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -188,14 +189,35 @@ final class DemoProcess implements AutoCloseable {
             "hotline_owner", new Secret(read(folder.resolve("database/owner-password")).strip())));
   }
 
-  /** An answer of its page. */
+  /** An answer of its page to the screen on the wall. */
   HttpResponse<String> get(String path) throws Exception {
-    String page = find(printed(), "Wallboard +(http://127.0.0.1:\\d+)/").orElseThrow();
+    String token = find(printed(), "Wallboard +\\S+/wall#(\\S+)").orElseThrow();
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-          HttpRequest.newBuilder(URI.create(page + path)).timeout(Duration.ofSeconds(5)).build(),
+          request(page() + path).header("cookie", "device=" + token).build(),
           HttpResponse.BodyHandlers.ofString());
     }
+  }
+
+  /** An answer of its page to whoever has opened the link that was printed behind these words. */
+  HttpResponse<String> get(String words, String path) throws Exception {
+    String link = find(printed(), words + " +(http://\\S+)").orElseThrow();
+    try (HttpClient http =
+        HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build()) {
+      http.send(request(link).build(), HttpResponse.BodyHandlers.discarding());
+      return http.send(request(page() + path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private String page() {
+    return find(printed(), "Wallboard +(http://127.0.0.1:\\d+)/").orElseThrow();
+  }
+
+  private static HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10));
   }
 
   /** A number on its wallboard, of now or of today. */

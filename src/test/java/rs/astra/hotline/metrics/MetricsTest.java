@@ -92,6 +92,7 @@ class MetricsTest {
           "sos_callbacks_refused_total because",
           "sos_calls_again_total line",
           "sos_shift_not_signed_in ",
+          "sos_page_sign_ins_total result",
           "sos_paused_counsellors reason",
           "sos_strained_counsellors limit",
           "sos_strains_total limit",
@@ -415,6 +416,7 @@ class MetricsTest {
         new Readings.Ami(() -> false, () -> 0, () -> null, events::get),
         new Readings.Agi((_, _) -> 0, () -> 0),
         () -> 0,
+        new Readings.SignIns(() -> 0, () -> 0, () -> 0),
         new Readings.Engine(() -> 0, () -> 0, () -> 0, () -> 0),
         new Readings.Store(
             () -> false,

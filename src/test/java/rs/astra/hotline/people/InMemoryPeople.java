@@ -2,6 +2,7 @@ package rs.astra.hotline.people;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,17 +10,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Accounts and sessions without a database; it can be away. */
-public final class InMemoryPeople implements Accounts, Sessions {
+/** Accounts, sessions and devices without a database; it can be away. */
+public final class InMemoryPeople implements Accounts, Sessions, Devices {
   /** While true, nothing is answered but a failure. */
   public volatile boolean away;
 
   private final Map<AccountId, Account> accounts = new ConcurrentSkipListMap<>();
   private final Map<AccountId, Invitation> invitations = new ConcurrentHashMap<>();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-  private final Map<String, Browser> browsers = new ConcurrentHashMap<>();
+  private final Map<Browser, Instant> browsers = new ConcurrentHashMap<>();
 
-  private record Browser(AccountId who, Instant until) {}
+  private final Map<String, Device> devices = new ConcurrentHashMap<>();
+
+  private record Browser(String hash, AccountId who) {}
 
   private interface Question<T> {
     T ask();
@@ -84,7 +87,7 @@ public final class InMemoryPeople implements Accounts, Sessions {
 
   private void forget(AccountId id) {
     sessions.values().removeIf(it -> it.who().equals(id));
-    browsers.values().removeIf(it -> it.who().equals(id));
+    browsers.keySet().removeIf(it -> it.who().equals(id));
   }
 
   @Override
@@ -167,16 +170,13 @@ public final class InMemoryPeople implements Accounts, Sessions {
 
   @Override
   public Future<Void> know(String browser, AccountId who, Instant until) {
-    return done(() -> browsers.put(browser, new Browser(who, until)));
+    return done(() -> browsers.put(new Browser(browser, who), until));
   }
 
   @Override
   public Future<Boolean> knows(String browser, AccountId who, Instant now) {
     return answer(
-        () ->
-            Optional.ofNullable(browsers.get(browser))
-                .filter(it -> it.who().equals(who) && now.isBefore(it.until()))
-                .isPresent());
+        () -> now.isBefore(browsers.getOrDefault(new Browser(browser, who), Instant.MIN)));
   }
 
   @Override
@@ -189,8 +189,33 @@ public final class InMemoryPeople implements Accounts, Sessions {
                   it ->
                       !now.isBefore(it.begun().plus(limits.most()))
                           || !now.isBefore(it.used().plus(limits.idle())));
-          browsers.values().removeIf(it -> !now.isBefore(it.until()));
+          browsers.values().removeIf(until -> !now.isBefore(until));
           invitations.values().removeIf(it -> !now.isBefore(it.expires()));
         });
+  }
+
+  @Override
+  public Future<Void> add(Device device, String tokenHash) {
+    return done(
+        () -> {
+          devices.values().removeIf(it -> it.label().equals(device.label()));
+          devices.put(tokenHash, device);
+        });
+  }
+
+  @Override
+  public Future<List<Device>> all() {
+    return answer(
+        () -> devices.values().stream().sorted(Comparator.comparing(Device::label)).toList());
+  }
+
+  @Override
+  public Future<Optional<Device>> device(String tokenHash) {
+    return answer(() -> Optional.ofNullable(devices.get(tokenHash)));
+  }
+
+  @Override
+  public Future<Boolean> takeBack(AccountId label) {
+    return answer(() -> devices.values().removeIf(it -> it.label().equals(label)));
   }
 }

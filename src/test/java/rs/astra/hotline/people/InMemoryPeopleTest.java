@@ -12,4 +12,9 @@ final class InMemoryPeopleTest extends PeopleContract {
   protected Sessions sessions() {
     return people;
   }
+
+  @Override
+  protected Devices devices() {
+    return people;
+  }
 }

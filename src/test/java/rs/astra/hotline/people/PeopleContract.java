@@ -27,6 +27,9 @@ public abstract class PeopleContract {
   /** Beside them. */
   protected abstract Sessions sessions();
 
+  /** Beside them. */
+  protected abstract Devices devices();
+
   private static Account account(String hash, Role... roles) {
     return new Account(ANA, Set.of(roles), "$argon2id$" + hash, "sealed", 7);
   }
@@ -147,6 +150,36 @@ public abstract class PeopleContract {
     assertFalse(sessions().knows("browser", ANA, LATER).await());
     assertFalse(sessions().knows("browser", new AccountId("ema"), NOW).await());
     assertFalse(sessions().knows("other", ANA, NOW).await());
+  }
+
+  @Test
+  public void aBrowserOfASharedDeskIsKnownForEachWhoSignsInThere() {
+    AccountId ema = new AccountId("ema");
+    for (AccountId who : List.of(ANA, ema)) {
+      String token = "token of " + who;
+      accounts()
+          .invite(new Invitation(who, Set.of(Role.COUNSELLOR), token, "sealed", LATER))
+          .await();
+      Account account = new Account(who, Set.of(Role.COUNSELLOR), "$argon2id$h", "sealed", 0);
+      accounts().accept(token, account, NOW).await();
+      sessions().know("browser", who, LATER).await();
+    }
+    assertTrue(sessions().knows("browser", ANA, NOW).await());
+    assertTrue(sessions().knows("browser", ema, NOW).await());
+  }
+
+  @Test
+  public void aDeviceIsFoundByItsTokenUntilItIsTakenBackOrMadeAnew() {
+    Devices.Device hall = new Devices.Device(new AccountId("hall"), NOW);
+    devices().add(hall, "token").await();
+    assertEquals(Optional.of(hall), devices().device("token").await());
+    assertEquals(Optional.empty(), devices().device("other").await());
+    devices().add(hall, "anew").await();
+    assertEquals(Optional.empty(), devices().device("token").await());
+    assertEquals(List.of(hall), devices().all().await());
+    assertTrue(devices().takeBack(hall.label()).await());
+    assertEquals(Optional.empty(), devices().device("anew").await());
+    assertFalse(devices().takeBack(hall.label()).await());
   }
 
   @Test

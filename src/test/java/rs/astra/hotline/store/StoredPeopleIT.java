@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.people.Accounts;
+import rs.astra.hotline.people.Devices;
 import rs.astra.hotline.people.PeopleContract;
 import rs.astra.hotline.people.Sessions;
 
@@ -26,7 +27,7 @@ final class StoredPeopleIT extends PeopleContract {
   void open() throws Exception {
     store = Store.open(VERTX, database, null, 1);
     store.rosterVersion().await();
-    TestDatabase.run(database, "TRUNCATE account, invitation, session, browser");
+    TestDatabase.run(database, "TRUNCATE account, invitation, session, browser, device");
   }
 
   @AfterEach
@@ -47,5 +48,10 @@ final class StoredPeopleIT extends PeopleContract {
   @Override
   protected Sessions sessions() {
     return new StoredSessions(store);
+  }
+
+  @Override
+  protected Devices devices() {
+    return new StoredDevices(store);
   }
 }

@@ -14,6 +14,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Chromium implements AutoCloseable {
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
   public final List<String> complaints = new ArrayList<>();
+  private final List<Cookie> cookies = new ArrayList<>();
   private final Playwright playwright;
   private final Browser browser;
 
@@ -66,8 +68,20 @@ public final class Chromium implements AutoCloseable {
         new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
   }
 
+  /** Pages that are opened from now on have no cookie. */
+  void forgetCookies() {
+    cookies.clear();
+  }
+
+  /** Every page that is opened from now on has this cookie. */
+  public void cookie(String url, String name, String value) {
+    cookies.removeIf(cookie -> cookie.name.equals(name));
+    cookies.add(new Cookie(name, value).setUrl(url));
+  }
+
   public Page page(Browser.NewContextOptions options) {
     BrowserContext context = browser.newContext(options.setTimezoneId("Europe/Belgrade"));
+    context.addCookies(cookies);
     context.addInitScript(
         "addEventListener('securitypolicyviolation',"
             + " e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))");

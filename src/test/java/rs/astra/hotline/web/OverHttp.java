@@ -37,13 +37,15 @@ import org.slf4j.LoggerFactory;
  */
 abstract class OverHttp {
   static final Limits HASTY =
-      new Limits(2048, 8192, 8192, 100_000, Duration.ofSeconds(2), Duration.ofSeconds(60), 20, 3);
+      new Limits(
+          2048, 8192, 8192, 100_000, Duration.ofSeconds(2), Duration.ofSeconds(60), 20, 3, 1000);
   static final Duration LONG = Duration.ofSeconds(30);
 
   final Scenery scenery = new Scenery();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   final WebServer web = scenery.start(0, HASTY);
+  final String supervisor = scenery.cookie();
 
   @BeforeEach
   void listenToTheLog() {
@@ -110,7 +112,13 @@ abstract class OverHttp {
     return send(request(path).header("content-type", "application/json").DELETE());
   }
 
+  /** A request of a supervisor. */
   HttpRequest.Builder request(String path) {
+    return strange(path).header("cookie", supervisor);
+  }
+
+  /** A request of nobody. */
+  HttpRequest.Builder strange(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + path))
         .timeout(LONG);
   }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
+import rs.astra.hotline.people.Role;
 
 /** A browser for all tests of the class, and a web server of its own for each. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,6 +33,7 @@ abstract class PageScene {
     scenery.health = new Health(true, Instant.now(), true, true, 0);
     port = scenery.start(0, Limits.USUAL).port();
     url = "http://127.0.0.1:" + port;
+    chromium.cookie(url, "session", scenery.signedIn("petra", Role.SUPERVISOR).text());
   }
 
   @AfterEach

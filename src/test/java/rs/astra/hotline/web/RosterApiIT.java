@@ -437,6 +437,7 @@ class RosterApiIT extends OverHttp {
         String.join(
             "\r\n",
             "PUT /api/roster HTTP/1.1",
+            "Cookie: " + supervisor,
             "Host: localhost",
             "If-Match: \"0\"",
             "Content-Type: text/csv",

@@ -11,11 +11,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RubbishIT extends OverHttp {
-  private static final String SIGN_IN =
+  private final String signIn =
       String.join(
           "\r\n",
           "PUT /api/counsellors/ana/duty HTTP/1.1",
           "Host: localhost",
+          "Cookie: " + supervisor,
           "Content-Type: application/json",
           "");
 
@@ -44,11 +45,11 @@ class RubbishIT extends OverHttp {
     String headers =
         raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(9000) + "\r\n\r\n");
     assertTrue(headers.matches("(?s)HTTP/1\\.[01] 431.*"), headers);
-    String announced = raw(SIGN_IN + "Content-Length: 8193\r\n\r\n");
+    String announced = raw(signIn + "Content-Length: 8193\r\n\r\n");
     assertTrue(announced.matches("(?s)HTTP/1\\.[01] 413.*"), announced);
     String chunked =
         raw(
-            SIGN_IN
+            signIn
                 + "Transfer-Encoding: chunked\r\n\r\n"
                 + ("1000\r\n" + "a".repeat(4096) + "\r\n").repeat(3));
     assertTrue(chunked.isEmpty() || chunked.matches("(?s)HTTP/1\\.[01] 413.*"), chunked);
@@ -65,7 +66,7 @@ class RubbishIT extends OverHttp {
             "",
             "GET / HT",
             "GET / HTTP/1.1\r\nHost: localhost\r\n",
-            SIGN_IN + "Content-Length: 100\r\n\r\n{")) {
+            signIn + "Content-Length: 100\r\n\r\n{")) {
       try (Socket socket = connect()) {
         socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
         drip(socket);
@@ -82,7 +83,7 @@ class RubbishIT extends OverHttp {
       socket
           .getOutputStream()
           .write(
-              (SIGN_IN + "Content-Length: 100\r\n\r\n{\"sta").getBytes(StandardCharsets.US_ASCII));
+              (signIn + "Content-Length: 100\r\n\r\n{\"sta").getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
     }
     eventually(() -> scenery.rejected.sum() > before);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,16 @@ import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
+import rs.astra.hotline.people.Account;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.InMemoryPeople;
+import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Role;
+import rs.astra.hotline.people.Seal;
+import rs.astra.hotline.people.SecondFactor;
+import rs.astra.hotline.people.Session;
+import rs.astra.hotline.people.SignIn;
+import rs.astra.hotline.people.Token;
 import rs.astra.hotline.rosterfile.RosterFiles;
 
 /** A hotline with the real core behind a real web server, and everything else under our hand. */
@@ -93,12 +104,50 @@ final class Scenery implements AutoCloseable {
   final CoverageGuard coverage =
       new CoverageGuard(Set.of(new Language("sr")), Duration.ofDays(7), Clock.systemUTC());
   final LongAdder rejected = new LongAdder();
+  final InMemoryPeople people = new InMemoryPeople();
+  final SignIn.Counts signIns = new SignIn.Counts();
   volatile boolean full;
   volatile Health health = WELL;
   private final Vertx vertx = Vertx.vertx();
   private volatile Hotline hotline = Hotline.empty(POLICY, "r");
   private @Nullable WebServer web;
   private @Nullable String deployment;
+
+  /** Seals nothing. */
+  static final Seal SEAL =
+      new Seal() {
+        @Override
+        public String seal(byte[] secret, String about) {
+          return about + " " + Base64.getEncoder().encodeToString(secret);
+        }
+
+        @Override
+        public byte[] open(String sealed, String about) {
+          return Base64.getDecoder().decode(sealed.substring(about.length() + 1));
+        }
+      };
+
+  /** The cookie of somebody who has signed in as a supervisor. */
+  String cookie() {
+    return cookie("petra", Role.SUPERVISOR);
+  }
+
+  /** The cookie of somebody who has signed in. */
+  String cookie(String id, Role... roles) {
+    return "session=" + signedIn(id, roles).text();
+  }
+
+  Token signedIn(String id, Role... roles) {
+    AccountId who = new AccountId(id);
+    Instant now = Instant.now();
+    Token token = Token.random();
+    Account account =
+        new Account(who, Set.of(roles), "$argon2id$", SEAL.seal(SecondFactor.key(), id), 0);
+    people.invite(Invitation.of(who, Set.of(roles), token, SEAL, now.plusSeconds(60))).await();
+    people.accept(token.hash(), account, now).await();
+    people.begin(new Session(token.hash(), who, Set.of(roles), now, now, false)).await();
+    return token;
+  }
 
   /** A web server on a port that nobody uses. */
   WebServer start(int port, Limits limits) {
@@ -113,6 +162,7 @@ final class Scenery implements AutoCloseable {
                 desk,
                 coverage,
                 audit,
+                new WebServer.People(people, people, people, SEAL, signIns),
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,

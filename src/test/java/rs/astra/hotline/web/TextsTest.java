@@ -19,6 +19,15 @@ class TextsTest {
   private static final String LATIN = "abcčćdđefghijklmnoprsštuvzž";
   private static final String CYRILLIC = "абцчћдђефгхијклмнопрсштувзж";
 
+  private static final List<String> PAGES =
+      List.of(
+          "wallboard.html",
+          "duty.html",
+          "sign-in.html",
+          "invitation.html",
+          "account.html",
+          "wall.html");
+
   /** Names and units stay as they are, or have a form of their own. */
   private static final Pattern KEPT = Pattern.compile("\\{\\w+}|Asterisk");
 
@@ -56,7 +65,7 @@ class TextsTest {
   @Test
   void every_text_that_a_page_names_exists() throws Exception {
     JsonObject english = texts().getJsonObject("en");
-    for (String page : List.of("wallboard.html", "duty.html")) {
+    for (String page : PAGES) {
       Matcher named = Pattern.compile("data-(?:text|label|title)=\"([^\"]+)\"").matcher(read(page));
       assertTrue(named.find(), page);
       do {
@@ -67,7 +76,7 @@ class TextsTest {
 
   @Test
   void no_page_has_a_script_or_a_style_inside() throws Exception {
-    for (String page : List.of("wallboard.html", "duty.html")) {
+    for (String page : PAGES) {
       String html = read(page);
       assertFalse(Pattern.compile("<style|\\sstyle=|\\son\\w+=|javascript:").matcher(html).find());
       assertFalse(Pattern.compile("<script[^>]*>\\s*\\S+\\s*</script>").matcher(html).find());

@@ -26,6 +26,9 @@ import rs.astra.hotline.core.roster.Coverage;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.core.roster.Span;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Role;
+import rs.astra.hotline.people.Session;
 
 class ViewsTest {
   private static final Secret NONE = new Secret("");
@@ -134,7 +137,34 @@ class ViewsTest {
     return Views.duty(
         scenery.hotline(),
         Scenery.config(0).stations(),
-        List.of(new Language("sr"), new Language("ru")));
+        List.of(new Language("sr"), new Language("ru")),
+        Visitor.of(Reader.SUPERVISOR),
+        Right.Extent.ALL);
+  }
+
+  @Test
+  void a_counsellor_sees_of_others_only_whether_they_are_there() {
+    busyDay();
+    Session session =
+        new Session("h", new AccountId("jelena"), Set.of(Role.COUNSELLOR), NOON, NOON, false);
+    JsonObject duty =
+        Views.duty(
+            scenery.hotline(),
+            Scenery.config(0).stations(),
+            List.of(new Language("sr")),
+            Visitor.of(session),
+            Right.Extent.OWN);
+    assertTrue(duty.getJsonArray("counsellors").size() > 1);
+    for (Object each : duty.getJsonArray("counsellors")) {
+      JsonObject who = (JsonObject) each;
+      if (who.getString("counsellor").equals("jelena")) {
+        assertTrue(who.containsKey("strained") && who.containsKey("caller"), who::encode);
+      } else {
+        assertEquals(
+            Set.of("counsellor", "station", "level", "shift", "state", "mobile"), who.fieldNames());
+        assertTrue(Set.of("on_duty", "off_duty").contains(who.getString("state")), who::encode);
+      }
+    }
   }
 
   private JsonObject callerOf(String counsellor) {
@@ -224,7 +254,9 @@ class ViewsTest {
                 new Config.Station(NONE, "", "PJSIP/m1", new Secret("+381640000101")),
                 new StationId("c1"),
                 new Config.Station(NONE, "", "PJSIP/c1", NONE)),
-            List.of());
+            List.of(),
+            Visitor.of(Reader.SUPERVISOR),
+            Right.Extent.ALL);
     assertTrue(duty.getJsonArray("counsellors").getJsonObject(0).getBoolean("mobile"));
     duty.getJsonArray("stations").stream()
         .map(JsonObject.class::cast)

@@ -235,7 +235,9 @@ final class CanaryIT extends WholeScene {
   /** Hears the live stream until the service ends. */
   private void listen() {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(service.url("/api/wallboard/stream"))).build();
+        HttpRequest.newBuilder(URI.create(service.url("/api/wallboard/stream")))
+            .header("cookie", "session=" + service.session().text())
+            .build();
     http.sendAsync(request, HttpResponse.BodyHandlers.ofLines())
         .thenAccept(stream -> stream.body().forEach(streamed::add))
         .exceptionally(_ -> null);
@@ -254,6 +256,9 @@ final class CanaryIT extends WholeScene {
             "/api/wallboard",
             "/api/counsellors",
             "/api/roster",
+            "/api/session",
+            "/sign-in",
+            "/account",
             "/health/ready")) {
       pages.append(service.get(page).body()).append('\n');
     }

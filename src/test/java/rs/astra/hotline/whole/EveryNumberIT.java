@@ -43,6 +43,7 @@ final class EveryNumberIT {
     try (Pbx pbx = Pbx.start();
         Service service = new Service(pbx, database, Map.of("HOTLINE_DISPATCH_WRAP_UP", "0s"));
         Chromium chromium = Chromium.start()) {
+      chromium.cookie(service.url("/"), "session", service.session().text());
       Page wallboard = chromium.page(1280, 800, ColorScheme.LIGHT);
       wallboard.navigate(service.url("/"));
       service.signIn("c1");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ import rs.astra.hotline.Running;
 import rs.astra.hotline.asterisk.Backend;
 import rs.astra.hotline.asterisk.Pbx;
 import rs.astra.hotline.asterisk.Ports;
+import rs.astra.hotline.people.Token;
+import rs.astra.hotline.store.SignedIn;
 
 /**
  * {@code hotline serve} as a process of its own, which can be killed and frozen; or within this
@@ -36,6 +39,7 @@ final class Service implements AutoCloseable {
   private final Path log;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final Token session;
   private @Nullable Running running;
   private @Nullable Process process;
 
@@ -60,6 +64,8 @@ final class Service implements AutoCloseable {
     all.put("HOTLINE_DATABASE_USER", database.user());
     all.put("HOTLINE_DATABASE_PASSWORD", database.password().reveal());
     all.put("HOTLINE_DATABASE_OWNER_PASSWORD", database.owner().password().reveal());
+    all.put("HOTLINE_PEOPLE_IDLE", "24h");
+    all.put("HOTLINE_PEOPLE_MOST", "24h");
     all.putAll(settings);
     this.environment = Map.copyOf(all);
     this.log = Files.createTempFile(Files.createDirectories(Path.of("target")), "service", ".log");
@@ -69,6 +75,13 @@ final class Service implements AutoCloseable {
       this.process = launch();
     }
     awaitReady();
+    Instant now = (here == null ? Clock.systemUTC() : here).instant();
+    this.session = SignedIn.supervisor(database, now);
+  }
+
+  /** The cookie of a supervisor who has signed in. */
+  Token session() {
+    return session;
   }
 
   /** What runs in this process. */
@@ -198,7 +211,12 @@ final class Service implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url(path))).timeout(Duration.ofSeconds(5));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url(path))).timeout(Duration.ofSeconds(5));
+    // Health and metrics are for this machine, not for somebody who has signed in.
+    return path.startsWith("/api/")
+        ? request.header("cookie", "session=" + session.text())
+        : request;
   }
 
   String url(String path) {

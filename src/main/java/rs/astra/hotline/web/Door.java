@@ -1,0 +1,263 @@
+package rs.astra.hotline.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Session;
+import rs.astra.hotline.people.Sessions;
+import rs.astra.hotline.people.Token;
+
+/**
+ * Who stands at the door: by the cookies of a session or of a device.
+ *
+ * <ol>
+ *   <li>The database says which sessions there are, so that an end counts everywhere within {@link
+ *       #FRESH}, whoever has ended it. While it is away those that were known go on.
+ *   <li>Cookies are HttpOnly and SameSite=Strict; under TLS they are Secure and their names begin
+ *       with {@code __Host-}, so that no other host can set them.
+ *   <li>A request without cookies from this machine is the machine's own, unless a proxy says that
+ *       it passes on what others ask.
+ * </ol>
+ *
+ * Lives on one context.
+ */
+final class Door {
+  static final String SESSION = "session";
+  static final String BROWSER = "browser";
+  static final String DEVICE = "device";
+
+  private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final Duration KEPT_FOR = Duration.ofMinutes(1);
+  private static final long ANSWERED_WITHIN_MS = 2_000;
+  private static final long TIDY_MS = 600_000;
+  private static final int LOOKUPS = 64;
+  private static final Duration DEVICE_FOR = Duration.ofDays(365);
+
+  private final Sessions sessions;
+  private final Devices devices;
+  private final Session.Limits limits;
+  private final Predicate<AccountId> atWork;
+  private final InstantSource clock;
+  private final Map<String, Known<Session>> known = new HashMap<>();
+  private final Map<String, Known<Devices.Device>> knownDevices = new HashMap<>();
+  private int lookups;
+
+  private record Known<T>(T it, Instant at) {}
+
+  /**
+   * A door.
+   *
+   * @param atWork whether a counsellor is on shift or on duty, now
+   */
+  Door(
+      Vertx vertx,
+      Sessions sessions,
+      Devices devices,
+      Session.Limits limits,
+      Predicate<AccountId> atWork,
+      InstantSource clock) {
+    this.sessions = sessions;
+    this.devices = devices;
+    this.limits = limits;
+    this.atWork = atWork;
+    this.clock = clock;
+    vertx.setPeriodic(TIDY_MS, _ -> tidy());
+  }
+
+  /** Nobody can say who asks: the database is away, and the cookie is not known. */
+  static final class Unknown extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unknown() {
+      super("nobody can say who asks", null, false, false);
+    }
+  }
+
+  /** Who asks; fails with {@link Unknown}. */
+  Future<Visitor> visitor(RoutingContext asked) {
+    Token session = cookie(asked, SESSION);
+    Token device = cookie(asked, DEVICE);
+    if (session != null) {
+      // A page asks for its session once, when somebody opens it.
+      boolean byHand =
+          !asked.request().method().equals(HttpMethod.GET)
+              || SignInApi.SESSION.equals(asked.request().path());
+      return session(session.hash())
+          .compose(
+              found ->
+                  found
+                      .flatMap(it -> goesOn(it, byHand))
+                      .map(it -> Future.succeededFuture(Visitor.of(it)))
+                      .orElseGet(() -> device(device, asked)));
+    }
+    return device(device, asked);
+  }
+
+  private Future<Visitor> device(@Nullable Token token, RoutingContext asked) {
+    boolean without = token == null && cookie(asked, SESSION) == null;
+    Visitor otherwise =
+        Visitor.of(without && isThisMachine(asked.request()) ? Reader.MACHINE : Reader.STRANGER);
+    if (token == null) {
+      return Future.succeededFuture(otherwise);
+    }
+    return found(knownDevices, token.hash(), devices::device)
+        .map(found -> found.isPresent() ? Visitor.of(Reader.DEVICE) : otherwise);
+  }
+
+  private Future<Optional<Session>> session(String hash) {
+    return found(known, hash, sessions::session);
+  }
+
+  private interface Lookup<T> {
+    Future<Optional<T>> of(String hash);
+  }
+
+  private <T> Future<Optional<T>> found(
+      Map<String, Known<T>> known, String hash, Lookup<T> lookup) {
+    Known<T> before = known.get(hash);
+    Instant now = clock.instant();
+    if (before != null && now.isBefore(before.at().plus(FRESH))) {
+      return Future.succeededFuture(Optional.of(before.it()));
+    }
+    if (lookups >= LOOKUPS) {
+      return before == null
+          ? Future.failedFuture(new Unknown())
+          : Future.succeededFuture(Optional.of(before.it()));
+    }
+    lookups++;
+    return lookup
+        .of(hash)
+        .timeout(ANSWERED_WITHIN_MS, TimeUnit.MILLISECONDS)
+        .onComplete(_ -> lookups--)
+        .onSuccess(
+            found ->
+                found.ifPresentOrElse(
+                    it -> known.put(hash, new Known<>(it, now)), () -> known.remove(hash)))
+        .recover(
+            _ ->
+                before == null
+                    ? Future.failedFuture(new Unknown())
+                    : Future.succeededFuture(Optional.of(before.it())));
+  }
+
+  /** The session after this request, empty if it is over. */
+  private Optional<Session> goesOn(Session session, boolean byHand) {
+    Instant now = clock.instant();
+    boolean works = atWork.test(session.who());
+    if (session.over(limits, works, now)) {
+      end(session);
+      return Optional.empty();
+    }
+    Session seen = session.seen(works, byHand, now);
+    Known<Session> before = known.get(session.hash());
+    known.put(session.hash(), new Known<>(seen, before == null ? now : before.at()));
+    if (seen.worked() != session.worked() || seen.used().isAfter(session.used().plus(KEPT_FOR))) {
+      sessions.used(seen);
+    }
+    return Optional.of(seen);
+  }
+
+  /** Ends a session, here and in the database. */
+  Future<Void> end(Session session) {
+    known.remove(session.hash());
+    return sessions.end(session.hash());
+  }
+
+  private void tidy() {
+    Instant now = clock.instant();
+    known.values().removeIf(it -> it.it().over(limits, atWork.test(it.it().who()), now));
+    knownDevices.values().removeIf(it -> now.isAfter(it.at().plus(DEVICE_FOR)));
+    sessions.forget(limits, now);
+  }
+
+  // --- cookies
+
+  static @Nullable Token cookie(RoutingContext asked, String name) {
+    Cookie cookie = asked.request().getCookie(name(asked.request(), name));
+    return cookie == null ? null : Token.of(cookie.getValue()).orElse(null);
+  }
+
+  /**
+   * Gives a cookie.
+   *
+   * @param lasts null: until the browser is closed
+   */
+  static void give(RoutingContext asked, String name, Token token, @Nullable Duration lasts) {
+    Cookie cookie = made(asked.request(), name, token.text());
+    if (lasts != null) {
+      cookie.setMaxAge(lasts.toSeconds());
+    }
+    asked.response().addCookie(cookie);
+  }
+
+  /** The device's cookie lasts as long as a browser permits. */
+  static void giveDevice(RoutingContext asked, Token token) {
+    give(asked, DEVICE, token, DEVICE_FOR);
+  }
+
+  static void take(RoutingContext asked, String name) {
+    asked.response().addCookie(made(asked.request(), name, "").setMaxAge(0));
+  }
+
+  private static Cookie made(HttpServerRequest request, String name, String value) {
+    return Cookie.cookie(name(request, name), value)
+        .setHttpOnly(true)
+        .setSameSite(CookieSameSite.STRICT)
+        .setSecure(isSecure(request))
+        .setPath("/");
+  }
+
+  private static String name(HttpServerRequest request, String name) {
+    return isSecure(request) ? "__Host-" + name : name;
+  }
+
+  private static boolean isSecure(HttpServerRequest request) {
+    return request.isSSL();
+  }
+
+  // --- addresses
+
+  /** Where it comes from: an IPv4 address, or the network of an IPv6 address. */
+  static String network(HttpServerRequest request) {
+    byte[] address = address(request);
+    return HexFormat.of().formatHex(address.length == 16 ? Arrays.copyOf(address, 8) : address);
+  }
+
+  private static boolean isThisMachine(HttpServerRequest request) {
+    try {
+      return InetAddress.getByAddress(address(request)).isLoopbackAddress()
+          && request.getHeader("x-forwarded-for") == null
+          && request.getHeader("forwarded") == null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static byte[] address(HttpServerRequest request) {
+    try {
+      // An address, so nothing is asked of a name server.
+      return InetAddress.getByName(request.remoteAddress().hostAddress()).getAddress();
+    } catch (UnknownHostException e) {
+      return new byte[0];
+    }
+  }
+}

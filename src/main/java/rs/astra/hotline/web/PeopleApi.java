@@ -1,0 +1,248 @@
+package rs.astra.hotline.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.Audit;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Accounts;
+import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Role;
+import rs.astra.hotline.people.Seal;
+import rs.astra.hotline.people.Token;
+
+/**
+ * What an administrator does: inviting, changing roles, removing; and devices. A token leaves once,
+ * in the answer to whoever has made it.
+ *
+ * <ol>
+ *   <li>Nobody changes or removes their own account: so there is always an administrator left, and
+ *       nobody gives a right to themself. The command can.
+ * </ol>
+ */
+final class PeopleApi {
+  private final Accounts accounts;
+  private final Devices devices;
+  private final Seal seal;
+  private final InstantSource clock;
+  private final Duration open;
+  private final Gate gate;
+  private final Trail trail;
+
+  /** An API; invitations are open so long. */
+  PeopleApi(
+      Accounts accounts,
+      Devices devices,
+      Seal seal,
+      InstantSource clock,
+      Duration open,
+      Gate gate,
+      Trail trail) {
+    this.accounts = accounts;
+    this.devices = devices;
+    this.seal = seal;
+    this.clock = clock;
+    this.open = open;
+    this.gate = gate;
+    this.trail = trail;
+  }
+
+  void route(Routes routes, int bodyLimit) {
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(bodyLimit);
+    String person = "/api/people/:id";
+    routes.get("/api/people", Right.PEOPLE, this::everybody);
+    routes.put(
+        person + "/invitation",
+        Right.PEOPLE,
+        body,
+        c -> withRoles(c, (who, r) -> invite(c, who, r)));
+    routes.put(
+        person + "/roles", Right.PEOPLE, body, c -> withRoles(c, (who, r) -> roles(c, who, r)));
+    routes.delete(person, Right.PEOPLE, body, c -> another(c, who -> remove(c, who)));
+    routes.get("/api/devices", Right.PEOPLE, this::devices);
+    routes.put("/api/devices/:id", Right.PEOPLE, body, c -> named(c, label -> add(c, label)));
+    routes.delete(
+        "/api/devices/:id", Right.PEOPLE, body, c -> named(c, label -> takeBack(c, label)));
+    routes.post("/api/device", Right.SIGN_IN, body, this::become);
+  }
+
+  private void everybody(RoutingContext asked) {
+    accounts
+        .everybody()
+        .onSuccess(all -> Gate.answer(asked.response(), Views.people(all)))
+        .onFailure(_ -> away(asked));
+  }
+
+  private void invite(RoutingContext asked, AccountId who, Set<Role> roles) {
+    Token token = Token.random();
+    Instant until = clock.instant().plus(open);
+    trail
+        .record(asked, Audit.Action.INVITATION_CHANGE, Trail.person(who))
+        .compose(_ -> accounts.invite(Invitation.of(who, roles, token, seal, until)))
+        .onSuccess(_ -> Gate.answer(asked.response(), Views.link("/invitation", token, until)))
+        .onFailure(_ -> away(asked));
+  }
+
+  private void roles(RoutingContext asked, AccountId who, Set<Role> roles) {
+    told(
+        asked,
+        trail
+            .record(asked, Audit.Action.ACCOUNT_CHANGE, Trail.person(who))
+            .compose(_ -> accounts.change(who, roles)));
+  }
+
+  private void remove(RoutingContext asked, AccountId who) {
+    told(
+        asked,
+        trail
+            .record(asked, Audit.Action.ACCOUNT_REMOVE, Trail.person(who))
+            .compose(_ -> accounts.remove(who)));
+  }
+
+  private void takeBack(RoutingContext asked, AccountId label) {
+    told(
+        asked,
+        trail
+            .record(asked, Audit.Action.INVITATION_CHANGE, Trail.device(label))
+            .compose(_ -> devices.takeBack(label)));
+  }
+
+  private void devices(RoutingContext asked) {
+    devices
+        .all()
+        .onSuccess(all -> Gate.answer(asked.response(), Views.devices(all)))
+        .onFailure(_ -> away(asked));
+  }
+
+  private void add(RoutingContext asked, AccountId label) {
+    Token token = Token.random();
+    Devices.Device device = new Devices.Device(label, clock.instant());
+    trail
+        .record(asked, Audit.Action.INVITATION_CHANGE, Trail.device(label))
+        .compose(_ -> devices.add(device, token.hash()))
+        .onSuccess(_ -> Gate.answer(asked.response(), Views.link("/wall", token, null)))
+        .onFailure(_ -> away(asked));
+  }
+
+  /** Whoever shows a device's token gets the cookie of that device. */
+  private void become(RoutingContext asked) {
+    JsonObject said = body(asked);
+    Optional<Token> token =
+        said != null && said.getValue("token") instanceof String text
+            ? Token.of(text)
+            : Optional.empty();
+    (token.isEmpty()
+            ? Future.succeededFuture(Optional.<Devices.Device>empty())
+            : devices.device(token.get().hash()))
+        .onSuccess(
+            found -> {
+              if (found.isPresent() && token.isPresent()) {
+                Door.giveDevice(asked, token.get());
+                Gate.answer(asked.response(), new JsonObject().put("device", true));
+              } else {
+                Routes.say(asked, 401, "this is no device's token, or it was taken back");
+              }
+            })
+        .onFailure(_ -> away(asked));
+  }
+
+  private interface About {
+    void of(AccountId who);
+  }
+
+  private void named(RoutingContext asked, About about) {
+    Optional<AccountId> who = AccountId.of(Objects.requireNonNull(asked.pathParam("id")));
+    if (who.isEmpty()) {
+      gate.refuse(
+          asked.request(),
+          400,
+          "an id begins with a small letter and has at most 31 letters, digits, dashes");
+    } else {
+      about.of(who.get());
+    }
+  }
+
+  private void another(RoutingContext asked, About about) {
+    named(
+        asked,
+        who -> {
+          if (Routes.visitor(asked).is(who.value())) {
+            Routes.say(asked, 409, "nobody changes their own account");
+          } else {
+            about.of(who);
+          }
+        });
+  }
+
+  private void withRoles(RoutingContext asked, BiConsumer<AccountId, Set<Role>> then) {
+    another(
+        asked,
+        who -> {
+          Set<Role> roles = roles(body(asked));
+          if (roles.isEmpty()) {
+            gate.refuse(
+                asked.request(),
+                400,
+                "the body is {\"roles\": [...]} of "
+                    + String.join(", ", List.of(Role.values()).stream().map(Role::word).toList()));
+          } else {
+            then.accept(who, roles);
+          }
+        });
+  }
+
+  private static Set<Role> roles(@Nullable JsonObject said) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    if (said == null || !(said.getValue("roles") instanceof JsonArray words)) {
+      return roles;
+    }
+    for (Object word : words) {
+      Optional<Role> role = word instanceof String text ? Role.of(text) : Optional.empty();
+      if (role.isEmpty()) {
+        return Set.of();
+      }
+      roles.add(role.get());
+    }
+    return roles;
+  }
+
+  private static void told(RoutingContext asked, Future<Boolean> done) {
+    done.onSuccess(
+            did -> {
+              if (did) {
+                Gate.answer(asked.response(), new JsonObject().put("done", true));
+              } else {
+                Routes.say(asked, 404, "there is none of that id");
+              }
+            })
+        .onFailure(_ -> away(asked));
+  }
+
+  private static void away(RoutingContext asked) {
+    Routes.say(asked, 503, "the database is away; ask again");
+  }
+
+  private static @Nullable JsonObject body(RoutingContext asked) {
+    Buffer sent = asked.body().buffer();
+    try {
+      return sent == null || sent.length() == 0 ? new JsonObject() : new JsonObject(sent);
+    } catch (DecodeException | ClassCastException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package rs.astra.hotline.web;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who may do what. Nothing else in the service decides it; which fields leave is said by {@link
+ * Views}, to which the extent is given.
+ *
+ * <ol>
+ *   <li>Least rights: what a role does not need for its work it does not have. An administrator
+ *       sees no work, a supervisor no accounts, an auditor and a reader of statistics nothing of
+ *       now.
+ *   <li>A counsellor acts for themself only, and sees of others only whether they are there.
+ *   <li>A screen on the wall sees the wallboard, and so no name.
+ *   <li>Whatever watches over the service on this machine sees health and metrics, in which nobody
+ *       is.
+ *   <li>The pages' own files hold nothing that we know: everybody may have them.
+ * </ol>
+ */
+enum Right {
+  PAGES,
+  SIGN_IN,
+  ACCOUNT,
+  WALLBOARD,
+  DUTY_SEE,
+  DUTY_CHANGE,
+  ON_SHIFT,
+  ROSTER_SEE,
+  ROSTER_CHANGE,
+  HEALTH,
+  METRICS,
+  PEOPLE;
+
+  private static final String TABLE =
+      """
+                     stranger  machine  device  counsellor  supervisor  administrator  auditor  statistics_reader
+      PAGES          all       all      all     all         all         all            all      all
+      SIGN_IN        all       all      all     all         all         all            all      all
+      ACCOUNT        -         -        -       own         own         own            own      own
+      WALLBOARD      -         -        all     all         all         -              -        -
+      DUTY_SEE       -         -        -       own         all         -              -        -
+      DUTY_CHANGE    -         -        -       own         all         -              -        -
+      ON_SHIFT       -         -        -       all         all         -              -        -
+      ROSTER_SEE     -         -        -       -           all         -              -        -
+      ROSTER_CHANGE  -         -        -       -           all         -              -        -
+      HEALTH         -         all      -       -           all         all            -        -
+      METRICS        -         all      -       -           all         all            -        -
+      PEOPLE         -         -        -       -           -           all            -        -
+      """;
+
+  private static final Map<Right, Map<Reader, Extent>> CELLS = read();
+
+  /** How much of it. */
+  enum Extent {
+    /** Nothing. */
+    NONE,
+    /** What is one's own. */
+    OWN,
+    /** Everything. */
+    ALL
+  }
+
+  /** How much of it somebody may who is all that. */
+  Extent of(Set<Reader> readers) {
+    Map<Reader, Extent> row = CELLS.getOrDefault(this, Map.of());
+    return readers.stream()
+        .map(reader -> row.getOrDefault(reader, Extent.NONE))
+        .max(Extent::compareTo)
+        .orElse(Extent.NONE);
+  }
+
+  private static Map<Right, Map<Reader, Extent>> read() {
+    List<String> lines = TABLE.lines().toList();
+    List<Reader> readers =
+        Arrays.stream(lines.getFirst().strip().split(" +"))
+            .map(name -> Reader.valueOf(name.toUpperCase(Locale.ROOT)))
+            .toList();
+    Map<Right, Map<Reader, Extent>> cells = new EnumMap<>(Right.class);
+    for (String line : lines.subList(1, lines.size())) {
+      List<String> words = List.of(line.split(" +"));
+      Map<Reader, Extent> row = new EnumMap<>(Reader.class);
+      for (int i = 0; i < readers.size(); i++) {
+        row.put(readers.get(i), extent(words.get(i + 1)));
+      }
+      cells.put(valueOf(words.getFirst()), row);
+    }
+    return cells;
+  }
+
+  private static Extent extent(String word) {
+    return word.equals("-") ? Extent.NONE : Extent.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,186 @@
+package rs.astra.hotline.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.Audit;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Password;
+import rs.astra.hotline.people.Session;
+import rs.astra.hotline.people.SignIn;
+import rs.astra.hotline.people.Token;
+
+/**
+ * Signing in and out, invitations, and one's own account. Answers 401 if something is wrong, 429
+ * with Retry-After if one must wait, 422 if a password cannot be used, 503 if the database is away.
+ */
+final class SignInApi {
+  static final String SESSION = "/api/session";
+
+  private final SignIn signIn;
+  private final Door door;
+  private final Gate gate;
+  private final Trail trail;
+  private final Duration browser;
+
+  SignInApi(SignIn signIn, Door door, Gate gate, Trail trail, Duration browser) {
+    this.signIn = signIn;
+    this.door = door;
+    this.gate = gate;
+    this.trail = trail;
+    this.browser = browser;
+  }
+
+  void route(Routes routes, int bodyLimit) {
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(bodyLimit);
+    routes.post(SESSION, Right.SIGN_IN, body, this::signIn);
+    routes.get(SESSION, Right.ACCOUNT, this::session);
+    routes.delete(SESSION, Right.ACCOUNT, body, this::signOut);
+    routes.put(SESSION + "/password", Right.ACCOUNT, body, this::password);
+    routes.post("/api/invitation/look", Right.SIGN_IN, body, this::look);
+    routes.post("/api/invitation", Right.SIGN_IN, body, this::accept);
+  }
+
+  private void signIn(RoutingContext asked) {
+    JsonObject said = body(asked, "id", "password", "code");
+    if (said == null) {
+      gate.refuse(asked.request(), 400, "the body has id, password and code");
+      return;
+    }
+    // What is no id is nobody's, and is judged like that of nobody.
+    AccountId who = AccountId.of(said.getString("id")).orElse(new AccountId("nobody-at-all"));
+    Password password = new Password(said.getString("password"));
+    SignIn.Shown shown = new SignIn.Shown(who, password, said.getString("code"));
+    answer(asked, Audit.Action.SESSION_BEGIN, signIn.signIn(shown, from(asked)));
+  }
+
+  private void accept(RoutingContext asked) {
+    JsonObject said = body(asked, "token", "password", "code");
+    if (said == null) {
+      gate.refuse(asked.request(), 400, "the body has token, password and code");
+      return;
+    }
+    Optional<Token> token = Token.of(said.getString("token"));
+    Password password = new Password(said.getString("password"));
+    answer(
+        asked,
+        Audit.Action.ACCOUNT_CREATE,
+        token.isEmpty()
+            ? Future.succeededFuture(new SignIn.Answer.Wrong(null))
+            : signIn.accept(token.get(), password, said.getString("code"), from(asked)));
+  }
+
+  private void look(RoutingContext asked) {
+    JsonObject said = body(asked, "token");
+    Optional<Token> token = said == null ? Optional.empty() : Token.of(said.getString("token"));
+    if (said == null) {
+      gate.refuse(asked.request(), 400, "the body has a token");
+      return;
+    }
+    (token.isEmpty()
+            ? Future.succeededFuture(Optional.<Invitation>empty())
+            : signIn.invitation(token.get()))
+        .onSuccess(
+            found ->
+                found.ifPresentOrElse(
+                    it -> Gate.answer(asked.response(), Views.invitation(it, signIn.key(it))),
+                    () -> Routes.say(asked, 404, "this link was used, or has expired")))
+        .onFailure(_ -> away(asked));
+  }
+
+  private void password(RoutingContext asked) {
+    JsonObject said = body(asked, "present", "next");
+    if (said == null) {
+      gate.refuse(asked.request(), 400, "the body has present and next");
+      return;
+    }
+    answer(
+        asked,
+        Audit.Action.ACCOUNT_CHANGE,
+        signIn.change(
+            session(Routes.visitor(asked)),
+            new Password(said.getString("present")),
+            new Password(said.getString("next"))));
+  }
+
+  private void session(RoutingContext asked) {
+    Gate.answer(asked.response(), Views.session(Routes.visitor(asked)));
+  }
+
+  private void signOut(RoutingContext asked) {
+    Door.take(asked, Door.SESSION);
+    Session session = session(Routes.visitor(asked));
+    trail.own(session.who(), Audit.Action.SESSION_END);
+    door.end(session)
+        .onSuccess(_ -> Gate.answer(asked.response(), new JsonObject().put("signedOut", true)))
+        .onFailure(_ -> away(asked));
+  }
+
+  private void answer(RoutingContext asked, Audit.Action action, Future<SignIn.Answer> answer) {
+    answer
+        .onSuccess(
+            it -> {
+              switch (it) {
+                case SignIn.Answer.In in -> {
+                  trail.own(in.who(), action);
+                  Door.give(asked, Door.SESSION, in.session(), null);
+                  Door.give(asked, Door.BROWSER, in.browser(), browser);
+                  Gate.answer(asked.response(), Views.account(in.who(), in.roles()));
+                }
+                case SignIn.Answer.Done _ -> {
+                  trail.own(session(Routes.visitor(asked)).who(), action);
+                  Gate.answer(asked.response(), new JsonObject().put("changed", true));
+                }
+                case SignIn.Answer.Wrong(AccountId about) -> {
+                  if (about != null) {
+                    trail.refused(about);
+                  }
+                  Routes.say(asked, 401, "something of it is wrong");
+                }
+                case SignIn.Answer.Refused(Password.Objection why) ->
+                    Routes.say(asked, 422, why.name().toLowerCase(Locale.ROOT));
+                case SignIn.Answer.Wait(Duration time) -> {
+                  asked.response().putHeader("retry-after", Long.toString(time.toSeconds() + 1));
+                  Routes.say(asked, 429, "wait before the next try");
+                }
+              }
+            })
+        .onFailure(_ -> away(asked));
+  }
+
+  private static void away(RoutingContext asked) {
+    Routes.say(asked, 503, "the database is away; ask again");
+  }
+
+  private static SignIn.From from(RoutingContext asked) {
+    return new SignIn.From(Door.network(asked.request()), Door.cookie(asked, Door.BROWSER));
+  }
+
+  private static Session session(Visitor visitor) {
+    return Objects.requireNonNull(visitor.session());
+  }
+
+  /** The body, if it is an object of exactly these texts. */
+  private static @Nullable JsonObject body(RoutingContext asked, String... names) {
+    Buffer sent = asked.body().buffer();
+    try {
+      JsonObject said = sent == null ? new JsonObject() : new JsonObject(sent);
+      return said.fieldNames().equals(Set.of(names))
+              && said.stream().allMatch(field -> field.getValue() instanceof String)
+          ? said
+          : null;
+    } catch (DecodeException | ClassCastException e) {
+      return null;
+    }
+  }
+}

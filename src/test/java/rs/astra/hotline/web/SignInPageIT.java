@@ -1,0 +1,148 @@
+package rs.astra.hotline.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Role;
+import rs.astra.hotline.people.SecondFactor;
+import rs.astra.hotline.people.Token;
+
+/** Invitation, sign-in and the wall, in a real browser. */
+class SignInPageIT extends PageScene {
+  private static final String PASSWORD = "četiri mačke piju plavi čaj";
+  private static final AccountId ANA = new AccountId("ana");
+
+  private byte[] key = {};
+
+  @BeforeEach
+  void nobodyIsSignedIn() {
+    chromium.forgetCookies();
+  }
+
+  private String invitation() {
+    Token token = Token.random();
+    Invitation it =
+        Invitation.of(
+            ANA, Set.of(Role.COUNSELLOR), token, Scenery.SEAL, Instant.now().plusSeconds(600));
+    key = it.key(Scenery.SEAL);
+    scenery.people.invite(it).await();
+    return url + "/invitation#" + token.text();
+  }
+
+  private String code(int steps) {
+    return SecondFactor.code(key, Instant.now().plusSeconds(30L * steps));
+  }
+
+  private static void fits(Page page, String name) {
+    for (int width : List.of(1280, 360)) {
+      page.setViewportSize(width, 800);
+      Chromium.assertNoSidewaysScroll(page, name + " " + width);
+      Chromium.assertAccessible(page, name + " " + width);
+      picture(page, name + "-" + width);
+    }
+  }
+
+  @Test
+  void an_invitation_is_accepted_and_whoever_signs_in_by_keyboard_comes_on_duty_and_leaves() {
+    Page page = chromium.page(1280, 800, ColorScheme.LIGHT);
+    page.navigate(invitation());
+    assertThat(page.locator("#picture svg")).isVisible();
+    assertThat(page.locator("#welcome")).containsText("ana");
+    fits(page, "invitation");
+    page.locator("input[name=password]").fill("password1234");
+    page.locator("input[name=again]").fill("password1234");
+    page.locator("input[name=code]").fill(code(0));
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#answer")).containsText("lako pogađa");
+    page.locator("input[name=password]").fill(PASSWORD);
+    page.locator("input[name=again]").fill(PASSWORD);
+    page.locator("input[name=code]").fill(code(0));
+    page.keyboard().press("Enter");
+    page.waitForURL(url + "/account");
+    assertThat(page.locator("#who")).hasText("ana");
+    fits(page, "account");
+    page.locator("#leave").click();
+    page.waitForURL(url + "/sign-in");
+
+    page.locator("select[name=language]").selectOption("en");
+    fits(page, "sign-in");
+    page.locator("input[name=id]").fill("ana");
+    page.keyboard().press("Tab");
+    page.keyboard().type(PASSWORD);
+    page.keyboard().press("Tab");
+    page.keyboard().type(code(1));
+    page.keyboard().press("Enter");
+    page.waitForURL(url + "/duty");
+    assertThat(page.locator("input[name=counsellor]")).hasValue("ana");
+    assertThat(page.locator("input[name=counsellor]")).not().isEditable();
+    page.locator("#sign-in button").click();
+    assertThat(page.locator("#list li .who")).hasText("ana");
+    assertEquals(List.of(), refusals(422));
+  }
+
+  @Test
+  void who_is_not_signed_in_is_led_to_the_page_for_that_and_back() {
+    Page page = chromium.page(360, 740, ColorScheme.DARK);
+    page.navigate(url + "/duty");
+    page.waitForURL(url + "/sign-in#/duty");
+    page.locator("input[name=id]").fill("ana");
+    page.locator("input[name=password]").fill(PASSWORD);
+    page.locator("input[name=code]").fill("123456");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#answer")).containsText("nisu ispravni");
+    assertThat(page.locator("input[name=code]")).isFocused();
+    assertEquals(List.of(), refusals(401));
+  }
+
+  @Test
+  void a_colleague_is_seen_as_there_and_can_be_changed_by_nobody_but_themself() {
+    Instant now = Instant.now();
+    scenery.linked(now);
+    scenery.signIn("ana", "c1", now);
+    scenery.signIn("ema", "c2", now);
+    chromium.cookie(url, "session", scenery.signedIn("ana", Role.COUNSELLOR).text());
+    Page page = chromium.page(1280, 800, ColorScheme.LIGHT);
+    page.navigate(url + "/duty");
+    assertThat(page.locator("#list li[data-key=ana] button:visible")).not().hasCount(0);
+    assertThat(page.locator("#list li[data-key=ema] .state")).hasText("Na dužnosti");
+    assertThat(page.locator("#list li[data-key=ema] button:visible")).hasCount(0);
+    assertThat(page.locator("nav a:visible")).hasCount(3);
+    assertEquals(List.of(), chromium.complaints);
+  }
+
+  @Test
+  void a_screen_on_the_wall_shows_the_wallboard_until_its_token_is_taken_back() {
+    Token token = Token.random();
+    Devices.Device hall = new Devices.Device(new AccountId("hall"), Instant.now());
+    scenery.people.add(hall, token.hash()).await();
+    scenery.signIn("ana", "c1", Instant.now());
+    Page page = chromium.page(1280, 800, ColorScheme.DARK);
+    page.navigate(url + "/wall#" + token.text());
+    assertThat(page.locator("body")).hasAttribute("data-state", "live");
+    assertThat(page).hasURL(url + "/");
+    assertFalse(Pattern.compile("\\bana\\b").matcher(page.content()).find());
+    assertThat(page.locator("nav a:visible, nav button:visible")).hasCount(0);
+    assertEquals(List.of(), chromium.complaints);
+    scenery.people.takeBack(hall.label()).await();
+    page.waitForURL(url + "/sign-in#/");
+  }
+
+  /** What the browser complains about, but for the refusal that the test wants. */
+  private List<String> refusals(int wanted) {
+    return chromium.complaints.stream()
+        .filter(complaint -> !complaint.contains("status of " + wanted))
+        .toList();
+  }
+}
