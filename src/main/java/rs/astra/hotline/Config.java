@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.consent.CallbackRules;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 
@@ -28,6 +29,7 @@ public record Config(
     Duration rosterNotice,
     Reach reach,
     FeatureCodes featureCodes,
+    Callback callback,
     Asterisk asterisk,
     Database database,
     Spool spool,
@@ -97,6 +99,29 @@ public record Config(
       String signOut,
       int wrongPins,
       Duration thenWait) {}
+
+  /** Whether anybody can be called back: there is a carrier, and a way to tell Asterisk whom. */
+  public boolean callsBack() {
+    return !callback.address().isEmpty() && !asterisk.sip().carrier().host().isEmpty();
+  }
+
+  /** The rules by which somebody may be called back. */
+  public CallbackRules callbackRules() {
+    return new CallbackRules(
+        timeZone, callback.ringFor(), callback.ringForVoicemail(), callback.tries());
+  }
+
+  /**
+   * Calling back whoever has agreed to it.
+   *
+   * @param ringFor how long it rings if nothing may be left on a voicemail
+   * @param ringForVoicemail how long it rings otherwise
+   * @param tries how often at most
+   * @param address of this machine, as the carrier knows it, empty if nobody is called back
+   * @param redirectPort UDP, there: where Asterisk learns whom to dial
+   */
+  public record Callback(
+      Duration ringFor, Duration ringForVoicemail, int tries, String address, int redirectPort) {}
 
   /** Asterisk and the ways to it. */
   public record Asterisk(Path files, String systemName, Ami ami, Agi agi, Sip sip, Rtp rtp) {}

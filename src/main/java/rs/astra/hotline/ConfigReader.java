@@ -71,6 +71,7 @@ public final class ConfigReader {
   private static final Pattern PEPPER =
       Pattern.compile("|[1-9][0-9]{0,5} [0-9T:-]{16,40}Z [0-9a-f]{64}");
 
+  private static final Pattern ADDRESS = Pattern.compile("|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   private static final Pattern CONTACT = Pattern.compile("|sip:[A-Za-z0-9.@:-]{1,100}");
   private static final Pattern DIAL =
       Pattern.compile("|[A-Za-z0-9]{1,20}/[A-Za-z0-9/@:._-]{1,100}");
@@ -167,6 +168,13 @@ public final class ConfigReader {
     Config.Reach reach =
         new Config.Reach(time("reachability.within", 1, 240), time("reachability.pick-up", 1, 60));
     Config.FeatureCodes featureCodes = featureCodes();
+    Config.Callback callback =
+        new Config.Callback(
+            time("callback.ring-for", 5, 30),
+            time("callback.ring-for-voicemail", 5, 60),
+            number("callback.tries", 1, 10),
+            text("callback.address", ADDRESS, "empty, or an address of this machine"),
+            port("callback.redirect-port"));
     Config.Ami ami =
         new Config.Ami(
             text("asterisk.ami.host", HOST, "a host name or address"),
@@ -246,6 +254,7 @@ public final class ConfigReader {
             notice,
             reach,
             featureCodes,
+            callback,
             asterisk,
             database,
             spool,

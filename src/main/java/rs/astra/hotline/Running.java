@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Returned;
@@ -43,6 +46,7 @@ import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
 import rs.astra.hotline.people.SignIn;
 import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.privacy.NumberSafe;
 import rs.astra.hotline.privacy.Recogniser;
 import rs.astra.hotline.store.Retention;
 import rs.astra.hotline.store.RetentionJob;
@@ -50,6 +54,7 @@ import rs.astra.hotline.store.ShiftWatch;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAccounts;
 import rs.astra.hotline.store.StoredAudit;
+import rs.astra.hotline.store.StoredConsents;
 import rs.astra.hotline.store.StoredDevices;
 import rs.astra.hotline.store.StoredPins;
 import rs.astra.hotline.store.StoredSessions;
@@ -123,6 +128,7 @@ public final class Running implements AutoCloseable {
     Recogniser recogniser = Recogniser.open(config.privacy(), machine.instant());
     AccountKey accountKey =
         AccountKey.open(config.privacy().keys(), config.people().key().reveal());
+    NumberSafe safe = NumberSafe.open(config, machine.instant());
     Store store =
         Store.open(vertx, config.database(), config.spool(), config.engine().transitions());
     Fact.Recovered recovered = patiently(() -> store.recover(clock.instant()));
@@ -140,6 +146,17 @@ public final class Running implements AutoCloseable {
     Returned returned = new Returned();
     Engine engine =
         new Engine(vertx, clock, Hotline.empty(config.dispatch(), run), config.engine().facts());
+    CallbackDesk callbacks =
+        new CallbackDesk(
+            new StoredConsents(store),
+            safe,
+            audit,
+            engine::state,
+            engine::offer,
+            config.callbackRules(),
+            config.callsBack(),
+            () -> new ConsentId(UUID.randomUUID().toString()),
+            machine);
     Telephone telephone =
         new Telephone(
             config,
@@ -147,7 +164,8 @@ public final class Running implements AutoCloseable {
             engine,
             () -> store.figures().connected() && store.figures().pending() == 0,
             it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()),
-            new StoredPins(store));
+            new StoredPins(store),
+            callbacks);
     Supplier<Situation> situation =
         () -> Situation.of(engine.state(), config.lines().keySet(), returned);
     LongAdder rejected = new LongAdder();
@@ -188,6 +206,7 @@ public final class Running implements AutoCloseable {
                     new StoredDevices(store),
                     accountKey,
                     signIns),
+                callbacks,
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,
@@ -206,7 +225,7 @@ public final class Running implements AutoCloseable {
         .await();
     engine.offer(TimeAway.told(roster.roster(), presence, machine.instant()));
     vertx.setPeriodic(
-        1, KEYS_EVERY_MILLIS, _ -> keepKeys(vertx, recogniser, clock, oldest, retention));
+        1, KEYS_EVERY_MILLIS, _ -> keepKeys(vertx, recogniser, safe, clock, oldest, retention));
     vertx.deployVerticle(retention).await();
     telephone.start();
     await(vertx.deployVerticle(web));
@@ -218,11 +237,16 @@ public final class Running implements AutoCloseable {
   private static void keepKeys(
       Vertx vertx,
       Recogniser recogniser,
+      NumberSafe safe,
       InstantSource clock,
       AtomicInteger oldest,
       RetentionJob retention) {
     vertx
-        .executeBlocking(() -> recogniser.tend(clock.instant()).oldest())
+        .executeBlocking(
+            () -> {
+              safe.tend(clock.instant());
+              return recogniser.tend(clock.instant()).oldest();
+            })
         .onSuccess(
             now -> {
               if (oldest.getAndSet(now) != now) {

@@ -116,6 +116,7 @@ public final class AsteriskFiles {
    * @param sip where SIP (UDP) is listened for
    * @param ami where the manager interface is listened for: a loopback address
    * @param agi where the backend waits for AGI sessions
+   * @param redirect where Asterisk learns whom a callback dials; nothing: nobody is called back
    * @param rtpTimeoutSeconds a telephone that sends no sound packet for so long counts as dead; 0
    *     never. A silent caller is never ended
    * @param trunkAddresses the carrier's addresses or networks; nobody else can bring in a call
@@ -132,6 +133,7 @@ public final class AsteriskFiles {
       String amiUser,
       String amiSecret,
       Address agi,
+      Optional<Address> redirect,
       int rtpFirst,
       int rtpLast,
       int rtpTimeoutSeconds,
@@ -211,6 +213,10 @@ public final class AsteriskFiles {
           asterisk.ami().user(),
           asterisk.ami().secret().reveal(),
           new Address(asterisk.agi().host(), asterisk.agi().port()),
+          config.callsBack()
+              ? Optional.of(
+                  new Address(config.callback().address(), config.callback().redirectPort()))
+              : Optional.empty(),
           asterisk.rtp().first(),
           asterisk.rtp().last(),
           RTP_TIMEOUT_SECONDS,
@@ -309,6 +315,7 @@ public final class AsteriskFiles {
         Map.entry("AMI_USER", s.amiUser()),
         Map.entry("AMI_SECRET", s.amiSecret()),
         Map.entry("AGI", "agi://" + s.agi()),
+        Map.entry("REDIRECT", s.redirect().map(Address::toString).orElse("127.0.0.1:9")),
         Map.entry("CARRIER_SHOWS", s.carrier().shows()),
         Map.entry("RTP_FIRST", Integer.toString(s.rtpFirst())),
         Map.entry("RTP_LAST", Integer.toString(s.rtpLast())),

@@ -4,7 +4,10 @@ import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
 import rs.astra.hotline.asterisk.AsteriskFiles.Station;
 
-/** Writes {@code stations.conf}: the counsellors' telephones, their own mobiles among them. */
+/**
+ * Writes {@code stations.conf}: the counsellors' telephones, their own mobiles among them, and the
+ * way to whoever is called back.
+ */
 final class StationsConf {
   private StationsConf() {}
 
@@ -13,8 +16,13 @@ final class StationsConf {
         new StringBuilder(
             "; Written by the backend from its configuration: the counsellors' telephones.\n");
     boolean login = !settings.carrier().user().isEmpty();
-    if (login && settings.stations().stream().anyMatch(Station::mobile)) {
+    boolean callsBack = settings.redirect().isPresent();
+    if (login && (callsBack || settings.stations().stream().anyMatch(Station::mobile))) {
       conf.append(login(settings.carrier()));
+    }
+    if (callsBack) {
+      conf.append("\n[callback](withheld)\n")
+          .append(login ? "outbound_auth = carrier-login\n" : "");
     }
     for (Station station : settings.stations()) {
       if (station.mobile()) {

@@ -1,6 +1,7 @@
 package rs.astra.hotline.asterisk;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,9 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.CallerTokens;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.engine.CallbackNumber;
+import rs.astra.hotline.engine.Callbacks;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Pins;
 import rs.astra.hotline.engine.SteadyClock;
@@ -65,6 +69,7 @@ public final class Telephone implements AutoCloseable {
   private final AmiLink link;
   private final AgiDoor door;
   private final Mind mind;
+  private final @Nullable Redirector redirector;
 
   /**
    * A telephone that is not yet connected.
@@ -73,6 +78,7 @@ public final class Telephone implements AutoCloseable {
    * @param stored whether everything told so far is in the database
    * @param recogniser makes tokens of what a caller's INVITE says, null for a caller without one
    * @param pins who may act as whom at a telephone
+   * @param callbacks what is asked when a counsellor has picked up to call somebody back
    * @throws IOException if the prompts cannot be read
    */
   public Telephone(
@@ -81,9 +87,10 @@ public final class Telephone implements AutoCloseable {
       Engine engine,
       BooleanSupplier stored,
       Function<CallerHeaders, @Nullable CallerTokens> recogniser,
-      Pins pins)
+      Pins pins,
+      Callbacks callbacks)
       throws IOException {
-    this(config, clock, Mind.of(engine), stored, Limits.USUAL, recogniser, pins);
+    this(config, clock, Mind.of(engine), stored, Limits.USUAL, recogniser, pins, callbacks);
   }
 
   Telephone(
@@ -93,9 +100,17 @@ public final class Telephone implements AutoCloseable {
       BooleanSupplier stored,
       Limits limits,
       Function<CallerHeaders, @Nullable CallerTokens> recogniser,
-      Pins pins)
+      Pins pins,
+      Callbacks callbacks)
       throws IOException {
     this.mind = mind;
+    this.redirector =
+        config.callsBack()
+            ? new Redirector(
+                new InetSocketAddress(
+                    config.callback().address(), config.callback().redirectPort()),
+                config.asterisk().sip().carrier().host())
+            : null;
     InOurTime inOurTime = new InOurTime(clock);
     Predicate<Fact> facts = fact -> mind.facts().test(inOurTime.apply(fact));
     this.link =
@@ -114,19 +129,32 @@ public final class Telephone implements AutoCloseable {
             recogniser,
             clock,
             mind.hotline(),
-            pins);
+            pins,
+            callbacks,
+            this::dial);
   }
 
   /**
    * Opens the door and begins to connect.
    *
-   * @throws IOException if the FastAGI port is taken
+   * @throws IOException if the FastAGI port, or that of callbacks, is taken
    * @throws IllegalStateException if asterisk-java does not know the events that we live on
    */
   public void start() throws IOException {
     AmiLink.requireEvents();
+    if (redirector != null) {
+      redirector.start();
+    }
     door.start();
     link.start();
+  }
+
+  private void dial(LegId leg, CallbackNumber number) {
+    if (redirector == null) {
+      number.close();
+    } else {
+      redirector.expect(leg, number);
+    }
   }
 
   /** Nobody is rung for a caller who will find our door shut, and be in the fallback next. */
@@ -176,6 +204,9 @@ public final class Telephone implements AutoCloseable {
       }
     }
     link.close();
+    if (redirector != null) {
+      redirector.close();
+    }
   }
 
   /** Whoever was with us has left, and what follows from that is decided, ordered and written. */

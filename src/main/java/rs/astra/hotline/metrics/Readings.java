@@ -53,6 +53,7 @@ public record Readings(
     ARRIVE,
     RETURN,
     ACCEPT,
+    CALLBACK,
     DUTY
   }
 

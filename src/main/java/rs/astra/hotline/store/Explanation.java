@@ -333,6 +333,7 @@ public final class Explanation {
       case OUTSIDE_WINDOW -> "it is not safe at this time";
       case BEING_CALLED -> "somebody does so just now";
       case CANNOT_BE_OPENED -> "the number cannot be opened";
+      case RECORDS_AWAY -> "our own records cannot be reached";
       case CARRIER_AWAY -> "the carrier cannot be reached";
       case COUNSELLOR_NOT_FREE -> "not on duty, or not free";
     };

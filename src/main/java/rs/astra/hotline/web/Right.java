@@ -29,6 +29,8 @@ enum Right {
   WALLBOARD,
   DUTY_SEE,
   DUTY_CHANGE,
+  CONSENTS_SEE,
+  CONSENT,
   ON_SHIFT,
   ROSTER_SEE,
   ROSTER_CHANGE,
@@ -45,6 +47,8 @@ enum Right {
       WALLBOARD      -         -        all     all         all         -              -        -
       DUTY_SEE       -         -        -       own         all         -              -        -
       DUTY_CHANGE    -         -        -       own         all         -              -        -
+      CONSENTS_SEE   -         -        -       all         all         -              -        -
+      CONSENT        -         -        -       own         -           -              -        -
       ON_SHIFT       -         -        -       all         all         -              -        -
       ROSTER_SEE     -         -        -       -           all         -              -        -
       ROSTER_CHANGE  -         -        -       -           all         -              -        -

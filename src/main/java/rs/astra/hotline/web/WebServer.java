@@ -33,6 +33,7 @@ import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.engine.Audit;
+import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.Situation;
@@ -68,6 +69,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    * What the pages are made of; everything here answers at once, on any thread.
    *
    * @param offer takes a fact, or says no when the engine's queue is full
+   * @param callbacks where callbacks are agreed and asked for
    * @param audit where it is recorded who asked for what
    * @param metrics the metrics in the content type that is given
    * @param rejected counts the requests and connections that were refused
@@ -81,6 +83,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       CoverageGuard coverage,
       Audit audit,
       People people,
+      CallbackDesk callbacks,
       Supplier<Health> health,
       UnaryOperator<String> metrics,
       LongAdder rejected,
@@ -212,6 +215,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     new DutyApi(parts.hotline(), parts.offer(), config.stations(), languages, gate, trail)
         .route(routes, limits.body());
     new RosterApi(vertx, parts.desk(), parts.coverage(), gate, parts.clock()).route(routes, limits);
+    new ConsentApi(parts.callbacks(), gate).route(routes, limits.body());
     SignIn signIn =
         new SignIn(
             vertx,

@@ -218,6 +218,7 @@ final class AsteriskFilesTest {
         "hotline",
         "secret-of-ami",
         new Address("127.0.0.1", 4573),
+        Optional.of(new Address("192.0.2.9", 4574)),
         20000,
         20400,
         30,

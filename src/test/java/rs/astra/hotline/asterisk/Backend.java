@@ -21,10 +21,12 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Pin;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.engine.Callbacks;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Pins;
 import rs.astra.hotline.engine.SteadyClock;
@@ -52,6 +54,10 @@ public final class Backend implements AutoCloseable {
         }
       };
 
+  /** Nobody has agreed to be called back. */
+  public static final Callbacks NOBODY =
+      _ -> new Callbacks.Cleared(Verdict.refused(Verdict.Because.NO_CONSENT), null);
+
   private static final Address AMI = new Address("127.0.0.1", 1);
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
@@ -67,7 +73,12 @@ public final class Backend implements AutoCloseable {
 
   /** Starts a backend at whose telephones these people can sign in. */
   Backend(Pbx pbx, Map<String, String> settings, Pins pins) throws IOException {
-    this(config(pbx, settings), NO_LIMIT, Telephone.Limits.USUAL, pins);
+    this(config(pbx, settings), NO_LIMIT, Telephone.Limits.USUAL, pins, NOBODY);
+  }
+
+  /** Starts a backend whose counsellors call back who has agreed to it. */
+  Backend(Config config, Callbacks callbacks) throws IOException {
+    this(config, NO_LIMIT, Telephone.Limits.USUAL, NO_PINS, callbacks);
   }
 
   /** Starts a backend for an Asterisk, real or fake. */
@@ -78,10 +89,11 @@ public final class Backend implements AutoCloseable {
   /** Starts a backend in which only so many facts may wait, and which puts up with so much. */
   Backend(Exchange exchange, Map<String, String> settings, int room, Telephone.Limits limits)
       throws IOException {
-    this(config(exchange, settings), room, limits, NO_PINS);
+    this(config(exchange, settings), room, limits, NO_PINS, NOBODY);
   }
 
-  private Backend(Config config, int room, Telephone.Limits limits, Pins pins) throws IOException {
+  private Backend(Config config, int room, Telephone.Limits limits, Pins pins, Callbacks callbacks)
+      throws IOException {
     SteadyClock clock = new SteadyClock(Clock.systemUTC());
     this.engine =
         new Engine(
@@ -98,7 +110,8 @@ public final class Backend implements AutoCloseable {
             () -> true,
             limits,
             it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()),
-            pins);
+            pins,
+            callbacks);
     engine.start(
         telephone::order,
         List.of(entries -> entries.forEach(entry -> told.add(entry.transition()))));

@@ -42,7 +42,8 @@ final class HandOperated implements AutoCloseable {
             () -> false,
             Telephone.Limits.USUAL,
             _ -> null,
-            Backend.NO_PINS);
+            Backend.NO_PINS,
+            Backend.NOBODY);
     telephone.start();
     eventually("linked", () -> heard(Fact.LinkRestored.class) == 1);
   }

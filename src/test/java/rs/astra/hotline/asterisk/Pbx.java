@@ -162,11 +162,12 @@ public final class Pbx implements AutoCloseable {
             "hotline",
             "secret-" + Long.toHexString(random.nextLong()),
             new Address("127.0.0.1", plan.agiPort().orElseGet(Ports::tcp)),
+            Optional.of(new Address("127.0.0.1", Ports.udp("127.0.0.1"))),
             rtp,
             rtp + RTP_PORTS - 1,
             plan.rtpTimeoutSeconds(),
             List.of(network + "2"),
-            new Config.Carrier("", "", new Secret(""), "0113000000"),
+            new Config.Carrier(network + "31:" + PHONE_PORT, "", new Secret(""), "0113000000"),
             new Config.FeatureCodes("*11", "*12", "*13", "*14", 3, Duration.ofSeconds(60)),
             plan.lines(),
             stations,
@@ -197,6 +198,16 @@ public final class Pbx implements AutoCloseable {
 
   public String amiSecret() {
     return settings.amiSecret();
+  }
+
+  /** Where Asterisk learns whom a callback dials. */
+  Address redirect() {
+    return settings.redirect().orElseThrow();
+  }
+
+  /** Where calls go out that are no mobile station's. */
+  Address carrier() {
+    return new Address(network + "31", PHONE_PORT);
   }
 
   /** Where the dialplan looks for the backend. */

@@ -166,6 +166,29 @@ public final class Sipp implements AutoCloseable {
         phoneLife());
   }
 
+  /** The carrier says of whoever is called that they are busy. */
+  static Sipp busyCalled(Pbx pbx) throws IOException {
+    return run(
+        Target.of(pbx),
+        "refuse",
+        pbx.carrier(),
+        Map.of("STATUS", "486 Busy Here", "RING_MS", "50"),
+        phoneLife());
+  }
+
+  /** Whoever is called through the carrier, and picks up after {@code ring}. */
+  static Sipp called(Pbx pbx, Duration ring, Duration talk, Rtp sound) throws IOException {
+    return run(
+        Target.of(pbx),
+        "phone",
+        pbx.carrier(),
+        Map.of(
+            "RING_MS", Long.toString(ring.toMillis()),
+            "TALK_MS", Long.toString(talk.toMillis()),
+            "RTP_PORT", Integer.toString(sound.port())),
+        phoneLife());
+  }
+
   /** Somebody dials at a station; ends when the other side has hung up. */
   static Sipp dial(Pbx pbx, String station, String number, Rtp sound) throws IOException {
     return run(

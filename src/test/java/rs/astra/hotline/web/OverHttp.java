@@ -108,6 +108,13 @@ abstract class OverHttp {
             .POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  HttpResponse<String> post(String path, String body) throws Exception {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
   HttpResponse<String> delete(String path) throws Exception {
     return send(request(path).header("content-type", "application/json").DELETE());
   }

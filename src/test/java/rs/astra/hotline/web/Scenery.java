@@ -2,6 +2,8 @@ package rs.astra.hotline.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ import rs.astra.hotline.core.call.ChosenBy;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
@@ -42,8 +46,10 @@ import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.core.roster.Roster;
+import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.InMemoryAudit;
+import rs.astra.hotline.engine.InMemoryConsents;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.RosterBook;
 import rs.astra.hotline.engine.RosterDesk;
@@ -60,6 +66,8 @@ import rs.astra.hotline.people.SecondFactor;
 import rs.astra.hotline.people.Session;
 import rs.astra.hotline.people.SignIn;
 import rs.astra.hotline.people.Token;
+import rs.astra.hotline.privacy.EpochKeys;
+import rs.astra.hotline.privacy.NumberSafe;
 import rs.astra.hotline.rosterfile.RosterFiles;
 
 /** A hotline with the real core behind a real web server, and everything else under our hand. */
@@ -149,6 +157,9 @@ final class Scenery implements AutoCloseable {
     return token;
   }
 
+  private static final Path KEYS = Path.of("target/keys/" + UUID.randomUUID());
+  final InMemoryConsents consents = new InMemoryConsents();
+
   /** A web server on a port that nobody uses. */
   WebServer start(int port, Limits limits) {
     WebServer server =
@@ -163,6 +174,7 @@ final class Scenery implements AutoCloseable {
                 coverage,
                 audit,
                 new WebServer.People(people, people, people, SEAL, signIns),
+                callbacks(),
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,
@@ -177,6 +189,27 @@ final class Scenery implements AutoCloseable {
             .orTimeout(20, TimeUnit.SECONDS)
             .join();
     return server;
+  }
+
+  /** Callbacks that are kept in memory. */
+  private CallbackDesk callbacks() {
+    try {
+      if (EpochKeys.anyMissing(KEYS)) {
+        EpochKeys.createAll(KEYS, Instant.now());
+      }
+      return new CallbackDesk(
+          consents,
+          NumberSafe.open(config(0), Instant.now()),
+          audit,
+          () -> hotline,
+          this::offer,
+          config(0).callbackRules(),
+          true,
+          () -> new ConsentId(UUID.randomUUID().toString()),
+          Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** From now on this roster counts, and it is known what it leaves open. */
@@ -319,6 +352,7 @@ final class Scenery implements AutoCloseable {
         Duration.ofDays(7),
         new Config.Reach(Duration.ofSeconds(20), Duration.ofSeconds(5)),
         new Config.FeatureCodes("*11", "*12", "*13", "*14", 3, Duration.ofSeconds(60)),
+        new Config.Callback(Duration.ofSeconds(15), Duration.ofSeconds(45), 3, "", 4574),
         new Config.Asterisk(
             Path.of("asterisk-config"),
             "hotline",
@@ -339,7 +373,7 @@ final class Scenery implements AutoCloseable {
             4,
             new Config.Owner("hotline_owner", new Secret(""))),
         new Config.Spool(Path.of("target/spool"), new Secret(""), 1),
-        new Config.Privacy(Path.of("target/keys"), new Secret(""), new Secret("")),
+        new Config.Privacy(KEYS, new Secret(""), new Secret("")),
         new Config.People(
             new Secret(""),
             Duration.ofHours(1),

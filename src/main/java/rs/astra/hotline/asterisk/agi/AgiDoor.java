@@ -16,6 +16,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -37,14 +38,16 @@ import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.engine.CallbackNumber;
+import rs.astra.hotline.engine.Callbacks;
 import rs.astra.hotline.engine.Pins;
 
 /**
  * Where Asterisk asks us: {@code arrive} and {@code return} for callers, {@code accept} for
- * counsellors' telephones, {@code duty} for a feature code. One virtual thread a session, a bound
- * on their number (some places are kept for telephones: a house full of callers must not lock out
- * those who could answer them), and a socket that refuses rubbish. What we say at the door is said
- * through {@link #order}.
+ * counsellors' telephones, {@code callback} for one of theirs who calls somebody back, {@code duty}
+ * for a feature code. One virtual thread a session, a bound on their number (some places are kept
+ * for telephones: a house full of callers must not lock out those who could answer them), and a
+ * socket that refuses rubbish. What we say at the door is said through {@link #order}.
  */
 public final class AgiDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgiDoor.class);
@@ -63,6 +66,7 @@ public final class AgiDoor implements AutoCloseable {
   final int callers;
 
   private final DutyCall duty;
+  private final Dialling dialling;
   private final Config.Agi agi;
   private final Semaphore places;
   private final Server server;
@@ -111,6 +115,8 @@ public final class AgiDoor implements AutoCloseable {
    * @param recogniser makes tokens of what a caller's INVITE says, null for a caller without one
    * @param hotline the state that was decided, for whoever asks by telephone what has become of it
    * @param pins who may act as whom at a telephone
+   * @param callbacks what is asked when a counsellor has picked up to call somebody back
+   * @param numbers takes the number over that Asterisk is to dial for a leg
    * @throws IOException if the prompts cannot be read
    */
   public AgiDoor(
@@ -120,8 +126,11 @@ public final class AgiDoor implements AutoCloseable {
       Function<CallerHeaders, @Nullable CallerTokens> recogniser,
       InstantSource clock,
       Supplier<Hotline> hotline,
-      Pins pins)
+      Pins pins,
+      Callbacks callbacks,
+      BiConsumer<LegId, CallbackNumber> numbers)
       throws IOException {
+    this.dialling = new Dialling(this, callbacks, numbers);
     this.duty = new DutyCall(config, clock, facts, hotline, pins, counts);
     this.agi = config.asterisk().agi();
     this.facts = facts;
@@ -245,6 +254,7 @@ public final class AgiDoor implements AutoCloseable {
             "arrive", new Arrival(this, "arrive"),
             "return", new Arrival(this, "return"),
             "accept", new Acceptance(this),
+            "callback", dialling,
             "duty", duty));
     return scripts;
   }

@@ -81,6 +81,7 @@ final class AmiTranslator {
       case QueueCallerJoinEvent e when FALLBACK.equals(e.getQueue()) -> fellBack(e);
       case AgentConnectEvent e when FALLBACK.equals(e.getQueue()) -> agentConnect(e);
       case MobileAskedEvent e -> asked(e);
+      case CallbackAnsweredEvent e -> calledBack(e);
       case UnknownNumberEvent _ -> new Fact.NumberRefused();
       default -> null;
     };
@@ -116,6 +117,11 @@ final class AmiTranslator {
   private static @Nullable Fact asked(MobileAskedEvent event) {
     LegId leg = leg(event.getUniqueId());
     return leg == null ? null : new Fact.LegAsked(leg);
+  }
+
+  private static @Nullable Fact calledBack(CallbackAnsweredEvent event) {
+    LegId leg = leg(event.getLeg());
+    return leg == null ? null : new Fact.CallbackAnswered(leg);
   }
 
   private @Nullable Fact bridgeEnter(BridgeEnterEvent event) {

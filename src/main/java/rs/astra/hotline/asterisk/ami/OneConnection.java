@@ -25,6 +25,7 @@ final class OneConnection extends ManagerConnectionImpl {
     setKeepAliveAfterAuthenticationFailure(false);
     registerUserEventClass(UnknownNumberEvent.class);
     registerUserEventClass(MobileAskedEvent.class);
+    registerUserEventClass(CallbackAnsweredEvent.class);
     registerUserEventClass(DbGetTreeResponseEvent.class);
     registerUserEventClass(DbGetTreeCompleteEvent.class);
   }

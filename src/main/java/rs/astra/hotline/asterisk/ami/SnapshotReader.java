@@ -23,6 +23,7 @@ import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 
@@ -33,7 +34,7 @@ import rs.astra.hotline.core.roster.Language;
  */
 final class SnapshotReader {
   /** What Status must tell of each channel. */
-  static final String VARIABLES = "CALL,LINE,ARRIVED,STATION";
+  static final String VARIABLES = "CALL,LINE,ARRIVED,STATION,CONSENT";
 
   /** The family of Asterisk's database in which the dialplan keeps its notes. */
   static final String FAMILY = "hotline";
@@ -113,7 +114,15 @@ final class SnapshotReader {
         StationId station = station(channel);
         if (station != null) {
           CallId call = AmiTranslator.call(variable(channel, "CALL"));
-          legs.put(leg, new Snapshot.SeenLeg(leg, call, station, partner(channel) != null));
+          String consent = variable(channel, "CONSENT");
+          legs.put(
+              leg,
+              new Snapshot.SeenLeg(
+                  leg,
+                  call,
+                  station,
+                  partner(channel) != null,
+                  consent != null && ConsentId.isId(consent) ? new ConsentId(consent) : null));
         }
       } else if (channel.getUniqueId().equals(variable(channel, "CALL"))) {
         Snapshot.SeenCaller seen = caller(channel);

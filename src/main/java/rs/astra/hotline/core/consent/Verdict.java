@@ -43,6 +43,8 @@ public sealed interface Verdict {
     BEING_CALLED,
     /** The key is gone, or the row is not as it was when the number was sealed. */
     CANNOT_BE_OPENED,
+    /** Our own records cannot be read or written. */
+    RECORDS_AWAY,
     /** There is no carrier, or Asterisk cannot be asked. */
     CARRIER_AWAY,
     /** Whoever wants to call back is not on duty, or not free for it. */

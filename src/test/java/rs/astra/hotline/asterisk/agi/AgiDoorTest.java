@@ -82,7 +82,9 @@ final class AgiDoorTest {
             it -> recogniser.get().apply(it),
             InstantSource.system(),
             () -> Hotline.empty(config.dispatch(), "x"),
-            Backend.NO_PINS);
+            Backend.NO_PINS,
+            Backend.NOBODY,
+            (_, number) -> number.close());
     door.start();
     caller = socket();
     send(caller, request("arrive", "pbx-1.1", "sos,1795286875.772,sr"));

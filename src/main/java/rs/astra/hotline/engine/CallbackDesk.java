@@ -1,0 +1,299 @@
+package rs.astra.hotline.engine;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.core.consent.CallbackConsent;
+import rs.astra.hotline.core.consent.CallbackConsent.Ending;
+import rs.astra.hotline.core.consent.CallbackRules;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.SafeWindow;
+import rs.astra.hotline.core.consent.Verdict;
+import rs.astra.hotline.core.consent.Verdict.Because;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.Counsellor;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.engine.Audit.Action;
+import rs.astra.hotline.engine.ConsentBook.Kept;
+
+/**
+ * How a callback is agreed, read, made and withdrawn.
+ *
+ * <ol>
+ *   <li>It is recorded by whoever talks, or talked last, with the caller, and belongs to that call.
+ *   <li>A number goes in and never comes out, but to be dialled. What may be read is when it is
+ *       safe, who may answer and the code word.
+ *   <li>Whatever is done is in the trail before it is done; what cannot be recorded there is not
+ *       done. Only withdrawing is done all the same: it can but protect.
+ *   <li>The rules are asked when a counsellor wants to call back, and again before the number is
+ *       opened. Every refusal is decided by the core as well, and so in the journal.
+ * </ol>
+ */
+public final class CallbackDesk implements Callbacks {
+  private static final long CLEARED_WITHIN_SECONDS = 6;
+
+  private final ConsentBook book;
+  private final Sealing sealing;
+  private final Audit audit;
+  private final Supplier<Hotline> hotline;
+  private final Predicate<Fact> offer;
+  private final CallbackRules rules;
+  private final boolean carrier;
+  private final Supplier<ConsentId> ids;
+  private final InstantSource clock;
+
+  /**
+   * A desk.
+   *
+   * @param offer takes a fact, or says no when the engine's queue is full
+   * @param carrier whether there is one through which to call back
+   * @param ids new ones, by chance
+   */
+  public CallbackDesk(
+      ConsentBook book,
+      Sealing sealing,
+      Audit audit,
+      Supplier<Hotline> hotline,
+      Predicate<Fact> offer,
+      CallbackRules rules,
+      boolean carrier,
+      Supplier<ConsentId> ids,
+      InstantSource clock) {
+    this.book = book;
+    this.sealing = sealing;
+    this.audit = audit;
+    this.hotline = hotline;
+    this.offer = offer;
+    this.rules = rules;
+    this.carrier = carrier;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * What the caller has agreed to.
+   *
+   * @param number as it was said
+   * @param lasts how long, 72 h at most
+   */
+  public record Agreement(
+      String number, Sealing.Words words, SafeWindow window, boolean voicemail, Duration lasts) {
+    @Override
+    public String toString() {
+      return "[agreement]";
+    }
+  }
+
+  /** What became of an agreement. */
+  public sealed interface Recorded {
+    /** It is kept. */
+    record Done(CallbackConsent consent) implements Recorded {}
+
+    /** It is not. */
+    record Not(Obstacle because) implements Recorded {}
+  }
+
+  /** Why an agreement is not recorded. */
+  public enum Obstacle {
+    /** The counsellor has talked with nobody in this shift. */
+    NO_CALL,
+    /** It is no number that can be called back. */
+    NO_NUMBER,
+    /** There is no key with which it could be sealed. */
+    NO_KEY,
+    /** Longer than 72 h. */
+    TOO_LONG,
+    /** Over before it begins. */
+    OVER_ALREADY,
+    /** The window does not open before it lapses. */
+    NEVER_SAFE
+  }
+
+  /** Records what was agreed in the present, or the last, call of that counsellor. */
+  public Future<Recorded> record(CounsellorId by, Agreement agreement) {
+    Counsellor who = hotline.get().staff().counsellor(by);
+    CallId call =
+        who.availability() instanceof Availability.OnCall on ? on.call() : who.load().last();
+    if (call == null) {
+      return not(Obstacle.NO_CALL);
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant expires = now.plus(agreement.lasts()).truncatedTo(ChronoUnit.SECONDS);
+    CallbackRules.Obstacle obstacle = rules.obstacle(agreement.window(), now, expires).orElse(null);
+    if (obstacle != null) {
+      return not(
+          switch (obstacle) {
+            case TOO_LONG -> Obstacle.TOO_LONG;
+            case OVER_ALREADY -> Obstacle.OVER_ALREADY;
+            case NEVER_SAFE -> Obstacle.NEVER_SAFE;
+          });
+    }
+    CallbackConsent consent =
+        new CallbackConsent(
+            ids.get(),
+            call,
+            by,
+            now,
+            expires,
+            agreement.window(),
+            agreement.voicemail(),
+            rules.tries(),
+            null);
+    Sealing.Slip slip;
+    try (CallbackNumber number = sealing.parse(agreement.number())) {
+      slip = sealing.seal(number, agreement.words(), consent);
+    } catch (Sealing.NoNumber e) {
+      return not(Obstacle.NO_NUMBER);
+    } catch (Sealing.NoKey e) {
+      return not(Obstacle.NO_KEY);
+    }
+    return audit
+        .record(entry(by, Action.CONSENT_CHANGE, consent.id()))
+        .compose(_ -> book.keep(consent, slip))
+        .map(_ -> new Recorded.Done(consent));
+  }
+
+  private static Future<Recorded> not(Obstacle because) {
+    return Future.succeededFuture(new Recorded.Not(because));
+  }
+
+  /** All that are held, and what the rules say of each now; nothing in them says who it is. */
+  public Future<List<Held>> held() {
+    Instant now = clock.instant();
+    return book.held(now)
+        .map(
+            all ->
+                all.stream()
+                    .map(consent -> new Held(consent, rules.mayDial(consent, reachable(), now)))
+                    .toList());
+  }
+
+  /** A consent, and whether it may be dialled now. */
+  public record Held(CallbackConsent consent, Verdict verdict) {}
+
+  /** Who may answer, and the code word; empty if it is over, or cannot be opened. */
+  public Future<Optional<Sealing.Words>> words(CounsellorId by, ConsentId id) {
+    return audit
+        .record(entry(by, Action.CONSENT_READ, id))
+        .compose(_ -> book.find(id, clock.instant()))
+        .map(found -> found.map(this::opened));
+  }
+
+  private Sealing.@Nullable Words opened(Kept kept) {
+    try {
+      return kept.slip() == null ? null : sealing.words(kept.slip(), kept.consent());
+    } catch (Sealing.NoKey e) {
+      return null;
+    }
+  }
+
+  /**
+   * It is over: withdrawn, or settled. Done at once; in the trail as soon as that can be written.
+   *
+   * @return false if it was over before, or there is none
+   */
+  public Future<Boolean> end(CounsellorId by, ConsentId id, Ending ending) {
+    audit.note(entry(by, Action.CONSENT_CHANGE, id));
+    return book.end(id, ending, clock.instant());
+  }
+
+  /** A counsellor wants to call back: if the rules allow it, the own telephone rings. */
+  public Future<Verdict> ask(CounsellorId by, ConsentId id) {
+    Instant now = clock.instant();
+    return audit
+        .record(entry(by, Action.CALLBACK_DIAL, id))
+        .compose(_ -> book.find(id, now))
+        .map(
+            found -> {
+              CallbackConsent consent = found.map(Kept::consent).orElse(null);
+              Verdict verdict = rules.mayDial(consent, reachable(), now);
+              CallId call = consent == null ? null : consent.call();
+              return offer.test(new Fact.CallbackAsked(by, id, call, verdict))
+                  ? verdict
+                  : Verdict.refused(Because.RECORDS_AWAY);
+            });
+  }
+
+  private boolean reachable() {
+    return carrier && hotline.get().linked();
+  }
+
+  @Override
+  public Cleared clear(LegId leg) {
+    CounsellorId id = hotline.get().staff().apart().get(leg);
+    if (id == null
+        || !(hotline.get().staff().counsellor(id).availability()
+            instanceof Availability.CallingBack back)) {
+      return refused(Because.NO_CONSENT);
+    }
+    Future<Cleared> answer =
+        book.find(back.consent(), clock.instant())
+            .compose(found -> cleared(id, found.orElse(null)));
+    try {
+      return answer
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLEARED_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // Nobody is dialled whom the records do not allow; a number that is opened late is wiped.
+      answer.onSuccess(
+          late -> {
+            if (late.number() != null) {
+              late.number().close();
+            }
+          });
+    }
+    return refused(Because.RECORDS_AWAY);
+  }
+
+  private Future<Cleared> cleared(CounsellorId by, @Nullable Kept kept) {
+    Instant now = clock.instant();
+    Verdict verdict = rules.mayDial(kept == null ? null : kept.consent(), reachable(), now);
+    if (!(verdict instanceof Verdict.DialNow) || kept == null || kept.slip() == null) {
+      return Future.succeededFuture(new Cleared(verdict, null));
+    }
+    CallbackConsent consent = kept.consent();
+    Sealing.Slip slip = kept.slip();
+    return audit
+        .record(entry(by, Action.NUMBER_READ, consent.id()))
+        .compose(_ -> book.tried(consent.id(), consent.triesLeft(), now))
+        .map(
+            tried -> {
+              try {
+                return tried
+                    ? new Cleared(verdict, sealing.number(slip, consent))
+                    : refused(Because.BEING_CALLED);
+              } catch (Sealing.NoKey e) {
+                return refused(Because.CANNOT_BE_OPENED);
+              }
+            });
+  }
+
+  private static Cleared refused(Because because) {
+    return new Cleared(Verdict.refused(because), null);
+  }
+
+  private static Audit.Entry entry(CounsellorId by, Action action, ConsentId id) {
+    return Audit.Entry.of(
+        new Audit.Actor.Account(by.value()),
+        action,
+        new Audit.Subject(Audit.Subject.Kind.CONSENT, id.value()),
+        Audit.Purpose.CALLBACK);
+  }
+}

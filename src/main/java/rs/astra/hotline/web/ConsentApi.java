@@ -1,0 +1,288 @@
+package rs.astra.hotline.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.consent.CallbackConsent;
+import rs.astra.hotline.core.consent.CallbackConsent.Ending;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.SafeWindow;
+import rs.astra.hotline.core.consent.Verdict;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.engine.CallbackDesk;
+import rs.astra.hotline.engine.CallbackDesk.Agreement;
+import rs.astra.hotline.engine.CallbackDesk.Held;
+import rs.astra.hotline.engine.CallbackDesk.Recorded;
+import rs.astra.hotline.engine.Sealing;
+
+/**
+ * Callbacks that were agreed by voice: recorded, listed, read, asked for, settled and withdrawn. A
+ * number goes in and never comes out; no answer repeats what was sent. Who acts is in the path, and
+ * can only be whoever has signed in; whoever is on shift may see that somebody is to be called
+ * back.
+ */
+final class ConsentApi {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "number", "mayAnswer", "codeWord", "days", "from", "until", "voicemail", "hours", "sure");
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+
+  /**
+   * What looks like a number or a document in free text: seven digits in a row or more (a
+   * telephone, a JMBG of 13, a passport of nine), whatever stands between them; letters and six
+   * digits or more.
+   */
+  private static final Pattern TELLING =
+      Pattern.compile("([0-9][ ./()-]?){7,}|\\b[A-Za-z]{1,3}[0-9]{6,9}\\b");
+
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R|\\p{Cntrl}");
+
+  private final CallbackDesk desk;
+  private final Gate gate;
+
+  ConsentApi(CallbackDesk desk, Gate gate) {
+    this.desk = desk;
+    this.gate = gate;
+  }
+
+  void route(Routes routes, int bodyLimit) {
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(bodyLimit);
+    String all = "/api/counsellors/:id/consents";
+    String one = all + "/:consent";
+    routes.get("/api/consents", Right.CONSENTS_SEE, this::list);
+    routes.post(all, Right.CONSENT, body, this::record);
+    // A read is in the trail, so it is no GET that a browser might repeat by itself.
+    routes.post(one + "/words", Right.CONSENT, body, c -> about(c, this::words));
+    routes.post(one + "/call", Right.CONSENT, body, c -> about(c, this::call));
+    routes.post(
+        one + "/done",
+        Right.CONSENT,
+        body,
+        c -> about(c, (asked, by, id) -> end(asked, by, id, Ending.DONE)));
+    routes.delete(
+        one,
+        Right.CONSENT,
+        body,
+        c -> about(c, (asked, by, id) -> end(asked, by, id, Ending.WITHDRAWN)));
+  }
+
+  // --- recording
+
+  private void record(RoutingContext asked) {
+    CounsellorId by = who(asked);
+    JsonObject body = body(asked);
+    Agreement agreement = body == null ? null : agreement(body);
+    if (by == null || body == null || agreement == null) {
+      gate.refuse(
+          asked.request(),
+          400,
+          "the body is {\"number\", \"mayAnswer\", \"codeWord\", \"days\": [1 to 7], \"from\":"
+              + " \"HH:MM\", \"until\": \"HH:MM\", \"voicemail\": false, \"hours\": 1 to 72}");
+      return;
+    }
+    String words = agreement.words().mayAnswer() + "\n" + agreement.words().codeWord();
+    if (TELLING.matcher(words).find() && !Boolean.TRUE.equals(body.getValue("sure"))) {
+      say(asked, 422, "telling", "this looks like a number or a document");
+      return;
+    }
+    answer(
+        asked,
+        desk.record(by, agreement),
+        recorded -> {
+          switch (recorded) {
+            case Recorded.Done done ->
+                Gate.answer(asked.response().setStatusCode(201), json(done.consent()));
+            case Recorded.Not not -> say(asked, 409, name(not.because()), "it is not recorded");
+          }
+        });
+  }
+
+  private static @Nullable Agreement agreement(JsonObject body) {
+    if (!FIELDS.containsAll(body.fieldNames())
+        || !(body.getValue("number") instanceof String number)
+        || !(body.getValue("mayAnswer") instanceof String mayAnswer)
+        || !(body.getValue("codeWord", "") instanceof String codeWord)
+        || !(body.getValue("days") instanceof JsonArray days)
+        || !(body.getValue("from") instanceof String from)
+        || !(body.getValue("until") instanceof String until)
+        || !(body.getValue("voicemail", false) instanceof Boolean voicemail)
+        || !(body.getValue("hours", 72) instanceof Integer hours)
+        || number.length() > 60
+        || mayAnswer.isBlank()
+        || mayAnswer.length() > 200
+        || codeWord.length() > 60
+        || LINE_BREAK.matcher(mayAnswer + codeWord).find()
+        || hours < 1
+        || hours > 72) {
+      return null;
+    }
+    try {
+      Set<DayOfWeek> week = EnumSet.noneOf(DayOfWeek.class);
+      for (Object day : days) {
+        if (!(day instanceof Integer ofWeek)) {
+          return null;
+        }
+        week.add(DayOfWeek.of(ofWeek));
+      }
+      SafeWindow window = new SafeWindow(week, LocalTime.parse(from), LocalTime.parse(until));
+      return new Agreement(
+          number,
+          new Sealing.Words(mayAnswer.strip(), codeWord.strip()),
+          window,
+          voicemail,
+          Duration.ofHours(hours));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  // --- what is held
+
+  private void list(RoutingContext asked) {
+    answer(
+        asked,
+        desk.held(),
+        all -> {
+          JsonArray consents = new JsonArray();
+          all.forEach(held -> consents.add(json(held)));
+          Gate.answer(asked.response(), new JsonObject().put("consents", consents));
+        });
+  }
+
+  private static JsonObject json(Held held) {
+    JsonObject json = json(held.consent());
+    return switch (held.verdict()) {
+      case Verdict.DialNow _ -> json.put("now", true);
+      case Verdict.Refused refused ->
+          json.put("now", false)
+              .put("because", name(refused.because()))
+              .put("opensAt", refused.opensAt() == null ? null : refused.opensAt().toEpochMilli());
+    };
+  }
+
+  /**
+   * No call, no number, no word: nothing by which two consents could be told to be one person's.
+   */
+  private static JsonObject json(CallbackConsent consent) {
+    return new JsonObject()
+        .put("consent", consent.id().value())
+        .put("counsellor", consent.recordedBy().value())
+        .put("agreedAt", consent.agreedAt().toEpochMilli())
+        .put("expiresAt", consent.expiresAt().toEpochMilli())
+        .put(
+            "days",
+            new JsonArray(consent.window().inOrder().stream().map(DayOfWeek::getValue).toList()))
+        .put("from", consent.window().from().toString())
+        .put("until", consent.window().until().toString())
+        .put("voicemail", consent.voicemail())
+        .put("triesLeft", consent.triesLeft());
+  }
+
+  // --- one of them
+
+  private interface About {
+    void about(RoutingContext asked, CounsellorId by, ConsentId id);
+  }
+
+  private void about(RoutingContext asked, About what) {
+    CounsellorId by = who(asked);
+    String id = asked.pathParam("consent");
+    JsonObject body = body(asked);
+    if (by == null || id == null || !ConsentId.isId(id) || body == null || !body.isEmpty()) {
+      gate.refuse(asked.request(), 400, "no such path, or a body that is not {}");
+    } else {
+      what.about(asked, by, new ConsentId(id));
+    }
+  }
+
+  private void words(RoutingContext asked, CounsellorId by, ConsentId id) {
+    answer(
+        asked,
+        desk.words(by, id),
+        found ->
+            found.ifPresentOrElse(
+                words ->
+                    Gate.answer(
+                        asked.response(),
+                        new JsonObject()
+                            .put("mayAnswer", words.mayAnswer())
+                            .put("codeWord", words.codeWord())),
+                () -> say(asked, 404, "over", "there is no such consent any more")));
+  }
+
+  private void call(RoutingContext asked, CounsellorId by, ConsentId id) {
+    answer(
+        asked,
+        desk.ask(by, id),
+        verdict -> {
+          switch (verdict) {
+            case Verdict.DialNow _ ->
+                Gate.answer(
+                    asked.response().setStatusCode(202), new JsonObject().put("accepted", true));
+            case Verdict.Refused refused ->
+                say(asked, 409, name(refused.because()), "nobody is called back now");
+          }
+        });
+  }
+
+  private void end(RoutingContext asked, CounsellorId by, ConsentId id, Ending ending) {
+    answer(
+        asked,
+        desk.end(by, id, ending),
+        ended -> {
+          if (ended) {
+            Gate.answer(asked.response(), new JsonObject().put("over", true));
+          } else {
+            say(asked, 404, "over", "there is no such consent any more");
+          }
+        });
+  }
+
+  // --- words
+
+  private static <T> void answer(RoutingContext asked, Future<T> answer, Consumer<T> told) {
+    answer
+        .onSuccess(told::accept)
+        .onFailure(_ -> say(asked, 503, "records_away", "our records cannot be reached"));
+  }
+
+  private static void say(RoutingContext asked, int status, String reason, String why) {
+    Gate.answer(
+        asked.response().setStatusCode(status),
+        new JsonObject().put("error", why).put("reason", reason));
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Who acts. */
+  private static @Nullable CounsellorId who(RoutingContext asked) {
+    String id = asked.pathParam("id");
+    return id != null && NAME.matcher(id).matches() ? new CounsellorId(id) : null;
+  }
+
+  private static @Nullable JsonObject body(RoutingContext asked) {
+    Buffer sent = asked.body().buffer();
+    try {
+      return sent == null || sent.length() == 0 ? new JsonObject() : new JsonObject(sent);
+    } catch (DecodeException | ClassCastException e) {
+      return null;
+    }
+  }
+}

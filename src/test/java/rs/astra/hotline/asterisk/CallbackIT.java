@@ -1,0 +1,340 @@
+package rs.astra.hotline.asterisk;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rs.astra.hotline.asterisk.Backend.eventually;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.consent.CallbackConsent.Ending;
+import rs.astra.hotline.core.consent.CallbackRules;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.SafeWindow;
+import rs.astra.hotline.core.consent.Verdict;
+import rs.astra.hotline.core.consent.Verdict.Because;
+import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.engine.CallbackDesk;
+import rs.astra.hotline.engine.InMemoryAudit;
+import rs.astra.hotline.engine.InMemoryConsents;
+import rs.astra.hotline.engine.Sealing;
+import rs.astra.hotline.privacy.NumberSafe;
+
+/** A callback through a real Asterisk: who rings when, what is shown, and who learns the number. */
+@Timeout(90)
+final class CallbackIT {
+  /** Of nobody: the carrier is ours. */
+  private static final String TYPED = "064/000 77 31";
+
+  private static final String NUMBER = "640007731";
+  private static final CounsellorId ANA = new CounsellorId("c1");
+  private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private static Pbx pbx;
+  private final Log log = new Log();
+  private final InMemoryConsents consents = new InMemoryConsents();
+  private Instant now = Instant.parse("2026-11-25T12:00:00Z");
+  private CallbackDesk desk;
+  private Backend backend;
+
+  /** Everything that is logged while it is open, however talkative. */
+  private static final class Log extends AppenderBase<ILoggingEvent> {
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      lines.add(event.getFormattedMessage());
+    }
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    pbx = Pbx.start();
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    pbx.close();
+  }
+
+  @BeforeEach
+  void begin() throws IOException {
+    Logger root = (Logger) LoggerFactory.getLogger("rs.astra.hotline");
+    root.setLevel(Level.TRACE);
+    log.start();
+    root.addAppender(log);
+    Map<String, String> settings = new HashMap<>();
+    settings.put("HOTLINE_DISPATCH_WRAP_UP", "0s");
+    settings.put("HOTLINE_CALLBACK_ADDRESS", pbx.redirect().host());
+    settings.put("HOTLINE_CALLBACK_REDIRECT_PORT", Integer.toString(pbx.redirect().port()));
+    settings.put("HOTLINE_ASTERISK_SIP_CARRIER_HOST", pbx.carrier().toString());
+    Config config = Backend.config(pbx, settings);
+    NumberSafe safe = NumberSafe.open(config, now);
+    backend = new Backend(config, leg -> desk.clear(leg));
+    desk =
+        new CallbackDesk(
+            consents,
+            safe,
+            new InMemoryAudit(),
+            backend::state,
+            backend.engine::offer,
+            new CallbackRules(ZoneOffset.UTC, Duration.ofSeconds(15), Duration.ofSeconds(45), 3),
+            true,
+            () -> new ConsentId(UUID.randomUUID().toString()),
+            () -> now);
+    eventually("linked", () -> backend.state().linked());
+    backend.signIn("c1");
+  }
+
+  @AfterEach
+  void nobodyIsLeft() throws IOException {
+    backend.close();
+    ((Logger) LoggerFactory.getLogger("rs.astra.hotline")).detachAppender(log);
+    ((Logger) LoggerFactory.getLogger("rs.astra.hotline")).setLevel(null);
+    pbx.cli("channel request hangup all");
+    eventually("no channel", () -> channels() == 0);
+    assertEquals(List.of(), log.lines.stream().filter(line -> line.contains(NUMBER)).toList());
+  }
+
+  // --- words
+
+  /** A caller talks with her, and agrees to be called back between 11 and 13. */
+  private ConsentId agreed() throws IOException {
+    try (Sipp caller = Sipp.call(pbx, Sipp.Caller.to("0117850000"))) {
+      eventually("they talk", () -> is(Availability.OnCall.class));
+      CallbackDesk.Recorded recorded =
+          desk.record(
+                  ANA,
+                  new CallbackDesk.Agreement(
+                      TYPED,
+                      new Sealing.Words("only she", "višnja"),
+                      new SafeWindow(
+                          EnumSet.allOf(DayOfWeek.class), LocalTime.of(11, 0), LocalTime.of(13, 0)),
+                      false,
+                      Duration.ofDays(1)))
+              .await();
+      caller.hangUp();
+      eventually("free again", () -> is(Availability.Free.class));
+      return ((CallbackDesk.Recorded.Done) recorded).consent().id();
+    }
+  }
+
+  private boolean is(Class<? extends Availability> state) {
+    return state.isInstance(backend.state().staff().counsellor(ANA).availability());
+  }
+
+  private boolean talks() {
+    return backend.state().staff().counsellor(ANA).availability()
+            instanceof Availability.CallingBack b
+        && b.answeredAt() != null;
+  }
+
+  private Transition.CallbackEnded ended() {
+    eventually("over", () -> !backend.told(Transition.CallbackEnded.class).isEmpty());
+    return backend.told(Transition.CallbackEnded.class).getFirst();
+  }
+
+  private static int channels() {
+    try {
+      return pbx.channels();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long received(Sipp phone, String what) {
+    try {
+      return phone.received(what);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> filesWithTheNumber(String folder) throws IOException {
+    try (Stream<Path> files = Files.walk(pbx.folder().resolve(folder))) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(CallbackIT::hasTheNumber)
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toList());
+    }
+  }
+
+  private static boolean hasTheNumber(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), ISO_8859_1).contains(NUMBER);
+    } catch (IOException e) {
+      return false; // gone meanwhile
+    }
+  }
+
+  // --- scenes
+
+  @Test
+  void theCarrierAloneLearnsTheNumberAndWhoCallsIsWithheld() throws IOException {
+    try (Eavesdropper ami = pbx.eavesdropper();
+        Rtp herSound = Rtp.open(pbx.station("c1").host(), "COUNSELL");
+        Rtp theirSound = Rtp.open(pbx.carrier().host(), "CALLEDBA");
+        Sipp phone = Sipp.phone(pbx, "c1", SOON, LONG, Optional.of(herSound));
+        Sipp called = Sipp.called(pbx, SOON, LONG, theirSound)) {
+      ConsentId id = agreed();
+      assertEquals(0, received(called, "INVITE"));
+      assertEquals(new Verdict.DialNow(Duration.ofSeconds(15)), desk.ask(ANA, id).await());
+      eventually(
+          "both hear each other",
+          () -> herSound.heard("CALLEDBA") > 25 && theirSound.heard("COUNSELL") > 25);
+      assertTrue(talks());
+
+      String everything = called.everything();
+      String invite = everything.substring(everything.indexOf("INVITE sip:"));
+      invite = invite.substring(0, invite.indexOf("\r\n\r\n"));
+      assertTrue(invite.startsWith("INVITE sip:+381" + NUMBER + "@" + pbx.carrier()), invite);
+      assertTrue(invite.contains("Privacy: id"), invite);
+      assertTrue(invite.contains("<sip:anonymous@anonymous.invalid>"), invite);
+      for (String telling :
+          List.of(
+              "P-Asserted", "Remote-Party", "Diversion", "History-Info", "Line", "0113000000")) {
+        assertFalse(invite.contains(telling), telling);
+      }
+
+      assertTrue(ami.heard().contains("CallbackAnswered"), "everything is told there");
+      assertTrue(ami.heard().contains("DialBegin"), "everything is told there");
+      assertFalse(ami.heard().contains(NUMBER), "the manager interface, with all rights");
+      assertEquals(List.of(), filesWithTheNumber("run"));
+      assertEquals(List.of(), filesWithTheNumber("conf"));
+      assertFalse(pbx.cli("core show channels verbose").contains(NUMBER), "the console");
+      assertFalse(pbx.cli("database show").contains(NUMBER), "Asterisk's database");
+      assertFalse(phone.everything().contains(NUMBER), "the counsellor's telephone");
+
+      pbx.cli("channel request hangup all");
+      assertNotNull(ended().answeredAt());
+      assertFalse(ami.heard().contains(NUMBER), "nor at the end");
+      assertEquals(1, received(called, "INVITE"));
+      assertTrue(desk.end(ANA, id, Ending.DONE).await());
+      assertNull(consents.find(id, now).await().orElseThrow().slip(), "the number is gone");
+      assertEquals(Verdict.refused(Because.ALREADY_DONE), desk.ask(ANA, id).await());
+    }
+  }
+
+  @Test
+  void asLongAsSheDoesNotPickUpNobodyIsDialled() throws IOException {
+    try (Rtp theirSound = Rtp.open(pbx.carrier().host(), "CALLEDBA");
+        Sipp called = Sipp.called(pbx, SOON, LONG, theirSound)) {
+      ConsentId id;
+      try (Sipp _ = Sipp.phone(pbx, "c1", SOON)) {
+        id = agreed();
+      }
+      try (Sipp phone = Sipp.unattendedPhone(pbx, "c1")) {
+        desk.ask(ANA, id).await();
+        phone.awaitReceived("INVITE", 1, Duration.ofSeconds(10));
+        pbx.cli("channel request hangup all");
+        assertNull(ended().answeredAt());
+        assertEquals(0, received(called, "INVITE"));
+        assertEquals(3, consents.find(id, now).await().orElseThrow().consent().triesLeft());
+      }
+    }
+  }
+
+  @Test
+  void aWindowThatClosesBeforeShePicksUpStopsIt() throws IOException {
+    try (Rtp theirSound = Rtp.open(pbx.carrier().host(), "CALLEDBA");
+        Sipp called = Sipp.called(pbx, SOON, LONG, theirSound)) {
+      ConsentId id;
+      try (Sipp _ = Sipp.phone(pbx, "c1", SOON)) {
+        id = agreed();
+      }
+      now = Instant.parse("2026-11-25T12:59:40Z");
+      // The clock moves between the question and the pick-up, however fast either is.
+      Verdict asked = desk.ask(ANA, id).await();
+      now = now.plusSeconds(10);
+      try (Sipp _ = Sipp.phone(pbx, "c1", SOON)) {
+        assertEquals(new Verdict.DialNow(Duration.ofSeconds(15)), asked);
+        eventually("refused", () -> !backend.told(Transition.CallbackRefused.class).isEmpty());
+        assertEquals(
+            Because.OUTSIDE_WINDOW,
+            backend.told(Transition.CallbackRefused.class).getFirst().because());
+        eventually("quiet again", () -> is(Availability.Free.class));
+        assertEquals(0, received(called, "INVITE"));
+      }
+    }
+  }
+
+  @Test
+  void sheIsFreeAgainIfTheOtherSideIsBusy() throws IOException {
+    try (Sipp _ = Sipp.phone(pbx, "c1", SOON);
+        Sipp called = Sipp.busyCalled(pbx)) {
+      ConsentId id = agreed();
+      desk.ask(ANA, id).await();
+      assertEquals(LegOutcome.BUSY, ended().outcome());
+      assertNull(ended().answeredAt());
+      eventually("free", () -> is(Availability.Free.class));
+      assertEquals(1, received(called, "INVITE"));
+      assertEquals(2, consents.find(id, now).await().orElseThrow().consent().triesLeft());
+    }
+  }
+
+  @Test
+  void withoutConsentAfterItLapsedOrWasWithdrawnNoTelephoneRings() throws IOException {
+    try (Sipp phone = Sipp.phone(pbx, "c1", SOON);
+        Sipp called = Sipp.busyCalled(pbx)) {
+      ConsentId id = agreed();
+      long rung = received(phone, "INVITE");
+      now = Instant.parse("2026-11-25T14:00:00Z");
+      assertEquals(
+          new Verdict.Refused(Because.OUTSIDE_WINDOW, Instant.parse("2026-11-26T11:00:00Z")),
+          desk.ask(ANA, id).await());
+      ConsentId unknown = new ConsentId(UUID.randomUUID().toString());
+      assertEquals(Verdict.refused(Because.NO_CONSENT), desk.ask(ANA, unknown).await());
+      ConsentId withdrawn = Objects.requireNonNull(id);
+      now = Instant.parse("2026-11-25T12:00:00Z");
+      assertTrue(desk.end(ANA, withdrawn, Ending.WITHDRAWN).await());
+      assertEquals(Verdict.refused(Because.WITHDRAWN), desk.ask(ANA, id).await());
+      ConsentId lapses = agreed();
+      rung++;
+      now = Instant.parse("2026-11-26T12:00:00Z");
+      assertEquals(Verdict.refused(Because.EXPIRED), desk.ask(ANA, lapses).await());
+      eventually(
+          "every refusal is told",
+          () -> backend.told(Transition.CallbackRefused.class).size() == 4);
+      assertEquals(rung, received(phone, "INVITE"));
+      assertEquals(0, received(called, "INVITE"));
+    }
+  }
+}

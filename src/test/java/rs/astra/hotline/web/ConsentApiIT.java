@@ -1,0 +1,189 @@
+package rs.astra.hotline.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.consent.Verdict;
+import rs.astra.hotline.core.consent.Verdict.Because;
+import rs.astra.hotline.engine.Audit;
+import rs.astra.hotline.engine.Audit.Action;
+import rs.astra.hotline.people.Role;
+
+/** Callbacks over HTTP: what goes in, what comes out, and that the number never does. */
+class ConsentApiIT extends OverHttp {
+  private static final String NUMBER = "064/123-45-67";
+  private static final String ANA = "/api/counsellors/ana/consents";
+
+  /** Safe at every hour of every day. */
+  private static JsonObject agreement() {
+    return new JsonObject()
+        .put("number", NUMBER)
+        .put("mayAnswer", "only she, never he")
+        .put("codeWord", "višnja")
+        .put("days", new JsonArray(List.of(1, 2, 3, 4, 5, 6, 7)))
+        .put("from", "08:00")
+        .put("until", "08:00")
+        .put("voicemail", false)
+        .put("hours", 24);
+  }
+
+  private final String ana = scenery.cookie("ana", Role.COUNSELLOR);
+
+  @Override
+  HttpRequest.Builder request(String path) {
+    return strange(path).header("cookie", ana);
+  }
+
+  private void anaHasTalked() throws Exception {
+    put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}");
+    scenery.linked(Instant.now());
+    scenery.arrives("a", "sos", Instant.now());
+    scenery.answers(1, Instant.now());
+  }
+
+  private String recorded() throws Exception {
+    HttpResponse<String> answer = post(ANA, agreement().encode());
+    assertEquals(201, answer.statusCode(), answer.body());
+    withoutTheNumber(answer);
+    return new JsonObject(answer.body()).getString("consent");
+  }
+
+  private static void withoutTheNumber(HttpResponse<String> answer) {
+    assertFalse(answer.body().contains("1234567") || answer.body().contains("123-45"));
+  }
+
+  private JsonObject only() throws Exception {
+    HttpResponse<String> answer = get("/api/consents");
+    withoutTheNumber(answer);
+    assertFalse(answer.body().contains("only she") || answer.body().contains("nja"));
+    JsonArray all = new JsonObject(answer.body()).getJsonArray("consents");
+    assertEquals(1, all.size());
+    return all.getJsonObject(0);
+  }
+
+  private List<Action> trail() {
+    return scenery.audit.entries().stream().map(Audit.Entry::action).toList();
+  }
+
+  @Test
+  void what_was_agreed_is_recorded_listed_and_read_and_the_number_never_comes_out()
+      throws Exception {
+    anaHasTalked();
+    String id = recorded();
+    JsonObject seen = only();
+    assertEquals(id, seen.getString("consent"));
+    assertEquals("ana", seen.getString("counsellor"));
+    assertEquals(true, seen.getBoolean("now"));
+    assertEquals(3, seen.getInteger("triesLeft"));
+    HttpResponse<String> words = post(ANA + "/" + id + "/words", "{}");
+    assertEquals(
+        new JsonObject().put("mayAnswer", "only she, never he").put("codeWord", "višnja"),
+        new JsonObject(words.body()));
+    assertEquals(List.of(Action.CONSENT_CHANGE, Action.CONSENT_READ), trail());
+  }
+
+  @Test
+  void a_callback_is_asked_for_and_the_core_decides() throws Exception {
+    anaHasTalked();
+    String id = recorded();
+    assertEquals(202, post(ANA + "/" + id + "/call", "{}").statusCode());
+    Fact.CallbackAsked asked = (Fact.CallbackAsked) scenery.offered.get(scenery.offered.size() - 1);
+    assertEquals(id, asked.consent().value());
+    assertTrue(asked.verdict() instanceof Verdict.DialNow);
+    assertEquals(List.of(Action.CONSENT_CHANGE, Action.CALLBACK_DIAL), trail());
+  }
+
+  @Test
+  void withdrawing_destroys_at_once_and_every_later_question_is_refused() throws Exception {
+    anaHasTalked();
+    String id = recorded();
+    assertEquals(200, delete(ANA + "/" + id).statusCode());
+    assertEquals(404, delete(ANA + "/" + id).statusCode());
+    assertEquals(404, post(ANA + "/" + id + "/words", "{}").statusCode());
+    HttpResponse<String> refused = post(ANA + "/" + id + "/call", "{}");
+    assertEquals(409, refused.statusCode());
+    assertEquals("withdrawn", new JsonObject(refused.body()).getString("reason"));
+    assertEquals(
+        Verdict.refused(Because.WITHDRAWN),
+        ((Fact.CallbackAsked) scenery.offered.get(scenery.offered.size() - 1)).verdict());
+    assertEquals("{\"consents\":[]}", get("/api/consents").body());
+  }
+
+  @Test
+  void what_the_trail_cannot_take_is_not_done_but_withdrawing_is() throws Exception {
+    anaHasTalked();
+    String id = recorded();
+    scenery.audit.goAway();
+    assertEquals(503, post(ANA, agreement().encode()).statusCode());
+    assertEquals(503, post(ANA + "/" + id + "/words", "{}").statusCode());
+    assertEquals(503, post(ANA + "/" + id + "/call", "{}").statusCode());
+    assertEquals(200, delete(ANA + "/" + id).statusCode());
+  }
+
+  @Test
+  void who_has_talked_with_nobody_records_nothing() throws Exception {
+    put("/api/counsellors/ana/duty", "{\"station\":\"c1\"}");
+    HttpResponse<String> answer = post(ANA, agreement().encode());
+    assertEquals(409, answer.statusCode());
+    assertEquals("no_call", new JsonObject(answer.body()).getString("reason"));
+  }
+
+  @Test
+  void wrong_numbers_and_windows_are_refused_by_their_reason_and_not_repeated() throws Exception {
+    anaHasTalked();
+    for (var wrong :
+        Map.of("192", "no_number", "0900 123 456", "no_number", "canary", "no_number").entrySet()) {
+      HttpResponse<String> answer = post(ANA, agreement().put("number", wrong.getKey()).encode());
+      assertEquals(409, answer.statusCode());
+      assertEquals(wrong.getValue(), new JsonObject(answer.body()).getString("reason"));
+      assertFalse(answer.body().contains(wrong.getKey()));
+    }
+    for (JsonObject wrong :
+        List.of(
+            agreement().put("hours", 73),
+            agreement().put("hours", 0),
+            agreement().put("days", new JsonArray()),
+            agreement().put("days", new JsonArray(List.of(8))),
+            agreement().put("from", "25:00"),
+            agreement().put("from", "08:00:30"),
+            agreement().put("mayAnswer", " "),
+            agreement().put("mayAnswer", "x".repeat(201)),
+            agreement().put("mayAnswer", "canary\nsecond line"),
+            agreement().put("canary", true))) {
+      HttpResponse<String> answer = post(ANA, wrong.encode());
+      assertEquals(400, answer.statusCode(), wrong.encode());
+      assertFalse(answer.body().contains("canary"));
+    }
+  }
+
+  @Test
+  void words_that_hold_a_number_or_a_document_are_asked_about_once() throws Exception {
+    anaHasTalked();
+    for (String telling :
+        List.of(
+            "call 0641234567",
+            "1-2-3-4-5-6-7",
+            "JMBG 0101990710006",
+            "passport 012345678",
+            "pasos AB123456")) {
+      HttpResponse<String> answer = post(ANA, agreement().put("mayAnswer", telling).encode());
+      assertEquals(422, answer.statusCode(), telling);
+      assertEquals("telling", new JsonObject(answer.body()).getString("reason"));
+      assertEquals(
+          201,
+          post(ANA, agreement().put("mayAnswer", telling).put("sure", true).encode()).statusCode());
+    }
+    assertEquals(
+        201, post(ANA, agreement().put("mayAnswer", "after 17 h, 2 rings").encode()).statusCode());
+  }
+}
