@@ -57,4 +57,5 @@ astlogdir => $run/log
 C
 cat "$conf/asterisk-options.conf"
 } >"$run/asterisk.conf"
+"$(dirname "$0")/watch-asterisk.sh" "$asterisk" "$conf" "$run" $$ </dev/null >/dev/null 2>&1 &
 exec "$asterisk" -f -n -C "$run/asterisk.conf" "$@"

@@ -149,6 +149,7 @@ function drawHealth(now) {
     ['ami', health.ami ? 'ok' : 'urgent', text(health.ami ? 'up' : 'down')],
     ['agi', health.agi ? 'ok' : 'urgent', text(health.agi ? 'listening' : 'closed')],
     ['database', health.database ? 'ok' : 'attention', text(health.database ? 'up' : 'databaseAway')],
+    ['exposed', health.exposed.length ? 'urgent' : 'ok', health.exposed.map((what) => text(`exposed_${what}`)).join(', ') || text('nothingKept')],
     ['lastEvent', 'ok', ago(health.lastEvent, now)],
     ['pending', 'ok', String(health.journalPending)],
   ];

@@ -268,7 +268,8 @@ public final class Running implements AutoCloseable {
     var link = telephone.link();
     var counts = telephone.door().counts();
     return new Readings(
-        new Readings.Ami(link::connected, link::reconnects, link::lastEventAt, link::events),
+        new Readings.Ami(
+            link::connected, link::reconnects, link::lastEventAt, link::events, link::exposures),
         new Readings.Agi(
             (script, result) ->
                 counts.sessions(
@@ -304,7 +305,8 @@ public final class Running implements AutoCloseable {
         telephone.link()::lastEventAt,
         telephone.door()::listening,
         () -> store.figures().connected(),
-        () -> store.figures().pending());
+        () -> store.figures().pending(),
+        telephone.link()::exposures);
   }
 
   /** The engine, for what the pages do not offer. */

@@ -38,6 +38,7 @@ import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.CoverageGuard;
+import rs.astra.hotline.engine.Exposure;
 import rs.astra.hotline.engine.Outcome;
 import rs.astra.hotline.engine.Situation;
 
@@ -225,6 +226,14 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
         "sos.journal.dropped",
         "Detail that was not kept for lack of room; never a call's record.",
         from.store().dropped());
+    for (Exposure what : Exposure.values()) {
+      gauge(
+          "sos.asterisk.exposed",
+          "1 if Asterisk keeps or shows of calls what it must not.",
+          () -> from.ami().exposures().get().contains(what) ? 1 : 0,
+          "what",
+          name(what));
+    }
     gauge(
         "sos.keys.usable",
         "1 if the keys of callers' tokens change and go when they must.",

@@ -1,11 +1,13 @@
 package rs.astra.hotline.metrics;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.engine.CoverageGuard;
+import rs.astra.hotline.engine.Exposure;
 
 /**
  * Figures that other parts keep; each is asked at every scrape and must answer at once, on any
@@ -30,7 +32,8 @@ public record Readings(
       BooleanSupplier connected,
       LongSupplier reconnects,
       Supplier<@Nullable Instant> lastEvent,
-      LongSupplier events) {}
+      LongSupplier events,
+      Supplier<Set<Exposure>> exposures) {}
 
   /** The gateway interface. */
   public record Agi(Requests requests, LongSupplier rejected) {}

@@ -1,10 +1,12 @@
 package rs.astra.hotline.web;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.Exposure;
 
 /**
  * How the parts around us are, at one moment.
@@ -14,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param agiListening callers and telephones can come to our door
  * @param databaseConnected what happens is stored at once
  * @param journalPending how much waits to be stored
+ * @param exposures how Asterisk keeps or shows of calls what it must not
  */
 public record Health(
     boolean amiLinked,
     @Nullable Instant lastEvent,
     boolean agiListening,
     boolean databaseConnected,
-    long journalPending) {
+    long journalPending,
+    Set<Exposure> exposures) {
 
   /** Where the answers come from; each is asked often and must answer at once, on any thread. */
   public record Sources(
@@ -28,7 +32,8 @@ public record Health(
       Supplier<@Nullable Instant> lastEvent,
       BooleanSupplier agiListening,
       BooleanSupplier databaseConnected,
-      LongSupplier journalPending)
+      LongSupplier journalPending,
+      Supplier<Set<Exposure>> exposures)
       implements Supplier<Health> {
     @Override
     public Health get() {
@@ -37,11 +42,15 @@ public record Health(
           lastEvent.get(),
           agiListening.getAsBoolean(),
           databaseConnected.getAsBoolean(),
-          journalPending.getAsLong());
+          journalPending.getAsLong(),
+          exposures.get());
     }
   }
 
-  /** Calls can be taken; they can without the database. */
+  /**
+   * Calls can be taken; they can without the database, and while something is exposed: that must be
+   * ended at once, but not by turning callers away.
+   */
   public boolean ready() {
     return amiLinked && agiListening;
   }

@@ -337,9 +337,16 @@ public final class Views {
     }
     return new JsonObject()
         .put("ready", health.ready())
+        .put("exposed", exposed(health))
         .put("reasons", reasons)
         .put("notes", notes)
         .put("journalPending", health.journalPending());
+  }
+
+  private static JsonArray exposed(Health health) {
+    JsonArray all = new JsonArray();
+    health.exposures().stream().map(Views::name).sorted().forEach(all::add);
+    return all;
   }
 
   private static JsonObject health(Health health) {
@@ -348,6 +355,7 @@ public final class Views {
         .put("lastEvent", millis(health.lastEvent()))
         .put("agi", health.agiListening())
         .put("database", health.databaseConnected())
+        .put("exposed", exposed(health))
         .put("journalPending", health.journalPending());
   }
 

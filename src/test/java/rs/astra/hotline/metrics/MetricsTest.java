@@ -53,6 +53,7 @@ class MetricsTest {
   private static final Set<String> LABELS_OF_OURS =
       Set.of(
           "line",
+          "what",
           "outcome",
           "le",
           "state",
@@ -117,6 +118,7 @@ class MetricsTest {
           "sos_journal_pending ",
           "sos_journal_written_total ",
           "sos_journal_dropped_total ",
+          "sos_asterisk_exposed what",
           "sos_keys_usable ",
           "sos_retention_last_run_timestamp_seconds ",
           "sos_retention_rows_total rule",
@@ -413,7 +415,7 @@ class MetricsTest {
 
   private static Readings readings(AtomicLong events) {
     return new Readings(
-        new Readings.Ami(() -> false, () -> 0, () -> null, events::get),
+        new Readings.Ami(() -> false, () -> 0, () -> null, events::get, Set::of),
         new Readings.Agi((_, _) -> 0, () -> 0),
         () -> 0,
         new Readings.SignIns(() -> 0, () -> 0, () -> 0),

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,7 @@ abstract class PageScene {
   @BeforeEach
   void begin() {
     scenery = new Scenery();
-    scenery.health = new Health(true, Instant.now(), true, true, 0);
+    scenery.health = new Health(true, Instant.now(), true, true, 0, Set.of());
     port = scenery.start(0, Limits.USUAL).port();
     url = "http://127.0.0.1:" + port;
     chromium.cookie(url, "session", scenery.signedIn("petra", Role.SUPERVISOR).text());

@@ -84,7 +84,7 @@ final class Scenery implements AutoCloseable {
           Duration.ofMinutes(30),
           Duration.ofSeconds(5),
           UsualCare.CARE);
-  static final Health WELL = new Health(true, null, true, true, 0);
+  static final Health WELL = new Health(true, null, true, true, 0, Set.of());
 
   final List<Fact> offered = Collections.synchronizedList(new ArrayList<>());
   final Today today = new Today(ZoneId.of("Europe/Belgrade"));

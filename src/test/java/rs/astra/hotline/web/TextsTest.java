@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.engine.Exposure;
 
 class TextsTest {
   private static final String LATIN = "abcčćdđefghijklmnoprsštuvzž";
@@ -71,6 +73,14 @@ class TextsTest {
       do {
         assertTrue(english.containsKey(named.group(1)), page + " names " + named.group(1));
       } while (named.find());
+    }
+  }
+
+  @Test
+  void everything_that_can_be_exposed_has_words() throws Exception {
+    for (Exposure what : Exposure.values()) {
+      String key = "exposed_" + what.name().toLowerCase(Locale.ROOT);
+      assertTrue(texts().getJsonObject("en").containsKey(key), key);
     }
   }
 

@@ -26,6 +26,7 @@ import rs.astra.hotline.core.roster.Coverage;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.core.roster.Span;
+import rs.astra.hotline.engine.Exposure;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.Session;
@@ -285,11 +286,18 @@ class ViewsTest {
 
   @Test
   void readiness_needs_asterisk_but_not_the_database() {
-    Health without = new Health(true, null, true, false, 7);
+    Health without = new Health(true, null, true, false, 7, Set.of());
     assertTrue(without.ready());
     assertEquals(1, Views.readiness(without).getJsonArray("notes").size());
-    assertFalse(new Health(false, null, true, true, 0).ready());
-    assertFalse(new Health(true, null, false, true, 0).ready());
+    assertFalse(new Health(false, null, true, true, 0, Set.of()).ready());
+    assertFalse(new Health(true, null, false, true, 0, Set.of()).ready());
+  }
+
+  @Test
+  void what_is_exposed_is_told_and_turns_no_caller_away() {
+    Health exposed = new Health(true, null, true, true, 0, Set.of(Exposure.SIP_TRACE));
+    assertTrue(exposed.ready());
+    assertEquals("sip_trace", Views.readiness(exposed).getJsonArray("exposed").getString(0));
   }
 
   /** One talks, one waits, one gave up; one counsellor talks, one pauses. */

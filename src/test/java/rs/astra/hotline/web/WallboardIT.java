@@ -11,11 +11,13 @@ import com.microsoft.playwright.options.ReducedMotion;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.roster.Roster;
+import rs.astra.hotline.engine.Exposure;
 
 class WallboardIT extends PageScene {
   @Test
@@ -51,8 +53,12 @@ class WallboardIT extends PageScene {
     scenery.arrives("b", "sos", Instant.now().minusSeconds(31));
     assertThat(page.locator("#waiting .badge")).containsText("Hitno");
     assertThat(page.locator("#announcement")).not().isEmpty();
-    scenery.health = new Health(true, Instant.now(), true, false, 3);
+    scenery.health = new Health(true, Instant.now(), true, false, 3, Set.of());
     assertThat(page.locator("#parts [data-key=database]")).containsText("pozivi idu dalje");
+    assertThat(page.locator("#parts [data-key=exposed]")).containsText("ništa se ne snima");
+    scenery.health = new Health(true, Instant.now(), true, true, 0, Set.of(Exposure.RECORDING));
+    assertThat(page.locator("#parts [data-key=exposed]")).containsText("snimanje razgovora");
+    assertThat(page.locator("#parts [data-key=exposed]")).hasAttribute("data-level", "urgent");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WebServerIT extends OverHttp {
@@ -59,11 +60,11 @@ class WebServerIT extends OverHttp {
   @Test
   void ready_says_why_not() throws Exception {
     assertEquals(200, get("/health/ready").statusCode());
-    scenery.health = new Health(true, Instant.now(), true, false, 9);
+    scenery.health = new Health(true, Instant.now(), true, false, 9, Set.of());
     HttpResponse<String> withoutDatabase = get("/health/ready");
     assertEquals(200, withoutDatabase.statusCode());
     assertTrue(withoutDatabase.body().contains("database"));
-    scenery.health = new Health(false, null, true, true, 0);
+    scenery.health = new Health(false, null, true, true, 0, Set.of());
     HttpResponse<String> withoutAsterisk = get("/health/ready");
     assertEquals(503, withoutAsterisk.statusCode());
     assertTrue(withoutAsterisk.body().contains("Asterisk"));

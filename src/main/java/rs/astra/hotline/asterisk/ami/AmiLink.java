@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.asteriskjava.manager.AuthenticationFailedException;
 import org.asteriskjava.manager.TimeoutException;
+import org.asteriskjava.manager.action.GetVarAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.OriginateAction;
 import org.asteriskjava.manager.action.PingAction;
@@ -37,6 +39,7 @@ import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.engine.Exposure;
 
 /**
  * The link to Asterisk: keeps one connection alive, turns what it hears into facts and what is
@@ -73,6 +76,7 @@ public final class AmiLink implements AutoCloseable {
   private final Thread sender =
       Thread.ofPlatform().daemon().name("ami-commands").unstarted(this::sendCommands);
   private final AtomicLong events = new AtomicLong();
+  private final Watched watched = new Watched(System::nanoTime);
   private final AtomicLong reconnects = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Session session;
@@ -163,6 +167,11 @@ public final class AmiLink implements AutoCloseable {
     return unwritten.get() == 0;
   }
 
+  /** How Asterisk keeps or shows what it must not, as far as is known. */
+  public Set<Exposure> exposures() {
+    return watched.exposures();
+  }
+
   public long events() {
     return events.get();
   }
@@ -251,6 +260,7 @@ public final class AmiLink implements AutoCloseable {
           return;
         }
         missed = pinged(open) ? 0 : missed + 1;
+        askTheWatch(open);
         if (open.look.late()) {
           return;
         }
@@ -270,6 +280,20 @@ public final class AmiLink implements AutoCloseable {
       return true;
     } catch (IOException | TimeoutException | IllegalStateException e) {
       return false;
+    }
+  }
+
+  private void askTheWatch(Session open) {
+    try {
+      open.connection.sendAction(
+          new GetVarAction(Watched.NAME),
+          response -> {
+            if (response != null) {
+              watched.hear(response.getAttribute("Value"));
+            }
+          });
+    } catch (IOException | IllegalStateException e) {
+      LOG.debug("the watch was not asked");
     }
   }
 

@@ -1,0 +1,40 @@
+#!/bin/sh
+# watch-asterisk.sh ASTERISK CONFDIR RUNDIR PID
+#
+# Looks every few seconds [ASTERISK_WATCH, 10] whether the Asterisk PID keeps or shows of calls what it must not, for as long as
+# it lives. What it finds stands in Asterisk's global variable WATCHED: a count of the looks, then a word for each thing. The
+# backend may read that; the right to run commands, which all this needs, it does not have. Started by run-asterisk.sh.
+asterisk=$1 conf=$2 run=$3 pid=$4
+ask() { "$asterisk" -C "$run/asterisk.conf" -rx "$1" 2>/dev/null; }
+
+looks=0
+while kill -0 "$pid" 2>/dev/null; do
+  found=
+  finds() { case " $found " in *" $1 "*) ;; *) found="$found $1";; esac; }
+  settings=$(ask 'core show settings')
+  case $settings in
+  *'PBX Core settings'*)
+    ask 'cdr show status' | grep -q 'Logging: *Disabled' || finds call-records
+    ask 'cel show status' | grep -q 'Logging: *Disabled' || finds event-records
+    # "DEBUG" in a file, a level raised, or the exchange's whole trace
+    ask 'logger show channels' | sed '1,/^---/d' | grep -v '^ *$' | grep -qv ' - WARNING ERROR *$' && finds log
+    printf '%s\n' "$settings" | grep -q '^ *\(Debug\|Trace\) level: *[^ 0]' && finds log
+    [ ! -s "$run/log/queue_log" ] || finds queue-log
+    [ -z "$(find "$run/spool" -type f 2>/dev/null | head -n 1)" ] || finds recording
+    for module in $(ask 'module show' | sed -n 's/^\([^ ]*\.so\) .*/\1/p'); do
+      case $module in
+      app_mixmonitor.so | app_record.so | app_chanspy.so | app_voicemail* | app_minivm.so | res_stasis_recording.so) finds recording;;
+      res_pjsip_logger.so | res_pjsip_history.so | res_hep*) finds sip-trace;;
+      cdr_*) finds call-records;;
+      cel_*) finds event-records;;
+      *) grep -q "^load = $module\$" "$conf/modules.conf" || finds module;;
+      esac
+    done
+    # These print to an open console only, and cannot be asked about: whoever forgot them loses them.
+    for printing in agi rtp manager; do ask "$printing set debug off" >/dev/null; done
+    looks=$((looks + 1))
+    ask "dialplan set global WATCHED \"$looks$found\"" >/dev/null
+    sleep "${ASTERISK_WATCH:-10}";;
+  *) sleep 1;; # not there yet, or never again
+  esac
+done

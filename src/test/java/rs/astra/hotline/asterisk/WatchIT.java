@@ -1,0 +1,85 @@
+package rs.astra.hotline.asterisk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static rs.astra.hotline.asterisk.Backend.eventually;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rs.astra.hotline.engine.Exposure;
+
+/** Somebody at Asterisk's console switches on, one after the other, what must never be on. */
+@Timeout(180)
+final class WatchIT {
+  private final Set<Exposure> on = EnumSet.noneOf(Exposure.class);
+
+  @Test
+  void whateverIsSwitchedOnWhileWeRunIsSeen() throws IOException {
+    Pbx.Plan quick = Pbx.Plan.standard().environment(Map.of("ASTERISK_WATCH", "0.2"));
+    try (Pbx pbx = Pbx.start(quick);
+        Backend backend = new Backend(pbx, Map.of("HOTLINE_ASTERISK_AMI_PING_EVERY", "1s"))) {
+      eventually(
+          "looked several times", () -> cli(pbx, "dialplan show globals").contains("WATCHED=5"));
+      assertEquals(Set.of(), backend.telephone.link().exposures());
+
+      changed(pbx, "logger.conf", "queue_log = no", "queue_log = yes");
+      changed(pbx, "logger.conf", "queue_log_to_file = no", "queue_log_to_file = yes");
+      seen(
+          pbx,
+          backend,
+          Exposure.QUEUE_LOG,
+          "logger reload",
+          "queue add member PJSIP/c1 to fallback");
+      changed(pbx, "cdr.conf", "enable = no", "enable = yes");
+      seen(pbx, backend, Exposure.CALL_RECORDS, "module reload cdr");
+      changed(pbx, "cel.conf", "enable = no", "enable = yes");
+      seen(pbx, backend, Exposure.EVENT_RECORDS, "module reload cel");
+      seen(pbx, backend, Exposure.RECORDING, "module load app_mixmonitor.so");
+      seen(
+          pbx,
+          backend,
+          Exposure.SIP_TRACE,
+          "module load res_pjsip_logger.so",
+          "pjsip set logger on");
+      seen(pbx, backend, Exposure.MODULE, "module load func_base64.so");
+      seen(pbx, backend, Exposure.LOG, "logger add channel more.log verbose,dtmf");
+
+      on.remove(Exposure.LOG);
+      pbx.cli("logger remove channel more.log");
+      eventually("and that it is off again", () -> backend.telephone.link().exposures().equals(on));
+      seen(pbx, backend, Exposure.LOG, "core set debug 3");
+    }
+  }
+
+  private void seen(Pbx pbx, Backend backend, Exposure what, String... commands)
+      throws IOException {
+    for (String command : commands) {
+      pbx.cli(command);
+    }
+    on.add(what);
+    eventually(
+        what + " is seen, and nothing else", () -> backend.telephone.link().exposures().equals(on));
+  }
+
+  private static void changed(Pbx pbx, String file, String from, String to) throws IOException {
+    Path path = pbx.folder().resolve("conf").resolve(file);
+    String before = Files.readString(path);
+    assertEquals(List.of(from), before.lines().filter(from::equals).toList());
+    Files.writeString(path, before.replace(from, to));
+  }
+
+  private static String cli(Pbx pbx, String command) {
+    try {
+      return pbx.cli(command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
