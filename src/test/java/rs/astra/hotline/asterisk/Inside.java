@@ -40,13 +40,18 @@ final class Inside {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Pbx pbx;
-  private final Map<String, String> said = new HashMap<>();
+  private final Map<String, String> answers = new HashMap<>();
+
+  private final StringBuilder heardOutside = new StringBuilder();
 
   /** What our own account at the manager interface got to hear. */
   final String heard;
 
   /** What a telephone of ours and a mobile got. */
   final String rung;
+
+  /** Everything that telephones, callers and a stranger got, and said. */
+  final String said;
 
   /** What the console says of the channels, while a telephone rings for the open caller. */
   final String channels;
@@ -75,6 +80,15 @@ final class Inside {
       this.channels = ringing(open, phone, mobile, 2);
       this.heard = ours.heard();
       this.rung = phone.everything() + mobile.everything();
+      this.said = rung + heardOutside + stranger();
+    }
+  }
+
+  /** Somebody who is neither the carrier nor a telephone. */
+  private String stranger() throws IOException {
+    try (Sipp caller = Sipp.callFrom(pbx, pbx.station("c7").host(), Sipp.Caller.to("0117850000"))) {
+      caller.await(SOON);
+      return caller.everything();
     }
   }
 
@@ -87,6 +101,7 @@ final class Inside {
         seen.append(pbx.cli("core show channel " + channel.split("!", 2)[0]));
       }
       caller.hangUp();
+      heardOutside.append(caller.everything());
       Backend.eventually("nobody calls", () -> noChannels());
       return seen.toString();
     }
@@ -102,7 +117,7 @@ final class Inside {
 
   /** What the console says; asked once. */
   String cli(String command) {
-    return said.computeIfAbsent(
+    return answers.computeIfAbsent(
         command,
         _ -> {
           try {

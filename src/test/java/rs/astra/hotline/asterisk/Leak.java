@@ -3,6 +3,7 @@ package rs.astra.hotline.asterisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -193,6 +194,15 @@ enum Leak {
       }
     }
   },
+  /** What says who is called, and why somebody might: to telephones, carriers and strangers. */
+  LABEL {
+    @Override
+    void look(Inside in, Findings findings) {
+      String said = in.said.toLowerCase(Locale.ROOT);
+      findings.unless(said.contains("\nserver:") && said.contains("\nuser-agent:"), "not heard");
+      findings.none("said", LABELS.stream().filter(said::contains).toList());
+    }
+  },
   /** Copies of all that: it writes nothing outside its folders, which are searched as a whole. */
   BACKUP {
     @Override
@@ -200,6 +210,9 @@ enum Leak {
       findings.none("open elsewhere", in.openElsewhere());
     }
   };
+
+  private static final List<String> LABELS =
+      List.of("astra", "sos", "hotline", "trafficking", "trgovin", "victim", "žrtv", "asterisk");
 
   /** Looks whether it is shut. */
   abstract void look(Inside in, Findings findings) throws IOException;

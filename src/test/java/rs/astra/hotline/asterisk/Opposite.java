@@ -52,6 +52,7 @@ final class Opposite {
     for (String sends : List.of("pai", "rpid", "diversion", "history_info", "connected_line")) {
       change("pjsip.conf", "send_" + sends + " = no", "send_" + sends + " = yes");
     }
+    change("pjsip.conf", "user_agent = PBX", "user_agent = SOS hotline");
     change("pjsip.conf", "allow_transfer = no", "allow_transfer = yes");
     change("pjsip.conf", "allow_subscribe = no", "allow_subscribe = yes");
     change("pjsip.conf", "callerid = \"Line\" <0>", "");
