@@ -37,11 +37,17 @@ final class Recording extends ManagerConnectionImpl {
       if (in == null) {
         throw new IOException("no recording " + name);
       }
-      Deque<String> lines = new ArrayDeque<>(new String(in.readAllBytes(), UTF_8).lines().toList());
-      Recording recording = new Recording(lines);
+      return read(new String(in.readAllBytes(), UTF_8));
+    }
+  }
+
+  /** The events in what somebody might send. */
+  static List<ManagerEvent> read(String text) throws IOException {
+    Recording recording = new Recording(new ArrayDeque<>(text.lines().toList()));
+    try {
       recording.connect();
       if (!recording.end.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("not read to the end: " + name);
+        throw new IOException("not read to the end");
       }
       return List.copyOf(recording.events);
     } catch (InterruptedException e) {
