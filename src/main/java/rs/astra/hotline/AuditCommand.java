@@ -2,14 +2,18 @@ package rs.astra.hotline;
 
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.privacy.TrailKeys;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAudit;
+import rs.astra.hotline.store.TrailReader;
 import rs.astra.hotline.store.Verification;
 
 /** What {@code hotline audit} does. */
@@ -18,6 +22,7 @@ final class AuditCommand {
   static final int BROKEN = 1;
   static final int UNKNOWN = 2;
 
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final Pattern NOTED = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
 
   private final Config config;
@@ -63,6 +68,41 @@ final class AuditCommand {
           out.println("Nobody can say: " + Store.reason(error) + ".");
           return UNKNOWN;
         });
+  }
+
+  /** Prints the last entries; that they were read is recorded before. */
+  int show(int entries) {
+    return Store.once(
+        config.database(),
+        store ->
+            trail(config, store, InstantSource.system())
+                .last(entries, new Audit.Actor.Command("audit-show")),
+        all -> {
+          all.forEach(this::tell);
+          return WHOLE;
+        },
+        error -> {
+          out.println("Not told: " + Store.reason(error) + ".");
+          return UNKNOWN;
+        });
+  }
+
+  private void tell(TrailReader.Told it) {
+    out.printf(
+        "%6d  %s  %-16s %-18s %s %s, %s%s%s%n",
+        it.number(),
+        TIME.format(it.at().atZone(config.timeZone())),
+        it.who(),
+        words(it.action()),
+        words(it.kind()),
+        it.about(),
+        words(it.purpose()),
+        it.caseId() == null ? "" : ", case " + it.caseId(),
+        it.amount() == null ? "" : ", " + it.amount());
+  }
+
+  private static String words(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private int told(Verification trail) {

@@ -258,7 +258,7 @@ public final class Main {
       name = "audit",
       description = "The trail: who asked for what, about whom, and what for.",
       mixinStandardHelpOptions = true,
-      subcommands = VerifyTrail.class)
+      subcommands = {VerifyTrail.class, ShowTrail.class})
   static final class Trail {}
 
   @Command(
@@ -278,6 +278,27 @@ public final class Main {
     @Override
     int run(Config config) {
       return new AuditCommand(config, out()).verify(noted);
+    }
+  }
+
+  @Command(
+      name = "show",
+      description = {
+        "Prints the last entries of the trail; that they were read is recorded. Whoever was erased",
+        "is not named."
+      },
+      mixinStandardHelpOptions = true)
+  static final class ShowTrail extends Configured {
+    @Option(
+        names = "--last",
+        paramLabel = "N",
+        defaultValue = "50",
+        description = "how many [${DEFAULT-VALUE}]")
+    int last = 50;
+
+    @Override
+    int run(Config config) {
+      return new AuditCommand(config, out()).show(Math.clamp(last, 1, 10_000));
     }
   }
 
@@ -478,7 +499,13 @@ public final class Main {
       name = "people",
       description = "Who may sign in on the pages, and as what.",
       mixinStandardHelpOptions = true,
-      subcommands = {InvitePerson.class, ListPeople.class, SetRoles.class, RemovePerson.class})
+      subcommands = {
+        InvitePerson.class,
+        ListPeople.class,
+        SetRoles.class,
+        RemovePerson.class,
+        ErasePerson.class
+      })
   static final class People {}
 
   /** What the commands about people have in common. */
@@ -597,6 +624,20 @@ public final class Main {
     @Override
     int run(PeopleCommand command) {
       return command.removeDevice(label);
+    }
+  }
+
+  @Command(
+      name = "erase",
+      description = {
+        "Forgets somebody who has left: account, PIN, and whose calls they were. Figures stay; in",
+        "the trail a code stays that nobody can read. Cannot be undone."
+      },
+      mixinStandardHelpOptions = true)
+  static final class ErasePerson extends WithPerson {
+    @Override
+    int run(PeopleCommand command) {
+      return command.erase(name);
     }
   }
 

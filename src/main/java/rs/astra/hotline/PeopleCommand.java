@@ -34,6 +34,8 @@ final class PeopleCommand {
   static final int BAD = 1;
   static final int REFUSED = 2;
 
+  private static final Audit.Actor BY = new Audit.Actor.Command("people");
+
   private final Config config;
   private final Instant now;
   private final PrintWriter out;
@@ -150,6 +152,26 @@ final class PeopleCommand {
             removed -> done(removed, "Removed."));
   }
 
+  /** Forgets somebody who has left. */
+  int erase(String name) {
+    Optional<AccountId> who = AccountId.of(name);
+    return who.isEmpty()
+        ? refused(true)
+        : Store.once(
+            config.database(),
+            store -> AuditCommand.trail(config, store, () -> now).erase(who.get().value(), BY),
+            known -> {
+              if (known) {
+                out.println("Erased. A service that runs forgets the id when it is restarted,");
+                out.println("which ends no call; a backup when it is deleted.");
+              } else {
+                out.println("There is nobody of this id.");
+              }
+              return known ? GOOD : BAD;
+            },
+            this::failed);
+  }
+
   private int done(boolean done, String words) {
     out.println(done ? words : "There is none of that id.");
     return done ? GOOD : BAD;
@@ -193,11 +215,7 @@ final class PeopleCommand {
       Function<Store, Future<T>> change,
       Function<T, Integer> told) {
     Audit.Entry entry =
-        Audit.Entry.of(
-            new Audit.Actor.Command("people"),
-            action,
-            new Audit.Subject(kind, id),
-            Audit.Purpose.ACCESS);
+        Audit.Entry.of(BY, action, new Audit.Subject(kind, id), Audit.Purpose.ACCESS);
     return ask(
         store ->
             AuditCommand.trail(config, store, () -> now)
@@ -207,13 +225,11 @@ final class PeopleCommand {
   }
 
   private <T> int ask(Function<Store, Future<T>> question, Function<T, Integer> told) {
-    return Store.once(
-        config.database(),
-        question,
-        told,
-        error -> {
-          out.println("Not done: " + Store.reason(error) + ".");
-          return BAD;
-        });
+    return Store.once(config.database(), question, told, this::failed);
+  }
+
+  private int failed(Throwable error) {
+    out.println("Not done: " + Store.reason(error) + ".");
+    return BAD;
   }
 }

@@ -12,12 +12,13 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Engine;
@@ -46,6 +48,7 @@ import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
 import rs.astra.hotline.people.SignIn;
 import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.privacy.NumberSafe;
 import rs.astra.hotline.privacy.Recogniser;
 import rs.astra.hotline.store.Retention;
@@ -137,9 +140,11 @@ public final class Running implements AutoCloseable {
     List<Call.Unseen> open = recovered.open();
 
     StoredAudit audit = AuditCommand.trail(config, store, machine);
-    AtomicInteger oldest = new AtomicInteger(recogniser.tend(clock.instant()).oldest());
+    AtomicReference<EpochKeys.Standing> keys =
+        new AtomicReference<>(recogniser.tend(clock.instant()));
     RetentionJob retention =
-        new RetentionJob(store, AuditCommand.notary(config), audit, oldest::get, clock);
+        new RetentionJob(
+            store, AuditCommand.notary(config), audit, () -> keys.get().oldest(), clock);
 
     String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
     Today today = new Today(config.timeZone(), now, soFar, open);
@@ -225,7 +230,9 @@ public final class Running implements AutoCloseable {
         .await();
     engine.offer(TimeAway.told(roster.roster(), presence, machine.instant()));
     vertx.setPeriodic(
-        1, KEYS_EVERY_MILLIS, _ -> keepKeys(vertx, recogniser, safe, clock, oldest, retention));
+        1,
+        KEYS_EVERY_MILLIS,
+        _ -> keepKeys(vertx, recogniser, safe, clock, keys, audit, retention));
     vertx.deployVerticle(retention).await();
     telephone.start();
     await(vertx.deployVerticle(web));
@@ -233,26 +240,37 @@ public final class Running implements AutoCloseable {
     return new Running(vertx, store, audit, engine, telephone, web, metrics);
   }
 
-  /** Keys change and go when it is time, and tokens with them. */
+  /** Keys change and go when it is time, and tokens with them; the trail says when one came. */
   private static void keepKeys(
       Vertx vertx,
       Recogniser recogniser,
       NumberSafe safe,
       InstantSource clock,
-      AtomicInteger oldest,
+      AtomicReference<EpochKeys.Standing> keys,
+      StoredAudit audit,
       RetentionJob retention) {
     vertx
         .executeBlocking(
             () -> {
               safe.tend(clock.instant());
-              return recogniser.tend(clock.instant()).oldest();
+              return Objects.requireNonNull(recogniser.tend(clock.instant()));
             })
+        .map(Objects::requireNonNull)
+        .compose(now -> audit.noteOnce(came(now)).map(now))
         .onSuccess(
             now -> {
-              if (oldest.getAndSet(now) != now) {
+              if (keys.getAndSet(now).oldest() != now.oldest()) {
                 retention.soon();
               }
             });
+  }
+
+  private static Audit.Entry came(EpochKeys.Standing keys) {
+    return Audit.Entry.of(
+        new Audit.Actor.Part("keys"),
+        keys.epoch() == 1 ? Audit.Action.KEYS_CREATE : Audit.Action.KEYS_ROTATE,
+        new Audit.Subject(Audit.Subject.Kind.KEYS, "pepper-" + keys.epoch()),
+        Audit.Purpose.OPERATION);
   }
 
   private static Readings readings(

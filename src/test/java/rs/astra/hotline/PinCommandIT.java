@@ -129,6 +129,20 @@ class PinCommandIT {
   }
 
   @Test
+  void whoWasGivenAPinIsInTheTrailAndWithoutATrailThereIsNoPin() throws Exception {
+    assertEquals(PinCommand.GOOD, set("ana", PIN, PIN), said::toString);
+    assertEquals(PinCommand.GOOD, command().remove("ana", NOON));
+    assertEquals(
+        List.of("pin|PIN_SET|PERSON|ACCESS", "pin|PIN_REMOVE|PERSON|ACCESS"),
+        TestDatabase.rows(
+            database, "SELECT actor, action, subject_kind, purpose FROM audit ORDER BY number"));
+
+    TestDatabase.run(database, "ALTER TABLE audit RENAME TO gone");
+    assertEquals(PinCommand.BAD, set("ema", PIN, PIN));
+    assertEquals(List.of(), rows("counsellor"));
+  }
+
+  @Test
   void whoseWasRemovedIsNobody() throws Exception {
     set("ana", PIN, PIN);
     assertEquals(PinCommand.GOOD, command().remove("ana", NOON));

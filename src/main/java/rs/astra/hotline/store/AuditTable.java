@@ -53,6 +53,11 @@ final class AuditTable {
   private static final String AFTER =
       "SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2";
 
+  private static final String LATEST = "SELECT * FROM audit ORDER BY number DESC LIMIT $1";
+
+  private static final String KNOWN =
+      "SELECT EXISTS (SELECT FROM audit WHERE subject_kind = $1 AND subject = $2 AND action = $3)";
+
   private AuditTable() {}
 
   /** An entry as the table has it, without its place. */
@@ -140,6 +145,20 @@ final class AuditTable {
     return pool.preparedQuery(AFTER)
         .execute(Tuple.of(number, atMost))
         .map(rows -> rows.stream().map(AuditTable::placed).toList());
+  }
+
+  /** The last entries, the oldest first. */
+  static Future<List<Placed>> last(Pool pool, int entries) {
+    return pool.preparedQuery(LATEST)
+        .execute(Tuple.of(entries))
+        .map(rows -> rows.stream().map(AuditTable::placed).toList().reversed());
+  }
+
+  /** Whether the trail has an entry of that action about that subject. */
+  static Future<Boolean> has(Pool pool, String kind, String subject, String action) {
+    return pool.preparedQuery(KNOWN)
+        .execute(Tuple.of(kind, subject, action))
+        .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   private static Placed placed(Row row) {

@@ -36,7 +36,7 @@ import java.util.Map;
  *   <li>{@link Rule#CALLBACKS}: 90 days after it was given nothing says any more that it was.
  * </ol>
  *
- * Keys are files: those of tokens are destroyed by {@code privacy.Peppers}, those of calls in the
+ * Keys are files: those of tokens are destroyed by {@code privacy.EpochKeys}, those of calls in the
  * trail when a run is over, see {@link RetentionJob}.
  */
 public final class Retention {

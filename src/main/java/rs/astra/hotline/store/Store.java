@@ -189,7 +189,7 @@ public final class Store implements Journal, RosterBook {
 
   /** Why the database did not do it, in words; what it says itself is not repeated. */
   public static String reason(Throwable error) {
-    return error instanceof Schema.Unfit
+    return error instanceof Schema.Unfit || error instanceof Erasure.Refused
         ? String.valueOf(error.getMessage())
         : "the database did not take it (" + error.getClass().getSimpleName() + ")";
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -99,6 +100,60 @@ public final class StoredAudit implements Audit {
       return Future.succeededFuture(false);
     }
     return vertx.timer(50).compose(_ -> flush(atMost.minusMillis(50)));
+  }
+
+  /** Notes the entry, unless the trail says the same of that subject already. */
+  public Future<Void> noteOnce(Entry entry) {
+    Subject about = entry.subject();
+    return store
+        .ask(pool -> AuditTable.has(pool, about.kind().name(), about.id(), entry.action().name()))
+        .onSuccess(
+            known -> {
+              if (!known) {
+                note(entry);
+              }
+            })
+        .mapEmpty();
+  }
+
+  /**
+   * The last entries in words, the oldest first.
+   *
+   * @param by who reads them, which is recorded before
+   */
+  public Future<List<TrailReader.Told>> last(int entries, Actor by) {
+    return record(
+            new Entry(
+                by,
+                Action.TRAIL_READ,
+                new Subject(Subject.Kind.TRAIL, "last"),
+                Purpose.INQUIRY,
+                null,
+                (long) entries))
+        .compose(_ -> TrailReader.last(store, notary, entries));
+  }
+
+  /**
+   * Erases a person who has left, see {@link Erasure}; recorded before.
+   *
+   * @return false if nobody knows such a person; fails with a message for people if the person may
+   *     not be erased
+   */
+  public Future<Boolean> erase(String person, Actor by) {
+    return Erasure.mayErase(store, person)
+        .compose(
+            known ->
+                known
+                    ? record(
+                            Entry.of(
+                                by,
+                                Action.PERSON_ERASE,
+                                new Subject(Subject.Kind.PERSON, person),
+                                Purpose.RETENTION))
+                        .compose(_ -> Erasure.erase(store, person))
+                        .compose(_ -> store.blocking(() -> notary.forgetPerson(person)))
+                        .map(true)
+                    : store.blocking(() -> notary.forgetPerson(person)));
   }
 
   /** Looks at the whole trail, see {@link Verification}. */

@@ -1,0 +1,76 @@
+package rs.astra.hotline.store;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.Notary;
+import rs.astra.hotline.store.AuditTable.Line;
+
+/** The trail for people: codes are turned into ids again, as far as the keys are there. */
+public final class TrailReader {
+  /** In place of whom nobody can name any more. */
+  static final String ERASED = "(erased)";
+
+  private TrailReader() {}
+
+  /** The last entries in words, the oldest first. */
+  static Future<List<Told>> last(Store store, Notary notary, int entries) {
+    return store
+        .blocking(() -> people(notary))
+        .compose(
+            people ->
+                store
+                    .ask(pool -> AuditTable.last(pool, entries))
+                    .map(all -> all.stream().map(it -> told(it, people)).toList()));
+  }
+
+  private static Told told(AuditTable.Placed entry, Map<String, String> people) {
+    Line line = entry.line();
+    boolean account = line.actorKind().equals("ACCOUNT");
+    String who = account ? people.getOrDefault(line.actor(), ERASED) : line.actor();
+    String about =
+        line.subjectKind().equals("PERSON")
+            ? people.getOrDefault(line.subject(), ERASED)
+            : line.subject();
+    return new Told(
+        entry.number(),
+        line.at(),
+        who,
+        line.action(),
+        line.subjectKind(),
+        about,
+        line.purpose(),
+        line.caseId(),
+        line.amount());
+  }
+
+  /** Everybody who has a key, by their code. */
+  private static Map<String, String> people(Notary notary) throws IOException {
+    Map<String, String> people = new HashMap<>();
+    for (String id : notary.people()) {
+      people.put(notary.person(id), id);
+    }
+    return people;
+  }
+
+  /**
+   * An entry in words.
+   *
+   * @param who an id, the name of a part or command, or {@link #ERASED}
+   * @param about an id, a call's code, or {@link #ERASED}
+   */
+  public record Told(
+      long number,
+      Instant at,
+      String who,
+      String action,
+      String kind,
+      String about,
+      String purpose,
+      @Nullable String caseId,
+      @Nullable Long amount) {}
+}
