@@ -202,8 +202,35 @@ public record Config(
   public record People(
       Secret key, Duration idle, Duration most, Duration invitation, Duration browser) {}
 
-  /** Pages, API and metrics. */
-  public record Http(String host, int port) {}
+  /**
+   * Pages, API and metrics.
+   *
+   * @param names by which browsers ask, beside those of this machine
+   * @param certificate PEM, if TLS is our own
+   * @param key PEM, if TLS is our own
+   */
+  public record Http(
+      String host, int port, Tls tls, List<String> names, Path certificate, Path key) {
+
+    /** What people are told to open. */
+    public String page() {
+      String name = names.isEmpty() ? host : names.getFirst();
+      return switch (tls) {
+        case OFF -> "http://" + name + ":" + port;
+        case OWN -> "https://" + name + ":" + port;
+        case PROXY -> "https://" + name;
+      };
+    }
+  }
+
+  /** Who encrypts what browsers send. */
+  public enum Tls {
+    /** Nobody: they ask on this machine only. */
+    OFF,
+    OWN,
+    /** A proxy on this machine. */
+    PROXY
+  }
 
   /**
    * Bounds of our own queues.

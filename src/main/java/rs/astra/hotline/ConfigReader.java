@@ -47,6 +47,10 @@ public final class ConfigReader {
   private static final Pattern RING = Pattern.compile("longest-idle|all-at-once");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+  private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,252}");
+  private static final Pattern FILE = Pattern.compile("\\P{Cntrl}{0,400}");
+  private static final Map<String, Config.Tls> TLS =
+      Map.of("off", Config.Tls.OFF, "own", Config.Tls.OWN, "proxy", Config.Tls.PROXY);
   private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}|\\d{3,6}");
   private static final Pattern INTERNATIONAL = Pattern.compile("\\+[1-9]\\d{6,14}");
   private static final Set<PhoneNumberType> PRIVATE =
@@ -237,8 +241,7 @@ public final class ConfigReader {
             time("people.most", 3600, 86_400),
             time("people.invitation", 600, 14 * 86_400),
             time("people.browser", 86_400, 400 * 86_400));
-    Config.Http http =
-        new Config.Http(text("http.host", HOST, "a host name or address"), port("http.port"));
+    Config.Http http = http();
     Config.Engine engine =
         new Config.Engine(
             number("engine.facts", 1_024, 1_048_576),
@@ -379,6 +382,39 @@ public final class ConfigReader {
         user,
         user.isEmpty() ? new Secret("") : asteriskSecret(key + "password"),
         text(key + "shows", CARRIER_SHOWS, "a number or a short name: letters, digits, + . _ -"));
+  }
+
+  private Config.Http http() {
+    String tls = text("http.tls", t -> TLS.containsKey(t), "off, own or proxy");
+    Config.Http http =
+        new Config.Http(
+            text("http.host", HOST, "a host name or address"),
+            port("http.port"),
+            TLS.getOrDefault(tls, Config.Tls.OFF),
+            names(),
+            Path.of(text("http.certificate", FILE, "empty, or a file")),
+            Path.of(text("http.certificate-key", FILE, "empty, or a file")));
+    boolean files = !http.certificate().toString().isEmpty() && !http.key().toString().isEmpty();
+    if (http.tls() == Config.Tls.OWN && !files) {
+      mistakes.add("http.certificate and http.certificate-key: must be set where http.tls is own");
+    }
+    if (http.tls() == Config.Tls.OFF && !http.names().isEmpty()) {
+      mistakes.add("http.names: needs http.tls, or what is sent could be read on the way");
+    }
+    if (http.tls() == Config.Tls.PROXY && http.names().isEmpty()) {
+      mistakes.add("http.names: must be set where http.tls is proxy: the names that it serves");
+    }
+    return http;
+  }
+
+  private List<String> names() {
+    List<String> names =
+        value(
+            "http.names",
+            tree::getStringList,
+            l -> l.stream().allMatch(name -> HOST_NAME.matcher(name).matches()) ? l : null,
+            "names of this machine, as browsers write them");
+    return names == null ? List.of() : List.copyOf(names);
   }
 
   private List<Language> languages(String key) {

@@ -204,7 +204,7 @@ final class PeopleCommand {
 
   /** Where the pages are, as seen from this machine. */
   static String page(Config config) {
-    return "http://" + config.http().host() + ":" + config.http().port();
+    return config.http().page();
   }
 
   /** Recorded first; what cannot be recorded is not done. */

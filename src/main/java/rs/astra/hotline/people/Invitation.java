@@ -10,7 +10,7 @@ import java.util.Set;
  *   <li>Whoever has the link has the permission, once, until it expires.
  *   <li>The newest invitation of an id is the only one.
  *   <li>Accepting it sets password and second factor, ends all sessions of that id, and forgets its
- *       browsers and passkeys.
+ *       browsers.
  * </ol>
  *
  * @param tokenHash of the link's token; the token itself is kept nowhere

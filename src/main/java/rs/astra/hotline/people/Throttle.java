@@ -18,8 +18,8 @@ import java.util.Map;
  *   <li>A place that tries many accounts waits likewise, after {@value #FREE_OF_PLACE} wrong tries.
  *   <li>A browser in which that person has signed in before is a place of its own (a cookie, kept
  *       as a hash): whatever strangers do, from the same network or a million others, the night
- *       shift gets in from the browsers that it always uses. So does a passkey, which cannot be
- *       guessed and is not counted here; and telephones, where the PIN is counted by itself.
+ *       shift gets in from the browsers that it always uses, and by telephone, where the PIN is
+ *       counted by itself.
  *   <li>Whoever knows the password and not the code is counted by account, from wherever: {@value
  *       #FREE_CODES} are free. Only somebody who has the password can make others wait by this, and
  *       known browsers do not wait.

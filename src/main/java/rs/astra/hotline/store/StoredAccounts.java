@@ -62,7 +62,7 @@ public final class StoredAccounts implements Accounts {
   private static final String USE =
       "UPDATE account SET last_step = $2 WHERE id = $1 AND last_step < $2";
 
-  // Sessions, browsers and passkeys go with the account.
+  // Sessions and browsers go with the account.
   private static final String REMOVE =
       """
       WITH uninvited AS (DELETE FROM invitation WHERE account = $1 RETURNING account),

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import rs.astra.hotline.Config;
 
 /**
  * What is a request that may be looked at, before it is asked whose it is ({@link Routes}).
@@ -53,19 +54,23 @@ final class Gate {
           "require-trusted-types-for 'script'",
           "trusted-types 'none'");
 
+  private static final String TWO_YEARS = "max-age=63072000";
+
   private final Set<String> hosts;
+  private final boolean proxied;
   private final LongAdder rejected;
 
   /**
-   * Opens for this machine.
+   * Opens for this machine, and for the names by which browsers may ask.
    *
-   * @param host the address on which we listen
    * @param rejected counts the requests and connections that are refused
    */
-  Gate(String host, LongAdder rejected) {
+  Gate(Config.Http http, LongAdder rejected) {
     this.rejected = rejected;
+    this.proxied = http.tls() == Config.Tls.PROXY;
     hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "::1", "[::1]"));
-    hosts.add(host.toLowerCase(Locale.ROOT));
+    hosts.add(http.host().toLowerCase(Locale.ROOT));
+    hosts.addAll(http.names());
   }
 
   /** Counts a connection that was closed without an answer. */
@@ -75,7 +80,7 @@ final class Gate {
 
   /** Lets the request in, or answers it. */
   boolean admits(HttpServerRequest request) {
-    secure(request.response());
+    secure(request);
     String path = request.path();
     if (path == null || !PATH.matcher(path).matches()) {
       return refuse(request, 400, "this is not a path of ours");
@@ -85,7 +90,8 @@ final class Gate {
       return refuse(request, 421, "this host is not served here");
     }
     String origin = request.getHeader("origin");
-    if (origin != null && !origin.equalsIgnoreCase("http://" + request.getHeader("host"))) {
+    String ours = (isSecure(request) ? "https://" : "http://") + request.getHeader("host");
+    if (origin != null && !origin.equalsIgnoreCase(ours)) {
       return refuse(request, 403, "only our own pages may ask");
     }
     String site = request.getHeader("sec-fetch-site");
@@ -132,7 +138,7 @@ final class Gate {
           case "TooLongHttpHeaderException" -> 431;
           default -> 400;
         };
-    secure(request.response());
+    secure(request);
     refuse(request, status, "this cannot be read as a request");
   }
 
@@ -158,7 +164,17 @@ final class Gate {
         .end(json.toBuffer());
   }
 
-  private static void secure(HttpServerResponse response) {
+  /** Whether nobody on the way could read it. */
+  private boolean isSecure(HttpServerRequest request) {
+    return request.isSSL()
+        || (proxied && "https".equalsIgnoreCase(request.getHeader("x-forwarded-proto")));
+  }
+
+  private void secure(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    if (isSecure(request)) {
+      response.putHeader("strict-transport-security", TWO_YEARS);
+    }
     response
         .putHeader("content-security-policy", POLICY)
         .putHeader("x-content-type-options", "nosniff")

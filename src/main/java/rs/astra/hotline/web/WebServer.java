@@ -7,6 +7,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -57,6 +60,9 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+  private static final long RENEWED_EVERY_MS = TimeUnit.HOURS.toMillis(1);
+  private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
+
   private final Config config;
   private final Parts parts;
   private final Limits limits;
@@ -106,7 +112,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     this.config = config;
     this.parts = parts;
     this.limits = limits;
-    this.gate = new Gate(config.http().host(), parts.rejected());
+    this.gate = new Gate(config.http(), parts.rejected());
   }
 
   /** The port on which we listen; 0 before. */
@@ -141,6 +147,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             .exceptionHandler(_ -> gate.count())
             .requestHandler(request -> handle(request, router));
     server = http;
+    vertx.setPeriodic(RENEWED_EVERY_MS, _ -> renew());
     return http.listen();
   }
 
@@ -155,14 +162,43 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHost(config.http().host())
-        .setPort(config.http().port())
-        .setHttp2ClearTextEnabled(false)
-        .setMaxInitialLineLength(limits.line())
-        .setMaxHeaderSize(limits.headers())
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setIdleTimeout((int) limits.idle().toMillis());
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(config.http().host())
+            .setPort(config.http().port())
+            .setHttp2ClearTextEnabled(false)
+            .setMaxInitialLineLength(limits.line())
+            .setMaxHeaderSize(limits.headers())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout((int) limits.idle().toMillis());
+    return config.http().tls() == Config.Tls.OWN
+        ? options
+            .setSsl(true)
+            .setEnabledSecureTransportProtocols(PROTOCOLS)
+            .setKeyCertOptions(certificate())
+        : options;
+  }
+
+  private PemKeyCertOptions certificate() {
+    return new PemKeyCertOptions()
+        .setCertPath(config.http().certificate().toString())
+        .setKeyPath(config.http().key().toString());
+  }
+
+  /** A certificate is renewed every few weeks; what cannot be read leaves the old one. */
+  Future<Boolean> renew() {
+    HttpServer listening = server;
+    if (listening == null || config.http().tls() != Config.Tls.OWN) {
+      return Future.succeededFuture(false);
+    }
+    return listening
+        .updateSSLOptions(
+            // Forced, because the files are other ones under the same names.
+            new ServerSSLOptions()
+                .setEnabledSecureTransportProtocols(PROTOCOLS)
+                .setKeyCertOptions(certificate()),
+            true)
+        .onFailure(e -> LOG.error("the certificate cannot be used: {}", e.getClass().getName()));
   }
 
   private void handle(HttpServerRequest request, Router router) {
@@ -175,6 +211,9 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
 
   private Router router(Connections connections) {
     Router router = Router.router(vertx);
+    if (config.http().tls() == Config.Tls.PROXY) {
+      router.allowForward(AllowForwardHeaders.X_FORWARD);
+    }
     router.route().handler(connections::asked).failureHandler(this::failed);
     route(router);
     routes = router.getRoutes().stream().flatMap(Routes::named).toList();

@@ -82,7 +82,8 @@ class AlertRulesTest {
   @Test
   void noRuleNamesAPerson() throws IOException {
     assertEquals(
-        Set.of("line", "level", "language", "value"), names("\\{\\{ \\$(?:labels\\.)?(\\w+)"));
+        Set.of("line", "level", "language", "value", "what"),
+        names("\\{\\{ \\$(?:labels\\.)?(\\w+)"));
   }
 
   private static Set<String> names(String regex) throws IOException {

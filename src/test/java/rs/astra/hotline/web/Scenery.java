@@ -162,9 +162,14 @@ final class Scenery implements AutoCloseable {
 
   /** A web server on a port that nobody uses. */
   WebServer start(int port, Limits limits) {
+    return start(config(port).http(), limits);
+  }
+
+  /** A web server that is reached in another way. */
+  WebServer start(Config.Http http, Limits limits) {
     WebServer server =
         new WebServer(
-            config(port),
+            config(http),
             new WebServer.Parts(
                 () -> hotline,
                 this::offer,
@@ -329,6 +334,11 @@ final class Scenery implements AutoCloseable {
   }
 
   static Config config(int port) {
+    return config(
+        new Config.Http("127.0.0.1", port, Config.Tls.OFF, List.of(), Path.of(""), Path.of("")));
+  }
+
+  private static Config config(Config.Http http) {
     Map<LineId, Config.Line> lines = new LinkedHashMap<>();
     List<Language> languages = List.of(new Language("sr"));
     lines.put(
@@ -380,7 +390,7 @@ final class Scenery implements AutoCloseable {
             Duration.ofHours(14),
             Duration.ofDays(3),
             Duration.ofDays(180)),
-        new Config.Http("127.0.0.1", port),
+        http,
         new Config.Engine(1024, 1000));
   }
 

@@ -1,0 +1,207 @@
+package rs.astra.hotline.web;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rs.astra.hotline.Config;
+
+/** What browsers send is encrypted by us, or by a proxy beside us, and they are told to insist. */
+final class TlsIT {
+  private static final char[] PASSWORD = "only-for-this-test".toCharArray();
+  private static final String NAME = "dezurstvo.example.org";
+
+  @TempDir Path folder;
+  private final Scenery scenery = new Scenery();
+
+  @AfterEach
+  void close() {
+    scenery.close();
+  }
+
+  @Test
+  void withOurOwnCertificateBrowsersAreToldToInsistOnTls() throws Exception {
+    KeyStore keys = certificate("first");
+    WebServer web = own();
+    try (SSLSocket socket = connected(keys, web)) {
+      assertTrue(List.of("TLSv1.3", "TLSv1.2").contains(socket.getSession().getProtocol()));
+      String answer = asked(socket, "GET / HTTP/1.1", "Host: localhost:" + web.port());
+      assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+      assertTrue(answer.contains("strict-transport-security: max-age=63072000"), answer);
+    }
+  }
+
+  @Test
+  void nothingIsSaidInPlainWhereTlsIsSpoken() throws Exception {
+    certificate("first");
+    WebServer web = own();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
+      assertEquals("", asked(socket, "GET / HTTP/1.1", "Host: localhost:" + web.port()));
+    }
+  }
+
+  @Test
+  void aCertificateThatWasRenewedIsUsedWithoutARestartAndABrokenOneIsNot() throws Exception {
+    KeyStore first = certificate("first");
+    WebServer web = own();
+    Certificate before = shown(first, web);
+    KeyStore second = certificate("second");
+    renew(web);
+    Certificate after = shown(second, web);
+    assertNotEquals(before, after);
+    Files.writeString(folder.resolve("key.pem"), "no key");
+    assertThrows(IllegalStateException.class, () -> renew(web));
+    assertEquals(after, shown(second, web));
+  }
+
+  @Test
+  void behindAProxyItsWordCountsAndItsNamesAreOurs() throws Exception {
+    WebServer web =
+        scenery.start(
+            new Config.Http(
+                "127.0.0.1", 0, Config.Tls.PROXY, List.of(NAME), Path.of(""), Path.of("")),
+            OverHttp.HASTY);
+    String https = "X-Forwarded-Proto: https";
+    String page = plainly(web, "Host: " + NAME, https, "Origin: https://" + NAME);
+    assertTrue(page.startsWith("HTTP/1.1 200 "), page);
+    assertTrue(page.contains("strict-transport-security: max-age=63072000"), page);
+    String inPlain = plainly(web, "Host: " + NAME);
+    assertTrue(inPlain.startsWith("HTTP/1.1 200 "), inPlain);
+    assertTrue(!inPlain.contains("strict-transport-security"), inPlain);
+    String foreign = plainly(web, "Host: " + NAME, https, "Origin: http://" + NAME);
+    assertTrue(foreign.startsWith("HTTP/1.1 403 "), foreign);
+    String unknown = plainly(web, "Host: elsewhere.example.org", https);
+    assertTrue(unknown.startsWith("HTTP/1.1 421 "), unknown);
+  }
+
+  private WebServer own() {
+    return scenery.start(
+        new Config.Http(
+            "127.0.0.1",
+            0,
+            Config.Tls.OWN,
+            List.of(),
+            folder.resolve("certificate.pem"),
+            folder.resolve("key.pem")),
+        OverHttp.HASTY);
+  }
+
+  private static void renew(WebServer web) {
+    try {
+      web.renew().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Made by the JDK's own tool, and written as our configuration wants it. */
+  private KeyStore certificate(String name) throws Exception {
+    Path store = folder.resolve(name + ".p12");
+    Process made =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "own",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(made.getInputStream().readAllBytes(), US_ASCII);
+    assertEquals(0, made.waitFor(), said);
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD);
+    }
+    pem("certificate.pem", "CERTIFICATE", keys.getCertificate("own").getEncoded());
+    byte[] key = Objects.requireNonNull(keys.getKey("own", PASSWORD).getEncoded());
+    pem("key.pem", "PRIVATE KEY", key);
+    return keys;
+  }
+
+  private void pem(String file, String what, byte[] bytes) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    Files.writeString(
+        folder.resolve(file),
+        "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n");
+  }
+
+  private static X509Certificate shown(KeyStore trusted, WebServer web) throws Exception {
+    try (SSLSocket socket = connected(trusted, web)) {
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  private static SSLSocket connected(KeyStore trusted, WebServer web)
+      throws GeneralSecurityException, IOException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    TrustManager[] managers = trust.getTrustManagers();
+    context.init(null, managers, null);
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", web.port());
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static String plainly(WebServer web, String... headers) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
+      String[] lines = new String[headers.length + 1];
+      lines[0] = "GET / HTTP/1.1";
+      System.arraycopy(headers, 0, lines, 1, headers.length);
+      return asked(socket, lines);
+    }
+  }
+
+  /** The answer's first part: its head, and what came with it; nothing if it was refused. */
+  private static String asked(Socket socket, String... lines) throws IOException {
+    socket.setSoTimeout(20_000);
+    OutputStream out = socket.getOutputStream();
+    out.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(US_ASCII));
+    out.flush();
+    try {
+      byte[] first = new byte[8_192];
+      int length = Math.max(0, socket.getInputStream().read(first));
+      return new String(first, 0, length, US_ASCII);
+    } catch (IOException e) {
+      return ""; // refused
+    }
+  }
+}
