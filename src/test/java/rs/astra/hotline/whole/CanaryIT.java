@@ -259,8 +259,13 @@ final class CanaryIT extends WholeScene {
             "/api/session",
             "/sign-in",
             "/account",
+            "/invitation",
+            "/wall",
+            "/api/consents",
             "/health/ready")) {
-      pages.append(service.get(page).body()).append('\n');
+      HttpResponse<String> shown = service.get(page);
+      assertEquals(200, shown.statusCode(), page + " shows something to be searched");
+      pages.append(shown.body()).append('\n');
     }
   }
 
