@@ -16,6 +16,7 @@ import rs.astra.hotline.asterisk.ami.AmiLink;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.LegId;
@@ -209,8 +210,17 @@ public final class Telephone implements AutoCloseable {
     }
   }
 
-  /** Whoever was with us has left, and what follows from that is decided, ordered and written. */
+  /**
+   * Whoever was with us has left, and what follows from that is decided, ordered and written. A
+   * telephone can ring for a caller who has not come to the door yet: Asterisk tells when he finds
+   * it shut.
+   */
   private boolean left() {
-    return door.open() == 0 && mind.settled().getAsBoolean() && link.idle();
+    return door.open() == 0 && mind.settled().getAsBoolean() && link.idle() && !rings();
+  }
+
+  private boolean rings() {
+    return mind.hotline().get().calls().open().values().stream()
+        .anyMatch(Call.Ringing.class::isInstance);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static rs.astra.hotline.asterisk.Backend.eventually;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,19 @@ final class StopTest extends FaultScene {
         fake.heard("Hangup").getFirst().get("channel"));
     assertTrue(caller.isThere());
     eventually("rung by the fallback", () -> rung(phone) == 2);
+  }
+
+  @Test
+  void aTelephoneIsStoppedThatRingsForSomebodyWhoFindsTheDoorShut() throws IOException {
+    begin(Map.of("HOTLINE_DISPATCH_RING_FOR", "120s"));
+    Exchange.Phone phone = fake.unattendedPhone("c1");
+    backend().signIn("c1");
+    fake.refuseAgi(true);
+    fake.delay("QueueCallerJoin", Duration.ofMillis(500), 1);
+    fake.call(SOS);
+    eventually("rings", () -> rung(phone) == 1);
+    endBackend();
+    eventually("stopped", () -> !fake.heard("Hangup").isEmpty());
   }
 
   @Test
