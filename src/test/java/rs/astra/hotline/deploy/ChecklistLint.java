@@ -31,7 +31,7 @@ final class ChecklistLint {
   private static final Path TESTS = Path.of("src/test/java");
   private static final Path OURS = Path.of("src/main/java/rs/astra/hotline");
   private static final Pattern TEST =
-      Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))(?:\\.(\\w+))?`");
+      Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract|Fuzz))(?:\\.(\\w+))?`");
   private static final Pattern FILE = Pattern.compile("`([\\w.-]+/[\\w./-]+)`");
   private static final Pattern ROW =
       Pattern.compile("\\| (V[0-9.]+)(?: to (V[0-9.]+))? \\| [^|]+ \\| ([^|]+) \\| ([^|]+) \\|");
