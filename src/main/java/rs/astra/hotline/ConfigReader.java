@@ -48,6 +48,10 @@ public final class ConfigReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
   private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,252}");
+
+  /** On this machine, or on all addresses, where {@code Gate} answers only this machine's names. */
+  private static final Set<String> HERE = Set.of("127.0.0.1", "::1", "localhost", "0.0.0.0", "::");
+
   private static final Pattern FILE = Pattern.compile("\\P{Cntrl}{0,400}");
   private static final Map<String, Config.Tls> TLS =
       Map.of("off", Config.Tls.OFF, "own", Config.Tls.OWN, "proxy", Config.Tls.PROXY);
@@ -397,6 +401,11 @@ public final class ConfigReader {
     boolean files = !http.certificate().toString().isEmpty() && !http.key().toString().isEmpty();
     if (http.tls() == Config.Tls.OWN && !files) {
       mistakes.add("http.certificate and http.certificate-key: must be set where http.tls is own");
+    }
+    if (http.tls() == Config.Tls.OFF && !HERE.contains(http.host())) {
+      mistakes.add(
+          "http.host: must be 127.0.0.1, ::1, localhost or 0.0.0.0 where http.tls is off:"
+              + " passwords would cross the network in plain");
     }
     if (http.tls() == Config.Tls.OFF && !http.names().isEmpty()) {
       mistakes.add("http.names: needs http.tls, or what is sent could be read on the way");

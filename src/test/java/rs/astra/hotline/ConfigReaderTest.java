@@ -442,6 +442,21 @@ class ConfigReaderTest {
   }
 
   @Test
+  void pagesAreOpenToOtherMachinesOnlyWithTls() throws Exception {
+    for (String plain :
+        List.of("http.host = \"192.0.2.7\"", "http.names = [\"dezurstvo.example.org\"]")) {
+      assertEquals(1, mistakes(ONE_STATION + plain + "\n").size(), plain);
+    }
+    assertEquals(1, mistakes(ONE_STATION + "http.tls = own\n").size());
+    assertEquals(1, mistakes(ONE_STATION + "http.tls = proxy\n").size());
+    String proxy = "http { tls = proxy, names = [\"dezurstvo.example.org\"] }\n";
+    assertEquals("https://dezurstvo.example.org", read(ONE_STATION + proxy).http().page());
+    String own =
+        "http { host = \"192.0.2.7\", tls = own, certificate = c.pem, certificate-key = k.pem }\n";
+    assertEquals("https://192.0.2.7:8080", read(ONE_STATION + own).http().page());
+  }
+
+  @Test
   void secretsAreNeverPrinted() throws Exception {
     String printed = read(ONE_STATION).toString();
     assertFalse(printed.contains("-secret"));

@@ -54,7 +54,7 @@ final class Gate {
           "require-trusted-types-for 'script'",
           "trusted-types 'none'");
 
-  private static final String TWO_YEARS = "max-age=63072000";
+  private static final String TWO_YEARS = "max-age=63072000; includeSubDomains";
 
   private final Set<String> hosts;
   private final boolean proxied;

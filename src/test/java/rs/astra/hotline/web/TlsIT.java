@@ -51,7 +51,9 @@ final class TlsIT {
       assertTrue(List.of("TLSv1.3", "TLSv1.2").contains(socket.getSession().getProtocol()));
       String answer = asked(socket, "GET / HTTP/1.1", "Host: localhost:" + web.port());
       assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
-      assertTrue(answer.contains("strict-transport-security: max-age=63072000"), answer);
+      assertTrue(
+          answer.contains("strict-transport-security: max-age=63072000; includeSubDomains"),
+          answer);
     }
   }
 
@@ -88,7 +90,8 @@ final class TlsIT {
     String https = "X-Forwarded-Proto: https";
     String page = plainly(web, "Host: " + NAME, https, "Origin: https://" + NAME);
     assertTrue(page.startsWith("HTTP/1.1 200 "), page);
-    assertTrue(page.contains("strict-transport-security: max-age=63072000"), page);
+    assertTrue(
+        page.contains("strict-transport-security: max-age=63072000; includeSubDomains"), page);
     String inPlain = plainly(web, "Host: " + NAME);
     assertTrue(inPlain.startsWith("HTTP/1.1 200 "), inPlain);
     assertTrue(!inPlain.contains("strict-transport-security"), inPlain);
