@@ -38,6 +38,7 @@ final class StopTest extends FaultScene {
     Exchange.Phone phone = fake.unattendedPhone("c1");
     backend().signIn("c1");
     fake.refuseAgi(true);
+    queueRingsToo = true; // before we hear that it does
     fake.delay("QueueCallerJoin", Duration.ofMillis(500), 1);
     fake.call(SOS);
     eventually("rings", () -> rung(phone) == 1);

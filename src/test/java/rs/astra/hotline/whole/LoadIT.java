@@ -50,7 +50,7 @@ final class LoadIT {
   private final Config.Database database;
 
   LoadIT() throws IOException {
-    database = TestDatabase.empty();
+    database = TestDatabase.ready();
   }
 
   @Test
