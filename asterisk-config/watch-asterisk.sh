@@ -1,7 +1,7 @@
 #!/bin/sh
 # watch-asterisk.sh ASTERISK CONFDIR RUNDIR PID
 #
-# Looks every few seconds [ASTERISK_WATCH, 10] whether the Asterisk PID keeps or shows of calls what it must not, for as long as
+# Looks every few whole seconds [ASTERISK_WATCH, 10] whether the Asterisk PID keeps or shows of calls what it must not, for as long as
 # it lives. What it finds stands in Asterisk's global variable WATCHED: a count of the looks, then a word for each thing. The
 # backend may read that; the right to run commands, which all this needs, it does not have. Started by run-asterisk.sh.
 asterisk=$1 conf=$2 run=$3 pid=$4
@@ -34,7 +34,8 @@ while kill -0 "$pid" 2>/dev/null; do
     for printing in agi rtp manager; do ask "$printing set debug off" >/dev/null; done
     looks=$((looks + 1))
     ask "dialplan set global WATCHED \"$looks$found\"" >/dev/null
-    sleep "${ASTERISK_WATCH:-10}";;
+    left=${ASTERISK_WATCH:-10}
+    while [ "$left" -gt 0 ] && kill -0 "$pid" 2>/dev/null; do sleep 1; left=$((left - 1)); done;;
   *) sleep 1;; # not there yet, or never again
   esac
 done

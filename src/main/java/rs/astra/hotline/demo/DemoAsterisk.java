@@ -169,11 +169,19 @@ final class DemoAsterisk implements AutoCloseable {
     end(process.toHandle());
   }
 
+  /** Ends it, and whoever watches beside it. */
   private static void end(ProcessHandle process) {
+    List<ProcessHandle> beside = process.children().toList();
     process.destroy();
     if (!ended(process)) {
       process.destroyForcibly();
       ended(process);
+    }
+    for (ProcessHandle each : beside) {
+      List<ProcessHandle> below = each.descendants().toList();
+      each.destroy();
+      below.forEach(ProcessHandle::destroy);
+      ended(each);
     }
   }
 
