@@ -39,7 +39,11 @@ final class LadderIT extends WholeScene {
     climb.assertRung(first, Duration.ZERO, "the first line, at once");
     climb.assertRung(second, Duration.ofSeconds(10), "the second line");
     climb.assertRung(coordinator, Duration.ofSeconds(25), "the coordinator");
-    assertEquals(List.of("iva"), rows("SELECT counsellor FROM call WHERE answered_at IS NOT NULL"));
+    Service.until(
+        "the coordinator's answer is stored",
+        () ->
+            rows("SELECT counsellor FROM call WHERE answered_at IS NOT NULL")
+                .equals(List.of("iva")));
     caller.hangUp();
     Service.until(
         "stored", () -> rows("SELECT 1 FROM call WHERE ended_at IS NOT NULL").size() == 1);
