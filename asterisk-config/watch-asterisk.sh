@@ -21,13 +21,14 @@ while kill -0 "$pid" 2>/dev/null; do
     printf '%s\n' "$settings" | grep -q '^ *\(Debug\|Trace\) level: *[^ 0]' && finds log
     [ ! -s "$run/log/queue_log" ] || finds queue-log
     [ -z "$(find "$run/spool" -type f 2>/dev/null | head -n 1)" ] || finds recording
+    listed=$(sed -n 's/^load = \(.*\)$/ \1 /p' "$conf/modules.conf")
     for module in $(ask 'module show' | sed -n 's/^\([^ ]*\.so\) .*/\1/p'); do
       case $module in
       app_mixmonitor.so | app_record.so | app_chanspy.so | app_voicemail* | app_minivm.so | res_stasis_recording.so) finds recording;;
       res_pjsip_logger.so | res_pjsip_history.so | res_hep*) finds sip-trace;;
       cdr_*) finds call-records;;
       cel_*) finds event-records;;
-      *) grep -q "^load = $module\$" "$conf/modules.conf" || finds module;;
+      *) case $listed in *" $module "*) ;; *) finds module;; esac;;
       esac
     done
     # These print to an open console only, and cannot be asked about: whoever forgot them loses them.
