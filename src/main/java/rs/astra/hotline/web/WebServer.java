@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -191,13 +190,9 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     if (listening == null || config.http().tls() != Config.Tls.OWN) {
       return Future.succeededFuture(false);
     }
+    // Forced, because the files are other ones under the same names.
     return listening
-        .updateSSLOptions(
-            // Forced, because the files are other ones under the same names.
-            new ServerSSLOptions()
-                .setEnabledSecureTransportProtocols(PROTOCOLS)
-                .setKeyCertOptions(certificate()),
-            true)
+        .updateSSLOptions(options().getSslOptions(), true)
         .onFailure(e -> LOG.error("the certificate cannot be used: {}", e.getClass().getName()));
   }
 
