@@ -65,7 +65,7 @@ final class PeopleCommand {
         _ -> {
           out.println("Invited " + name + " as " + said(roles) + ". This link can be used once,");
           out.println("until " + time(expires) + "; give it to nobody else:");
-          out.println("  " + page(config) + "/invitation#" + token.text());
+          out.println("  " + config.http().page() + "/invitation#" + token.text());
           return GOOD;
         });
   }
@@ -124,7 +124,7 @@ final class PeopleCommand {
         store -> new StoredDevices(store).add(device, token.hash()).map(true),
         _ -> {
           out.println("Open this link once on the screen; whoever has it sees the wallboard:");
-          out.println("  " + page(config) + "/wall#" + token.text());
+          out.println("  " + config.http().page() + "/wall#" + token.text());
           return GOOD;
         });
   }
@@ -200,11 +200,6 @@ final class PeopleCommand {
 
   private String time(Instant at) {
     return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").format(at.atZone(config.timeZone()));
-  }
-
-  /** Where the pages are, as seen from this machine. */
-  static String page(Config config) {
-    return config.http().page();
   }
 
   /** Recorded first; what cannot be recorded is not done. */

@@ -62,7 +62,7 @@ final class DemoPeople implements AutoCloseable {
 
   /** Where the wallboard is, for a screen on the wall. */
   String wallboard() {
-    return page() + "/wall#" + device.text();
+    return config.http().page() + "/wall#" + device.text();
   }
 
   /** Where a supervisor sees who is on duty. */
@@ -77,10 +77,6 @@ final class DemoPeople implements AutoCloseable {
 
   private String link(String who) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + who + "/" + secret.text();
-  }
-
-  private String page() {
-    return "http://127.0.0.1:" + config.http().port();
   }
 
   private <T> T ask(Function<Store, Future<T>> question) {
@@ -131,7 +127,7 @@ final class DemoPeople implements AutoCloseable {
       asked
           .getResponseHeaders()
           .add("set-cookie", "session=" + token.text() + "; Path=/; HttpOnly; SameSite=Strict");
-      asked.getResponseHeaders().add("location", page() + "/duty");
+      asked.getResponseHeaders().add("location", config.http().page() + "/duty");
       asked.sendResponseHeaders(303, -1);
     }
   }
