@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The sound of one party: sends a packet of 20 ms every 20 ms and counts what comes back. Instead
  * of a voice it sends a word of eight letters again and again as A-law samples; Asterisk passes
  * A-law on unchanged between two parties, so who hears the word hears this party. It sends to where
- * the first packet came from, as telephones behind a router do: a caller hears music at once, a
- * counsellor hears the caller.
+ * {@link Sipp} was told, and from then on to where packets come from.
  */
 public final class Rtp implements AutoCloseable {
   private static final int HEADER = 12;
@@ -91,7 +90,7 @@ public final class Rtp implements AutoCloseable {
   }
 
   /** Speaks there without having heard anything, as a telephone does that was told where. */
-  public void speaksTo(SocketAddress other) {
+  void speaksTo(SocketAddress other) {
     peer = other;
   }
 
@@ -117,7 +116,8 @@ public final class Rtp implements AutoCloseable {
 
   private void run() {
     byte[] buffer = new byte[2048];
-    int fromPeer = 0;
+    int fromThere = 0;
+    SocketAddress there = null;
     short sequence = 1;
     int timestamp = 0;
     long next = System.nanoTime();
@@ -128,11 +128,12 @@ public final class Rtp implements AutoCloseable {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
         if (packet.getLength() >= HEADER && (buffer[1] & 0x7f) == ALAW) {
-          if (!packet.getSocketAddress().equals(peer)) {
-            peer = packet.getSocketAddress();
-            fromPeer = 0;
+          if (!packet.getSocketAddress().equals(there)) {
+            there = packet.getSocketAddress();
+            peer = there;
+            fromThere = 0;
           }
-          if (++fromPeer == PACKETS_A_SECOND) {
+          if (++fromThere == PACKETS_A_SECOND) {
             press(pressed);
           }
           count(buffer, packet.getLength());

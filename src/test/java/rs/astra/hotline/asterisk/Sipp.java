@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
@@ -24,6 +26,8 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Address;
  * ended by {@link #close()}.
  */
 public final class Sipp implements AutoCloseable {
+  private static final Pattern SDP =
+      Pattern.compile("c=IN IP4 (?<host>[0-9.]+)\\s+t=.*\\s+m=audio (?<port>[0-9]+) ");
   private static final AtomicInteger SERIAL = new AtomicInteger();
   private static final Duration FOREVER = Duration.ofMinutes(30);
   private static final Duration PHONE_LIFE = Duration.ofMinutes(20);
@@ -118,24 +122,25 @@ public final class Sipp implements AutoCloseable {
     StringBuilder extra = new StringBuilder();
     caller.headers().forEach(header -> extra.append("      ").append(header).append('\n'));
     return run(
-        target,
-        "caller",
-        new Address(host, Ports.udp(host)),
-        Map.of(
-            "FROM", caller.from(),
-            "EXTRA", extra.toString(),
-            "TALK_MS", Long.toString(caller.talk().toMillis()),
-            "BEFORE_ANSWER_MS", Long.toString(caller.patience().toMillis()),
-            "RTP_PORT", port(caller.sound())),
-        List.of(
-            "-s",
-            caller.number(),
-            "-m",
-            Integer.toString(caller.calls()),
-            "-r",
-            Integer.toString(caller.perSecond()),
-            "-timeout",
-            "1800"));
+            target,
+            "caller",
+            new Address(host, Ports.udp(host)),
+            Map.of(
+                "FROM", caller.from(),
+                "EXTRA", extra.toString(),
+                "TALK_MS", Long.toString(caller.talk().toMillis()),
+                "BEFORE_ANSWER_MS", Long.toString(caller.patience().toMillis()),
+                "RTP_PORT", port(caller.sound())),
+            List.of(
+                "-s",
+                caller.number(),
+                "-m",
+                Integer.toString(caller.calls()),
+                "-r",
+                Integer.toString(caller.perSecond()),
+                "-timeout",
+                "1800"))
+        .speaking(caller.sound());
   }
 
   /** A telephone that is picked up after ringing for so long and never put down first. */
@@ -156,14 +161,15 @@ public final class Sipp implements AutoCloseable {
       Pbx pbx, String station, Duration ring, Duration talk, Optional<Rtp> sound)
       throws IOException {
     return run(
-        Target.of(pbx),
-        "phone",
-        pbx.station(station),
-        Map.of(
-            "RING_MS", Long.toString(ring.toMillis()),
-            "TALK_MS", Long.toString(talk.toMillis()),
-            "RTP_PORT", port(sound)),
-        phoneLife());
+            Target.of(pbx),
+            "phone",
+            pbx.station(station),
+            Map.of(
+                "RING_MS", Long.toString(ring.toMillis()),
+                "TALK_MS", Long.toString(talk.toMillis()),
+                "RTP_PORT", port(sound)),
+            phoneLife())
+        .speaking(sound);
   }
 
   /** The carrier says of whoever is called that they are busy. */
@@ -179,37 +185,40 @@ public final class Sipp implements AutoCloseable {
   /** Whoever is called through the carrier, and picks up after {@code ring}. */
   static Sipp called(Pbx pbx, Duration ring, Duration talk, Rtp sound) throws IOException {
     return run(
-        Target.of(pbx),
-        "phone",
-        pbx.carrier(),
-        Map.of(
-            "RING_MS", Long.toString(ring.toMillis()),
-            "TALK_MS", Long.toString(talk.toMillis()),
-            "RTP_PORT", Integer.toString(sound.port())),
-        phoneLife());
+            Target.of(pbx),
+            "phone",
+            pbx.carrier(),
+            Map.of(
+                "RING_MS", Long.toString(ring.toMillis()),
+                "TALK_MS", Long.toString(talk.toMillis()),
+                "RTP_PORT", Integer.toString(sound.port())),
+            phoneLife())
+        .speaking(Optional.of(sound));
   }
 
   /** Somebody dials at a station; ends when the other side has hung up. */
   static Sipp dial(Pbx pbx, String station, String number, Rtp sound) throws IOException {
     return run(
-        Target.of(pbx),
-        "station",
-        pbx.station(station),
-        Map.of(
-            "USER", station,
-            "PASSWORD", pbx.passwordOf(station),
-            "RTP_PORT", Integer.toString(sound.port())),
-        List.of("-s", number, "-m", "1", "-r", "10", "-timeout", "120"));
+            Target.of(pbx),
+            "station",
+            pbx.station(station),
+            Map.of(
+                "USER", station,
+                "PASSWORD", pbx.passwordOf(station),
+                "RTP_PORT", Integer.toString(sound.port())),
+            List.of("-s", number, "-m", "1", "-r", "10", "-timeout", "120"))
+        .speaking(Optional.of(sound));
   }
 
   /** A mobile of which the carrier says, before any answer, that it cannot be reached. */
   static Sipp announcement(Pbx pbx, String station, Rtp sound) throws IOException {
     return run(
-        Target.of(pbx),
-        "announce",
-        pbx.station(station),
-        Map.of("RTP_PORT", Integer.toString(sound.port())),
-        phoneLife());
+            Target.of(pbx),
+            "announce",
+            pbx.station(station),
+            Map.of("RTP_PORT", Integer.toString(sound.port())),
+            phoneLife())
+        .speaking(Optional.of(sound));
   }
 
   /**
@@ -427,6 +436,41 @@ public final class Sipp implements AutoCloseable {
       sipp.awaitListening(at);
     }
     return sipp;
+  }
+
+  /**
+   * Speaks to where the other side's latest description of the sound says, from the beginning. Two
+   * parties who both waited to be spoken to would never hear each other.
+   */
+  private Sipp speaking(Optional<Rtp> sound) {
+    sound.ifPresent(rtp -> Thread.ofVirtual().name("sipp-sdp").start(() -> follow(rtp)));
+    return this;
+  }
+
+  private void follow(Rtp sound) {
+    Optional<InetSocketAddress> known = Optional.empty();
+    while (process.isAlive()) {
+      Optional<InetSocketAddress> told = media(sound.port());
+      if (!told.equals(known)) {
+        told.ifPresent(sound::speaksTo);
+        known = told;
+      }
+      Pbx.pause(20);
+    }
+  }
+
+  private Optional<InetSocketAddress> media(int own) {
+    try {
+      return SDP.matcher(everything())
+          .results()
+          .filter(sdp -> Integer.parseInt(sdp.group("port")) != own)
+          .reduce((_, later) -> later)
+          .map(
+              sdp -> new InetSocketAddress(sdp.group("host"), Integer.parseInt(sdp.group("port"))));
+    } catch (IOException e) {
+      // the test is over and its folder is gone
+      return Optional.empty();
+    }
   }
 
   /**

@@ -52,15 +52,16 @@ final class SurvivesIT extends WholeScene {
     Service.until(
         "the three are answered through the fallback",
         () -> pbx.notes().stream().filter(note -> note.endsWith("|fallback")).count() == 3);
-    // One conversation that the service began ends without it, and one caller comes and goes.
-    talking.hangUp();
-    Service.until("gone", () -> pbx.notes().stream().anyMatch(n -> n.contains("/ended")));
-    Instant endedBefore = Instant.now();
+    // One caller comes and goes while everybody talks, and one conversation that the service began
+    // ends without it.
     Sipp brief = caller();
     Service.until("in the fallback", () -> inQueue() == 4);
     brief.hangUp();
+    Service.until("gone", () -> pbx.notes().stream().anyMatch(n -> n.contains("/ended")));
+    talking.hangUp();
     Service.until(
         "two ended", () -> pbx.notes().stream().filter(n -> n.contains("/ended")).count() == 2);
+    Instant endedBefore = Instant.now();
     waiting.getFirst().hangUp();
     Service.until(
         "three ended", () -> pbx.notes().stream().filter(n -> n.contains("/ended")).count() == 3);
