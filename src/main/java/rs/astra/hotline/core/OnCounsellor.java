@@ -1,7 +1,6 @@
 package rs.astra.hotline.core;
 
 import java.time.Instant;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
@@ -58,11 +57,12 @@ final class OnCounsellor {
 
   /** The conversation that goes on at the telephone, if nobody was known to lead it. */
   private static void leads(Turn turn, CounsellorId id, StationId station) {
-    turn.calls().open().values().stream()
+    turn.calls().unled().keySet().stream()
+        .map(turn::open)
         .filter(Call.Talking.class::isInstance)
         .map(Call.Talking.class::cast)
-        .filter(call -> call.counsellor() == null && station.equals(call.station()))
-        .min(Comparator.comparing(Call.Talking::id))
+        .filter(call -> station.equals(call.station()))
+        .findFirst()
         .ifPresent(
             call -> {
               turn.talks(id, call.id(), call.answeredAt());

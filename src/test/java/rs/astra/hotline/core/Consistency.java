@@ -148,6 +148,7 @@ final class Consistency {
     assertEquals(legs, calls.legs().size(), "a leg belongs to two calls");
     assertEquals(again.wanting(), calls.wanting(), "index of calls that want a telephone");
     assertEquals(again.everybody(), calls.everybody(), "index of calls for which all ring");
+    assertEquals(again.unled(), calls.unled(), "index of conversations that nobody leads");
     assertEquals(again.alarms(), calls.alarms(), "index of the calls' alarms");
     for (Call call : calls.open().values()) {
       if (call instanceof Call.Waiting w) {

@@ -23,6 +23,7 @@ import rs.astra.hotline.core.roster.Level;
  * @param wanting calls for which a telephone shall ring now, by whom they ask for, first to be
  *     served first; there is no empty queue
  * @param everybody those of them for which every telephone rings
+ * @param unled conversations that nobody is known to lead, as after a restart; few
  * @param alarms when a call must be looked at again, or an ended one forgotten
  */
 public record Calls(
@@ -31,6 +32,7 @@ public record Calls(
     PMap<CallId, Gone> ended,
     PMap<Need, TreePMap<Place, CallId>> wanting,
     TreePMap<Place, CallId> everybody,
+    TreePMap<CallId, CallId> unled,
     TreePMap<Alarm, CallId> alarms) {
 
   /** How long an ended call's id is remembered: longer than the dialplan's notes are kept. */
@@ -43,6 +45,7 @@ public record Calls(
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
+          TreePMap.empty(),
           TreePMap.empty(),
           TreePMap.empty());
 
@@ -128,7 +131,13 @@ public record Calls(
     Gone before = ended.get(id);
     TreePMap<Alarm, CallId> others = before == null ? alarms : alarms.minus(forget(id, before));
     return new Calls(
-        open, legs, ended.plus(id, gone), wanting, everybody, others.plus(forget(id, gone), id));
+        open,
+        legs,
+        ended.plus(id, gone),
+        wanting,
+        everybody,
+        unled,
+        others.plus(forget(id, gone), id));
   }
 
   /** An ended call has been remembered long enough. */
@@ -137,7 +146,7 @@ public record Calls(
     return gone == null
         ? this
         : new Calls(
-            open, legs, ended.minus(id), wanting, everybody, alarms.minus(forget(id, gone)));
+            open, legs, ended.minus(id), wanting, everybody, unled, alarms.minus(forget(id, gone)));
   }
 
   private static Alarm forget(CallId id, Gone gone) {
@@ -161,6 +170,7 @@ public record Calls(
         ended,
         moved ? joined(left(wanting, left), taken) : wanting,
         moved ? moved(everybody, id, amongAll(left), amongAll(taken)) : everybody,
+        moved(unled, id, unled(old), unled(now)),
         moved(alarms, id, alarm(id, old), alarm(id, now)));
   }
 
@@ -217,6 +227,12 @@ public record Calls(
 
   private static @Nullable Place amongAll(@Nullable Place place) {
     return place == null || !place.everybody() ? null : place;
+  }
+
+  private static @Nullable CallId unled(@Nullable Call call) {
+    return call instanceof Call.Talking talking && talking.counsellor() == null
+        ? talking.id()
+        : null;
   }
 
   private static @Nullable Alarm alarm(CallId id, @Nullable Call call) {
