@@ -96,7 +96,7 @@ final class OnCaller {
           case Call.Connecting c ->
               new Call.Connecting(
                   c.caller(), c.quest().ahead(ahead), c.granted(), c.others(), c.deadline());
-          case Call.Fallback f -> new Call.Fallback(f.caller(), f.quest().ahead(ahead), f.since());
+          case Call.Fallback f -> new Call.Fallback(f.caller(), f.quest().ahead(ahead), f.backAt());
           case Call.Talking _, Call.Returning _, Call.Releasing _, Call.Unseen _ -> call;
         };
     turn.replace(moved);
@@ -330,13 +330,20 @@ final class OnCaller {
       }
       case Call.Releasing r -> toFallback(turn, r, r.was().quest());
       case Call.Unseen u -> toFallback(turn, u, resumed(turn, u));
-      case Call.Fallback _ -> {}
+      // Was asked back, and found the door shut.
+      case Call.Fallback f -> leftThere(turn, f, f.quest());
     }
   }
 
   static void toFallback(Turn turn, Call call, Quest quest) {
     turn.tell(new Transition.CallFellBack(call.caller()));
-    turn.put(new Call.Fallback(call.caller(), quest, turn.now));
+    leftThere(turn, call, quest);
+  }
+
+  private static void leftThere(Turn turn, Call call, Quest quest) {
+    Instant backAt = turn.now.plus(OnLink.LEFT_THERE_FOR);
+    turn.put(new Call.Fallback(call.caller(), quest, backAt));
+    OnLink.lookBy(turn, backAt);
   }
 
   static void fallbackAnswered(Turn turn, CallId id, StationId station) {

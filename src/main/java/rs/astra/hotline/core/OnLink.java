@@ -38,7 +38,9 @@ import rs.astra.hotline.core.counsellor.StationId;
  *       old enough to be in it, are over; the dialplan's notes say when and how.
  *   <li>Conversations that run are adopted, whoever brought them together.
  *   <li>Callers in the fallback queue are taken back, with their true time of arrival, again and
- *       again until they are here.
+ *       again until they are here. Who falls back although there is a link finds our door shut, and
+ *       has all telephones ringing there: so only after {@link #LEFT_THERE_FOR}, for the queue
+ *       rings nobody who has paused.
  *   <li>Calls that began and ended without us are recorded from the notes.
  *   <li>The fallback queue's members are made to be those who are on duty.
  * </ol>
@@ -49,6 +51,9 @@ final class OnLink {
 
   /** After so long without a caller who was to be taken back we look again, and try again. */
   static final Duration TAKEN_BACK_WITHIN = Duration.ofSeconds(5);
+
+  /** Longer than the queue rings (30 s): nobody who is about to pick up is disturbed. */
+  static final Duration LEFT_THERE_FOR = Duration.ofSeconds(45);
 
   private OnLink() {}
 
@@ -118,7 +123,8 @@ final class OnLink {
     if (first) {
       keepPauses(turn, seen);
     }
-    if (!turn.state().linked()) {
+    boolean wasAway = !turn.state().linked();
+    if (wasAway) {
       turn.become(turn.state().linked(true));
       turn.tell(new Transition.LinkChanged(true));
     }
@@ -126,7 +132,9 @@ final class OnLink {
     seen.notes().forEach(note -> notes.put(note.call(), note));
     Instant old = seen.takenAt().minus(TOO_YOUNG);
 
-    seen.callers().values().forEach(caller -> adopt(turn, caller, notes.get(caller.caller().id())));
+    seen.callers()
+        .values()
+        .forEach(caller -> adopt(turn, caller, notes.get(caller.caller().id()), wasAway));
     // Calls before legs: a leg that is gone with its caller is no break.
     missingCalls(turn, seen, notes, old);
     missingLegs(turn, seen, old);
@@ -140,7 +148,7 @@ final class OnLink {
     mirror(turn, seen);
   }
 
-  private static void lookBy(Turn turn, Instant at) {
+  static void lookBy(Turn turn, Instant at) {
     Instant before = turn.state().lookAt();
     if (before == null || at.isBefore(before)) {
       turn.become(turn.state().lookingAt(at));
@@ -149,7 +157,7 @@ final class OnLink {
 
   // --- what is there
 
-  private static void adopt(Turn turn, SeenCaller seen, @Nullable Note note) {
+  private static void adopt(Turn turn, SeenCaller seen, @Nullable Note note, boolean wasAway) {
     Caller caller = OnLanguage.known(turn, seen.caller());
     Calls.Gone gone = turn.gone(caller.id());
     if (gone != null) {
@@ -159,16 +167,11 @@ final class OnLink {
     switch (seen.where()) {
       case TALKING -> talking(turn, caller, seen, call, note);
       case IN_FALLBACK -> {
-        if (!(call instanceof Call.Fallback)) {
-          known(turn, caller, call);
-          OnCaller.fellBack(turn, caller.id());
+        if (!wasAway && call instanceof Call.Fallback f && f.backAt().isAfter(turn.now)) {
+          lookBy(turn, f.backAt());
+        } else {
+          takeBack(turn, caller, call);
         }
-        if (call instanceof Call.Waiting || call instanceof Call.Ringing) {
-          // Perhaps the picture is older than the caller's return to our door.
-          turn.order(new Command.LookAgain());
-        }
-        turn.order(new Command.TakeBack(caller.id()));
-        lookBy(turn, turn.now.plus(TAKEN_BACK_WITHIN));
       }
       case AT_DOOR -> {
         // Its waiting room session says what it wants; if there is none, we look again.
@@ -179,6 +182,22 @@ final class OnLink {
         }
       }
     }
+  }
+
+  private static void takeBack(Turn turn, Caller caller, @Nullable Call call) {
+    if (!(call instanceof Call.Fallback)) {
+      known(turn, caller, call);
+      OnCaller.fellBack(turn, caller.id());
+    }
+    if (call instanceof Call.Waiting || call instanceof Call.Ringing) {
+      // Perhaps the picture is older than the caller's return to our door.
+      turn.order(new Command.LookAgain());
+    }
+    if (turn.open(caller.id()) instanceof Call.Fallback f) {
+      turn.put(f.askedBack(turn.now));
+    }
+    turn.order(new Command.TakeBack(caller.id()));
+    lookBy(turn, turn.now.plus(TAKEN_BACK_WITHIN));
   }
 
   /** Makes sure that the call is known, and says how it became so. */

@@ -146,7 +146,7 @@ class FallbackTest {
   void releasedCallerWhoFallsBackIsACallerAgain() {
     Scene scene = Scene.anaTalks().legEnds("ana", LegOutcome.HUNG_UP).comesBack("a");
     scene.fallsBack("a").thenCall("a", Call.Fallback.class);
-    scene.later(60).thenOrdered();
+    scene.later(45).thenOrdered(new Command.LookAgain());
   }
 
   @Test
@@ -170,5 +170,40 @@ class FallbackTest {
         scene.linkIsBack(seen).ordered(Command.TakeBack.class));
     // Now the caller is here, and nothing is left to be asked for.
     scene.arrives("a").thenCall("a", Call.Waiting.class);
+  }
+
+  /** The queue rings nobody who has paused; we do, when the caller has waited for so long. */
+  @Test
+  void callerWhoFellBackAlthoughThereIsALinkIsTakenBackIfNobodyThereAnswers() {
+    Scene scene = inFallback().later(44.9).thenOrdered();
+    scene.later(0.1).thenOrdered(new Command.LookAgain());
+    scene.linkIsBack(stillThere(scene)).thenOrdered(new Command.TakeBack(Scene.id("a")));
+    scene.arrives("a").later(0).thenRung("ana");
+  }
+
+  @Test
+  void telephonesThatRingForACallerInTheFallbackQueueAreLeftToRing() {
+    Scene scene = inFallback().later(10);
+    scene
+        .linkIsBack(stillThere(scene))
+        .thenOrdered()
+        .later(35)
+        .thenOrdered(new Command.LookAgain());
+  }
+
+  @Test
+  void callerWhoFindsTheDoorShutAgainIsLeftThereForAsLongAgain() {
+    Scene scene = inFallback().later(45);
+    scene.linkIsBack(stillThere(scene)).thenOrdered(new Command.TakeBack(Scene.id("a")));
+    scene.fallsBack("a").thenNothing().later(5).thenOrdered(new Command.LookAgain());
+    scene.linkIsBack(stillThere(scene)).thenOrdered().later(39.9).thenOrdered();
+    scene.later(0.1).thenOrdered(new Command.LookAgain());
+    scene.linkIsBack(stillThere(scene)).thenOrdered(new Command.TakeBack(Scene.id("a")));
+  }
+
+  private static Picture stillThere(Scene scene) {
+    return new Picture(scene.now())
+        .inFallback(Scene.caller("a"))
+        .member(Scene.station("ana"), false);
   }
 }

@@ -37,6 +37,8 @@ import rs.astra.hotline.core.dispatch.Choice;
  *       no fact has answered it. (LookAgain has its own, in the link: it is answered by
  *       LinkRestored or LinkLost. Say and Mirror have none: nobody waits for a voice, and a picture
  *       corrects the mirror.)
+ *   <li>Nobody is forgotten: every call is looked at again, unless caller and counsellor talk. With
+ *       a link, that goes for Asterisk's own queue as well.
  * </ol>
  */
 final class Promises {
@@ -45,6 +47,7 @@ final class Promises {
   private final Set<CallId> over = new HashSet<>();
   private final Map<LegId, Sounding> sounding = new HashMap<>();
   private final Set<CallId> whySaid = new HashSet<>();
+  private boolean looking;
 
   /**
    * A telephone that was rung, and of whose end nothing was heard. Whoever leaves the station
@@ -58,24 +61,32 @@ final class Promises {
   void died() {
     whySaid.clear();
     sounding.clear();
+    looking = false;
   }
 
   void kept(Hotline before, Fact fact, Decision decision, Instant now) {
     Hotline after = decision.next();
     switch (fact) {
       case Fact.LegEnded f -> sounding.remove(f.leg());
-      case Fact.LinkRestored f -> sounding.keySet().retainAll(f.snapshot().legs().keySet());
+      case Fact.LinkRestored f -> {
+        sounding.keySet().retainAll(f.snapshot().legs().keySet());
+        looking = false;
+      }
+      case Fact.LinkLost _ -> looking = false;
       default -> {}
     }
+    looking |= decision.commands().contains(new Command.LookAgain());
     for (Transition.Entry entry : decision.transitions()) {
       told(entry.transition(), decision);
       if (entry.transition() instanceof Transition.LegClosed t) {
         sounding.computeIfPresent(
             t.leg(), (_, s) -> new Sounding(s.who(), now.plus(Turn.QUIET_WITHIN)));
       }
-      // Two odd cases are let off. Whoever moves to another station while the telephone of the last
-      // one falls quiet may be rung there: it is another telephone. And whoever is seen talking has
-      // the telephone in hand, whatever it was told before.
+      // Two odd cases are let off; neither leaves a caller alone. Whoever moves to another station
+      // while the telephone of the last one falls quiet may be rung there: it is another telephone.
+      // (Whoever sits down at the one that was left in these seconds may find it busy, which costs
+      // the caller what a busy telephone does.) And whoever is seen talking has the telephone in
+      // hand, whatever it was told before.
       if (entry.transition() instanceof Transition.CounsellorMoved t) {
         boolean left = t.to() instanceof Availability.OffDuty;
         boolean talks = t.to() instanceof Availability.OnCall;
@@ -99,6 +110,7 @@ final class Promises {
       }
     }
     whySaid.removeAll(over);
+    after.calls().open().values().forEach(call -> isLookedAt(call, after, now));
     for (Command command : decision.commands()) {
       given(command, after, now);
     }
@@ -230,6 +242,26 @@ final class Promises {
         state.calls().call(id).orElse(null) instanceof Call.Releasing,
         () -> "released, and nobody waits for the end: " + id);
     wakes(state, now.plus(OnCaller.RELEASED_WITHIN), command);
+  }
+
+  private void isLookedAt(Call call, Hotline state, Instant now) {
+    Instant at =
+        switch (call) {
+          case Call.Talking _ -> now;
+          case Call.Fallback _ -> looking || !state.linked() ? now : state.lookAt();
+          case Call.Waiting _, Call.Ringing _, Call.Connecting _ -> alarm(call, state);
+          case Call.Returning _, Call.Releasing _, Call.Unseen _ -> alarm(call, state);
+        };
+    assertTrue(
+        at != null && !at.isAfter(now.plus(OnLink.LEFT_THERE_FOR)), () -> "forgotten: " + call);
+  }
+
+  private static @Nullable Instant alarm(Call call, Hotline state) {
+    return state.calls().alarms().entrySet().stream()
+        .filter(alarm -> alarm.getValue().equals(call.id()))
+        .map(alarm -> alarm.getKey().at())
+        .findFirst()
+        .orElse(null);
   }
 
   private static void wakes(Hotline state, Instant deadline, Command command) {

@@ -41,7 +41,7 @@ public sealed interface Call {
       case Returning r ->
           new Returning(r.was().knowing(known), r.outcome(), r.back(), r.deadline());
       case Releasing r -> new Releasing(r.was().knowing(known), r.deadline());
-      case Fallback f -> new Fallback(known, f.quest(), f.since());
+      case Fallback f -> new Fallback(known, f.quest(), f.backAt());
       case Unseen u ->
           new Unseen(known, u.rings(), u.answeredAt(), u.counsellor(), u.via(), u.deadline());
     };
@@ -131,8 +131,17 @@ public sealed interface Call {
     }
   }
 
-  /** In Asterisk's own queue, because this service was away; waits for a telephone there. */
-  record Fallback(Caller caller, Quest quest, Instant since) implements Call {}
+  /**
+   * In Asterisk's own queue, because this service was away; waits for a telephone there.
+   *
+   * @param backAt when we ask for the caller, if nobody there has answered by then
+   */
+  record Fallback(Caller caller, Quest quest, Instant backAt) implements Call {
+    /** We ask for the caller from now on. */
+    public Fallback askedBack(Instant now) {
+      return new Fallback(caller, quest, now);
+    }
+  }
 
   /**
    * Known from our own records after a restart, or seen on its way through the dialplan; waits for
