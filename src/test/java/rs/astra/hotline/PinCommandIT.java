@@ -119,6 +119,20 @@ class PinCommandIT {
     store.close().await();
   }
 
+  /** As many codes as two digits give; whoever has one keeps it, and nobody gets another's. */
+  @Test
+  void whenAllCodesAreTakenOnlyThoseWhoHaveOneGetANewPin() throws Exception {
+    TestDatabase.run(
+        database,
+        "INSERT INTO pin SELECT 'p' || n, n::text, '$argon2id$', now() FROM generate_series(10, 99)"
+            + " n");
+    assertEquals(PinCommand.GOOD, set("p42", PIN, PIN), said::toString);
+    assertEquals(PinCommand.BAD, set("ana", PIN, PIN));
+    assertEquals(
+        List.of("p42|42"),
+        TestDatabase.rows(database, "SELECT counsellor, code FROM pin WHERE hash <> '$argon2id$'"));
+  }
+
   @Test
   void aPinThatIsNoneOrIsTypedOtherwiseTheSecondTimeIsNotSet() throws Exception {
     assertEquals(PinCommand.REFUSED, set("ana", new Pin("111111"), new Pin("111111")));

@@ -29,11 +29,12 @@ import rs.astra.hotline.core.roster.Span;
  */
 public final class CoverageGuard extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(CoverageGuard.class);
-  private static final long EVERY_MS = 60_000;
+  private static final Duration EVERY = Duration.ofMinutes(1);
 
   private final Set<Language> languages;
   private final Duration notice;
   private final InstantSource clock;
+  private final Duration every;
   private volatile @Nullable StoredRoster roster;
   private volatile Picture picture = new Picture(null, List.of());
   private boolean computing;
@@ -45,9 +46,14 @@ public final class CoverageGuard extends VerticleBase {
    * @param notice how long before it begins a gap is told
    */
   public CoverageGuard(Set<Language> languages, Duration notice, InstantSource clock) {
+    this(languages, notice, clock, EVERY);
+  }
+
+  CoverageGuard(Set<Language> languages, Duration notice, InstantSource clock, Duration every) {
     this.languages = Set.copyOf(languages);
     this.notice = notice;
     this.clock = clock;
+    this.every = every;
   }
 
   /**
@@ -69,7 +75,7 @@ public final class CoverageGuard extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(EVERY_MS, _ -> compute());
+    vertx.setPeriodic(every.toMillis(), _ -> compute());
     compute();
     return Future.succeededFuture();
   }

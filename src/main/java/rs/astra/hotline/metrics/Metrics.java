@@ -272,8 +272,7 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
         for (CoverageGuard.Within within : CoverageGuard.Within.values()) {
           gauge(
               "sos.coverage.gap.seconds",
-              "Time that nobody covers by the roster, in the next hour, the notice, 14 days."
-                  + " days.",
+              "Time that nobody covers by the roster, in the next hour, the notice, 14 days.",
               () -> from.coverage().seconds(level, language, within),
               "level",
               name(level),

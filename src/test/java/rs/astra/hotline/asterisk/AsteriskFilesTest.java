@@ -188,6 +188,16 @@ final class AsteriskFilesTest {
   }
 
   @Test
+  void whatEverybodyIsToldOfUsSaysNothingOfWhatWeAre(@TempDir Path out) throws IOException {
+    AsteriskFiles.write(TEMPLATES, out, settings(List.of(LINE), false));
+    String pjsip = Files.readString(out.resolve("pjsip.conf"));
+    for (String told :
+        List.of("user_agent = PBX", "default_realm = pbx", "default_from_user = pbx")) {
+      assertTrue(pjsip.contains("\n" + told + "\n"), told);
+    }
+  }
+
+  @Test
   void theManagerInterfaceStaysOnLoopback() {
     Address everywhere = new Address("0.0.0.0", 5038);
     assertThrows(IllegalArgumentException.class, () -> settings(everywhere));

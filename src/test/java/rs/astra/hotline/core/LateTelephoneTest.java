@@ -5,6 +5,7 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.counsellor.Availability;
+import rs.astra.hotline.core.roster.Level;
 
 /** A leg was stopped before its channel existed, and then it begins to exist. */
 class LateTelephoneTest {
@@ -21,6 +22,20 @@ class LateTelephoneTest {
     Scene scene = Scene.onDuty("ana").arrives("a").hangsUp("a").later(60);
     LegId leg = scene.legOf("ana");
     scene.when(new Fact.LegStarted(leg)).thenOrdered(new Command.StopRinging(leg));
+  }
+
+  /** Ana has left her station for Ema's while it rang, and Iva sits down at it. */
+  @Test
+  void telephoneThatWasLeftWhileItRangCostsTheNextOneThereNoCaller() {
+    Scene scene = Scene.onDuty("ana").arrives("a");
+    LegId left = scene.legOf("ana");
+    scene.when(
+        new Fact.SignedIn(Scene.counsellor("ana"), Scene.station("ema"), Level.FIRST),
+        new Fact.SignedIn(Scene.counsellor("iva"), Scene.station("ana"), Level.FIRST));
+    scene.thenRung("ema").when(new Fact.LegAnswered(left));
+    scene.thenOrdered(new Command.Refuse(left, Command.Refusal.CALLER_LEFT));
+    scene.arrives("b").thenRung("ana").legEnds("ana", LegOutcome.BUSY).thenRung();
+    scene.later(5).thenRung("ana");
   }
 
   @Test

@@ -44,8 +44,9 @@ class MissedTooOftenTest {
   @Test
   void anAnswerInBetweenBeginsTheCountAnew() {
     Scene scene = anaMisses(2, LegOutcome.NO_ANSWER).arrives("a").picksUp("ana");
-    scene.legEnds("ana", LegOutcome.HUNG_UP).hangsUp("a").resumes("ana").signsOut("ema");
-    scene.arrives("b").legEnds("ana", LegOutcome.NO_ANSWER).then("ana", Availability.Missed.class);
+    scene.legEnds("ana", LegOutcome.HUNG_UP).hangsUp("a").later(120).pauses("ema");
+    scene.arrives("b").thenRung("ana").resumes("ema").legEnds("ana", LegOutcome.NO_ANSWER);
+    scene.then("ana", Availability.Missed.class);
   }
 
   @ParameterizedTest

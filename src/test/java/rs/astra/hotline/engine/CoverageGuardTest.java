@@ -81,12 +81,15 @@ class CoverageGuardTest {
 
   private void known(long version, Roster roster) throws InterruptedException {
     now.set(now.get().plusMillis(1));
-    Instant before = now.get();
     guard.know(new StoredRoster(version, roster));
-    Instant computed = guard.computedAt();
-    while (computed == null || computed.isBefore(before)) {
+    computed(guard, now.get());
+  }
+
+  private static void computed(CoverageGuard guard, Instant since) throws InterruptedException {
+    Instant at = guard.computedAt();
+    while (at == null || at.isBefore(since)) {
       TimeUnit.MILLISECONDS.sleep(5);
-      computed = guard.computedAt();
+      at = guard.computedAt();
     }
   }
 
@@ -116,6 +119,21 @@ class CoverageGuardTest {
     known(2, roster());
     assertEquals(0, seconds(Within.FORTNIGHT));
     assertTrue(guard.toTell(Within.FORTNIGHT).isEmpty());
+  }
+
+  /** The fortnight moves on with the clock: a gap at its far end comes in. */
+  @Test
+  void theSameRosterIsComputedAnewAsTimePasses() throws Exception {
+    Duration often = Duration.ofMillis(5);
+    var hourly = new CoverageGuard(Set.of(SR), Duration.ofDays(7), now::get, often);
+    hourly.know(new StoredRoster(1, roster(away(14 * 24 + 1))));
+    vertx.deployVerticle(hourly).await();
+    computed(hourly, NOON);
+    assertEquals(0, hourly.seconds(Level.FIRST, SR, Within.FORTNIGHT));
+
+    now.set(NOON.plus(Duration.ofHours(2)));
+    computed(hourly, now.get());
+    assertEquals(3600, hourly.seconds(Level.FIRST, SR, Within.FORTNIGHT));
   }
 
   @Test

@@ -3,9 +3,11 @@ package rs.astra.hotline.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -38,8 +41,10 @@ import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Situation;
+import rs.astra.hotline.engine.StoredRoster;
 
 class MetricsTest {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -359,6 +364,37 @@ class MetricsTest {
   }
 
   @Test
+  void what_waits_on_disk_and_what_nobody_covers_is_shown() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    CoverageGuard guard = guard();
+    guard.know(new StoredRoster(1, Roster.empty(ZoneOffset.UTC)));
+    vertx.deployVerticle(guard).await();
+    while (guard.computedAt() == null) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    vertx.close().await();
+    Metrics all =
+        new Metrics(
+            List.of(SOS),
+            () -> situation.get(),
+            readings(events, new Readings.Spool(() -> true, () -> 11, () -> 12, () -> 13), guard),
+            List.of(),
+            "0.1.0",
+            InstantSource.fixed(NOON));
+    Map<String, Double> samples = samples(all.scrape(TEXT));
+    all.close();
+
+    assertEquals(11.0, samples.get("sos_spool_transitions"));
+    assertEquals(12.0, samples.get("sos_spool_bytes"));
+    assertEquals(13.0, samples.get("sos_spool_limit_bytes"));
+    assertEquals(1.0, samples.get("sos_spool_usable"));
+    String gap = "sos_coverage_gap_seconds{language=\"sr\",level=\"second\",within=\"";
+    assertEquals(3600.0, samples.get(gap + "hour\"}"));
+    assertEquals(7 * 86_400.0, samples.get(gap + "notice\"}"));
+    assertEquals(14 * 86_400.0, samples.get(gap + "fortnight\"}"));
+  }
+
+  @Test
   void open_metrics_is_spoken_when_asked_for() {
     String text = metrics.scrape("application/openmetrics-text; version=1.0.0; charset=utf-8");
     assertTrue(text.endsWith("# EOF\n"), text.substring(text.length() - 30));
@@ -413,25 +449,29 @@ class MetricsTest {
     return new Situation(lines, counsellors, Map.of(), Map.of(), 0);
   }
 
+  private static CoverageGuard guard() {
+    return new CoverageGuard(
+        Set.of(new Language("sr"), new Language("en")),
+        Duration.ofDays(7),
+        InstantSource.fixed(NOON));
+  }
+
   private static Readings readings(AtomicLong events) {
+    return readings(events, new Readings.Spool(() -> false, () -> 0, () -> 0, () -> 0), guard());
+  }
+
+  private static Readings readings(
+      AtomicLong events, Readings.Spool spool, CoverageGuard coverage) {
     return new Readings(
         new Readings.Ami(() -> false, () -> 0, () -> null, events::get, Set::of),
         new Readings.Agi((_, _) -> 0, () -> 0),
         () -> 0,
         new Readings.SignIns(() -> 0, () -> 0, () -> 0),
         new Readings.Engine(() -> 0, () -> 0, () -> 0, () -> 0),
-        new Readings.Store(
-            () -> false,
-            () -> 0,
-            () -> 0,
-            () -> 0,
-            new Readings.Spool(() -> false, () -> 0, () -> 0, () -> 0)),
+        new Readings.Store(() -> false, () -> 0, () -> 0, () -> 0, spool),
         () -> false,
         new Readings.Trail(() -> 0, () -> false),
         new Readings.Retention(() -> null, List.of(new Readings.Gone("calls", () -> 0))),
-        new CoverageGuard(
-            Set.of(new Language("sr"), new Language("en")),
-            Duration.ofDays(7),
-            InstantSource.fixed(NOON)));
+        coverage);
   }
 }

@@ -14,8 +14,10 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -425,6 +427,16 @@ class RosterRulesTest {
           some.stream().sorted(Comparator.comparing((Finding f) -> f.when().from())).toList(),
           some);
     }
+  }
+
+  /** What the law forbids, or nobody can do, keeps a roster out; of the rest somebody is told. */
+  @Test
+  void errorsAreWhatIsAgainstTheLawOrImpossibleAndAllElseIsAWarning() {
+    assertEquals(
+        EnumSet.of(Rule.OVERLAP, Rule.REST, Rule.LONG_SHIFT, Rule.NIGHTS),
+        Arrays.stream(Rule.values())
+            .filter(rule -> rule.severity() == Severity.ERROR)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Rule.class))));
   }
 
   @Test
