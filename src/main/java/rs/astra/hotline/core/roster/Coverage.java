@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * What nobody covers in a period: for each level of the ladder and each main language, the times in
  * which nobody is on duty there who speaks it, well or not. Interpreters are on no level, so they
- * close no gap.
+ * close no gap; for how long nobody interprets, {@code hotline reachability} says.
  *
  * @param period what was looked at
  * @param gaps by beginning, level, language; what touches is one gap
