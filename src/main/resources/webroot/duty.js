@@ -7,6 +7,7 @@ let duty = {counsellors: [], stations: [], languages: []};
 let answer = null;
 /** Whether a free telephone was proposed; later the choice is the counsellor's. */
 let offered = false;
+let mine = null;
 
 async function ask(method, path, body) {
   try {
@@ -109,6 +110,7 @@ function create(person) {
           button('heavyCall', () => change('POST', who, 'heavy-call')),
           reason,
           button('pause', () => change('PUT', who, 'pause', {reason: reason.value})),
+          make('a', {class: 'agree', href: '/consent'}),
           button('signOut', () => change('DELETE', who, 'duty'))));
 }
 
@@ -139,6 +141,9 @@ function update(item, person) {
     heavyCall: on && person.heavy && !person.restOwed && !['rest', 'paused'].includes(person.state),
     signOut: on,
   };
+  const agree = one('.agree', item);
+  agree.hidden = !person.heavy || person.counsellor !== mine?.id || mine.may.consent !== 'own';
+  write(agree, text('agreeCallback'));
   attribute(item, 'data-state', person.state);
   attribute(item, 'data-shift', person.shift);
   write(one('.station', item), placeOf(person));
@@ -184,7 +189,7 @@ one('#sign-in').addEventListener('submit', (event) => {
 });
 
 begin(draw);
-const mine = await me();
+mine = await me();
 if (mine.may.duty_change === 'own') {
   one('#sign-in').counsellor.value = mine.id;
   one('#sign-in').counsellor.readOnly = true;

@@ -35,6 +35,11 @@ export function languageName(tag) {
   return new Intl.DisplayNames([language], {type: 'language'}).of(tag);
 }
 
+/** A day of the week in the chosen language, 1 is Monday. */
+export function dayName(day) {
+  return new Intl.DateTimeFormat(language, {weekday: 'short', timeZone: 'UTC'}).format(new Date(Date.UTC(2024, 0, day)));
+}
+
 export const one = (selector, within = document) => within.querySelector(selector);
 
 /** An element; keys are attributes. */

@@ -1,6 +1,6 @@
 import {begin, one, refusal, send, text, write} from './page.js';
 
-const PAGES = ['/', '/duty', '/account'];
+const PAGES = ['/', '/duty', '/consent', '/account'];
 
 let answer = null;
 

@@ -27,6 +27,7 @@ import rs.astra.hotline.core.consent.Verdict.Because;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
 import rs.astra.hotline.engine.Audit.Action;
 import rs.astra.hotline.engine.ConsentBook.Kept;
 
@@ -35,6 +36,8 @@ import rs.astra.hotline.engine.ConsentBook.Kept;
  *
  * <ol>
  *   <li>It is recorded by whoever talks, or talked last, with the caller, and belongs to that call.
+ *       While it is written down the next caller may have come: so it is said which call it was,
+ *       and it may be the one before as well.
  *   <li>A number goes in and never comes out, but to be dialled. What may be read is when it is
  *       safe, who may answer and the code word.
  *   <li>Whatever is done is in the trail before it is done; what cannot be recorded there is not
@@ -87,11 +90,17 @@ public final class CallbackDesk implements Callbacks {
   /**
    * What the caller has agreed to.
    *
+   * @param call in which, null for the present one or the last
    * @param number as it was said
    * @param lasts how long, 72 h at most
    */
   public record Agreement(
-      String number, Sealing.Words words, SafeWindow window, boolean voicemail, Duration lasts) {
+      @Nullable CallId call,
+      String number,
+      Sealing.Words words,
+      SafeWindow window,
+      boolean voicemail,
+      Duration lasts) {
     @Override
     public String toString() {
       return "[agreement]";
@@ -111,6 +120,8 @@ public final class CallbackDesk implements Callbacks {
   public enum Obstacle {
     /** The counsellor has talked with nobody in this shift. */
     NO_CALL,
+    /** It is neither of the counsellor's last two calls. */
+    OTHER_CALL,
     /** It is no number that can be called back. */
     NO_NUMBER,
     /** There is no key with which it could be sealed. */
@@ -123,13 +134,34 @@ public final class CallbackDesk implements Callbacks {
     NEVER_SAFE
   }
 
-  /** Records what was agreed in the present, or the last, call of that counsellor. */
+  /** The call that goes on, or was the last one in this shift; empty if there was none. */
+  public Optional<Talk> talk(CounsellorId by) {
+    Hotline now = hotline.get();
+    Counsellor who = now.staff().counsellor(by);
+    return Optional.ofNullable(who.load().last())
+        .map(
+            call ->
+                who.availability() instanceof Availability.OnCall on
+                    ? new Talk(call, on.since())
+                    : new Talk(call, null));
+  }
+
+  /**
+   * A call in which something can be agreed.
+   *
+   * @param since when they began to talk, null if it is over
+   */
+  public record Talk(CallId call, @Nullable Instant since) {}
+
+  /** Records what was agreed in a call of that counsellor. */
   public Future<Recorded> record(CounsellorId by, Agreement agreement) {
-    Counsellor who = hotline.get().staff().counsellor(by);
-    CallId call =
-        who.availability() instanceof Availability.OnCall on ? on.call() : who.load().last();
-    if (call == null) {
+    Load load = hotline.get().staff().counsellor(by).load();
+    CallId call = agreement.call() == null ? load.last() : agreement.call();
+    if (load.last() == null || call == null) {
       return not(Obstacle.NO_CALL);
+    }
+    if (!load.talkedIn(call)) {
+      return not(Obstacle.OTHER_CALL);
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expires = now.plus(agreement.lasts()).truncatedTo(ChronoUnit.SECONDS);

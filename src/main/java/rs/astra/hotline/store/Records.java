@@ -223,6 +223,7 @@ final class Records {
             row.getInteger("heavy"),
             Duration.ofMillis(Math.round(row.getDouble("talked") * 1000)),
             last == null ? null : new CallId(last),
+            null,
             marked,
             marked && row.getBoolean("open") && resting.kind() == null,
             false);

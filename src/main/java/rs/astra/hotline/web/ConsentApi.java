@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.CallbackConsent;
 import rs.astra.hotline.core.consent.CallbackConsent.Ending;
 import rs.astra.hotline.core.consent.ConsentId;
@@ -38,7 +39,16 @@ import rs.astra.hotline.engine.Sealing;
 final class ConsentApi {
   private static final Set<String> FIELDS =
       Set.of(
-          "number", "mayAnswer", "codeWord", "days", "from", "until", "voicemail", "hours", "sure");
+          "call",
+          "number",
+          "mayAnswer",
+          "codeWord",
+          "days",
+          "from",
+          "until",
+          "voicemail",
+          "hours",
+          "sure");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
@@ -65,6 +75,7 @@ final class ConsentApi {
     String all = "/api/counsellors/:id/consents";
     String one = all + "/:consent";
     routes.get("/api/consents", Right.CONSENTS_SEE, this::list);
+    routes.get("/api/counsellors/:id/talk", Right.CONSENT, this::talk);
     routes.post(all, Right.CONSENT, body, this::record);
     // A read is in the trail, so it is no GET that a browser might repeat by itself.
     routes.post(one + "/words", Right.CONSENT, body, c -> about(c, this::words));
@@ -79,6 +90,16 @@ final class ConsentApi {
         Right.CONSENT,
         body,
         c -> about(c, (asked, by, id) -> end(asked, by, id, Ending.WITHDRAWN)));
+  }
+
+  /** In which call something can be agreed now; only to whoever talks in it. */
+  private void talk(RoutingContext asked) {
+    CounsellorId by = who(asked);
+    if (by == null) {
+      gate.refuse(asked.request(), 400, "no such path");
+    } else {
+      Gate.answer(asked.response(), Views.talk(desk.talk(by)));
+    }
   }
 
   // --- recording
@@ -114,6 +135,8 @@ final class ConsentApi {
 
   private static @Nullable Agreement agreement(JsonObject body) {
     if (!FIELDS.containsAll(body.fieldNames())
+        || !(body.getValue("call", "") instanceof String call)
+        || call.length() > 100
         || !(body.getValue("number") instanceof String number)
         || !(body.getValue("mayAnswer") instanceof String mayAnswer)
         || !(body.getValue("codeWord", "") instanceof String codeWord)
@@ -141,6 +164,7 @@ final class ConsentApi {
       }
       SafeWindow window = new SafeWindow(week, LocalTime.parse(from), LocalTime.parse(until));
       return new Agreement(
+          call.isEmpty() ? null : new CallId(call),
           number,
           new Sealing.Words(mayAnswer.strip(), codeWord.strip()),
           window,

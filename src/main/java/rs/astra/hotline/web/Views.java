@@ -30,6 +30,7 @@ import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Coverage;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Proficiency;
+import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Situation.Presence;
 import rs.astra.hotline.engine.Today;
@@ -266,6 +267,20 @@ public final class Views {
       case Next.Pause _ -> "pause";
       case Next.SignOut _ -> "sign_out";
     };
+  }
+
+  /** A call in which something can be agreed, for whoever talks in it; nothing of the caller. */
+  static JsonObject talk(Optional<CallbackDesk.Talk> found) {
+    return new JsonObject()
+        .put(
+            "talk",
+            found
+                .map(
+                    talk ->
+                        new JsonObject()
+                            .put("call", talk.call().value())
+                            .put("since", millis(talk.since())))
+                .orElse(null));
   }
 
   /** Who has signed in, and what the pages may offer. */

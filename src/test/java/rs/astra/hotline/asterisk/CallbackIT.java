@@ -143,6 +143,7 @@ final class CallbackIT {
           desk.record(
                   ANA,
                   new CallbackDesk.Agreement(
+                      null,
                       TYPED,
                       new Sealing.Words("only she", "višnja"),
                       new SafeWindow(

@@ -291,7 +291,8 @@ class RestartTest {
 
   @Test
   void limitsOfTheShiftThatWereReachedAreNotToldAgain() {
-    Load load = new Load(Scene.START, 0, 3, Duration.ofHours(4), Scene.id("x"), true, false, false);
+    Load load =
+        new Load(Scene.START, 0, 3, Duration.ofHours(4), Scene.id("x"), null, true, false, false);
     Scene scene = restarted(load, new Availability.Rest(NOW.plusSeconds(890))).resumes("ana");
     scene.arrives("a").picksUp("ana").later(60).legEnds("ana", LegOutcome.HUNG_UP).hangsUp("a");
     assertEquals(List.of(), scene.everTold(Transition.CounsellorStrained.class));
@@ -299,7 +300,7 @@ class RestartTest {
 
   @Test
   void aCallThatWasMarkedAsHeavyBeforeWeDiedIsFollowedByTheRest() {
-    Load load = new Load(Scene.START, 0, 1, Duration.ZERO, Scene.id("a"), true, true, false);
+    Load load = new Load(Scene.START, 0, 1, Duration.ZERO, Scene.id("a"), null, true, true, false);
     Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.FIRST, false, load, null);
     LegId leg = LegId.of("t", 1);
     Scene scene =

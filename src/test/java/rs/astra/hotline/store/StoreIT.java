@@ -343,11 +343,11 @@ final class StoreIT {
     CallId second = new CallId("hotline-1.2");
     Duration talked = Duration.ofMinutes(10);
 
-    assertEquals(new Load(began, 0, 1, talked, second, false, false, false), mira().load());
+    assertEquals(new Load(began, 0, 1, talked, second, null, false, false, false), mira().load());
 
     write(story.heavy("hotline-1.2", "mira", 2));
 
-    assertEquals(new Load(began, 0, 2, talked, second, true, true, false), mira().load());
+    assertEquals(new Load(began, 0, 2, talked, second, null, true, true, false), mira().load());
     assertEquals(
         List.of("hotline-0.1", "hotline-1.1", "hotline-1.2"),
         rows("SELECT call FROM heavy_call WHERE counsellor = 'mira' ORDER BY 1"));

@@ -11,10 +11,15 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.consent.CallbackConsent;
 import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.consent.Verdict.Because;
+import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Audit.Action;
 import rs.astra.hotline.people.Role;
@@ -139,6 +144,32 @@ class ConsentApiIT extends OverHttp {
     HttpResponse<String> answer = post(ANA, agreement().encode());
     assertEquals(409, answer.statusCode());
     assertEquals("no_call", new JsonObject(answer.body()).getString("reason"));
+  }
+
+  @Test
+  void it_belongs_to_one_of_the_last_two_calls_and_to_no_other() throws Exception {
+    anaHasTalked();
+    JsonObject talk = new JsonObject(get("/api/counsellors/ana/talk").body()).getJsonObject("talk");
+    assertEquals("a", talk.getString("call"));
+    assertTrue(talk.getLong("since") > 0);
+    int leg = 1;
+    for (String call : List.of("b", "c")) {
+      scenery.hangsUp(call.equals("b") ? "a" : "b", Instant.now());
+      scenery.quiet(leg++, Instant.now());
+      scenery.tell(new Fact.Resumed(new CounsellorId("ana")), Instant.now());
+      scenery.arrives(call, "sos", Instant.now());
+      scenery.answers(leg, Instant.now());
+    }
+    HttpResponse<String> refused = post(ANA, agreement().put("call", "a").encode());
+    assertEquals(409, refused.statusCode());
+    assertEquals("other_call", new JsonObject(refused.body()).getString("reason"));
+    assertEquals(201, post(ANA, agreement().put("call", "b").encode()).statusCode());
+    assertEquals(201, post(ANA, agreement().put("call", "c").encode()).statusCode());
+    assertEquals(
+        Set.of(new CallId("b"), new CallId("c")),
+        scenery.consents.held(Instant.now()).await().stream()
+            .map(CallbackConsent::call)
+            .collect(Collectors.toSet()));
   }
 
   @Test

@@ -14,7 +14,10 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.consent.Verdict;
+import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.Exposure;
 
 class TextsTest {
@@ -25,6 +28,7 @@ class TextsTest {
       List.of(
           "wallboard.html",
           "duty.html",
+          "consent.html",
           "sign-in.html",
           "invitation.html",
           "account.html",
@@ -82,6 +86,15 @@ class TextsTest {
       String key = "exposed_" + what.name().toLowerCase(Locale.ROOT);
       assertTrue(texts().getJsonObject("en").containsKey(key), key);
     }
+  }
+
+  @Test
+  void whatever_is_refused_is_said_in_plain_words() throws Exception {
+    JsonObject english = texts().getJsonObject("en");
+    Stream.of(CallbackDesk.Obstacle.values(), Verdict.Because.values())
+        .flatMap(Stream::of)
+        .map(why -> "refused_" + why.name().toLowerCase(Locale.ROOT))
+        .forEach(key -> assertTrue(english.containsKey(key), key));
   }
 
   @Test

@@ -262,6 +262,8 @@ final class CanaryIT extends WholeScene {
             "/invitation",
             "/wall",
             "/api/consents",
+            "/consent",
+            "/consent.js",
             "/health/ready")) {
       HttpResponse<String> shown = service.get(page);
       assertEquals(200, shown.statusCode(), page + " shows something to be searched");

@@ -21,6 +21,8 @@ import rs.astra.hotline.core.call.CallId;
  * @param heavy how many calls were marked as heavy
  * @param talked how long the conversations took that are over
  * @param last the conversation that goes on or was the last, null if there was none
+ * @param previous the one before, null if there was none: what was agreed in it may be written down
+ *     while the next has begun; forgotten by a restart
  * @param marked whether that one was marked as heavy
  * @param owed whether the rest after it has not begun yet
  * @param tired whether the limit of talk was reached
@@ -31,11 +33,13 @@ public record Load(
     int heavy,
     Duration talked,
     @Nullable CallId last,
+    @Nullable CallId previous,
     boolean marked,
     boolean owed,
     boolean tired) {
   /** Nothing yet. */
-  public static final Load NONE = new Load(null, 0, 0, Duration.ZERO, null, false, false, false);
+  public static final Load NONE =
+      new Load(null, 0, 0, Duration.ZERO, null, null, false, false, false);
 
   /** A shift begins. */
   public static Load begun(Instant now) {
@@ -43,37 +47,52 @@ public record Load(
   }
 
   private Load in(Instant began) {
-    return new Load(began, missed, heavy, talked, last, marked, owed, tired);
+    return new Load(began, missed, heavy, talked, last, previous, marked, owed, tired);
   }
 
   /** So many rings were missed in a row. */
   public Load missing(int rings) {
-    return new Load(since, rings, heavy, talked, last, marked, owed, tired);
+    return new Load(since, rings, heavy, talked, last, previous, marked, owed, tired);
+  }
+
+  /** Whether that was one of the last two conversations. */
+  public boolean talkedIn(CallId call) {
+    return call.equals(last) || call.equals(previous);
   }
 
   /** Talks with that caller; a rest that gave way is owed again. */
   public Load talking(CallId call, boolean restGaveWay) {
     boolean same = call.equals(last);
-    return new Load(since, 0, heavy, talked, call, same && marked, owed || restGaveWay, tired);
+    return new Load(
+        since,
+        0,
+        heavy,
+        talked,
+        call,
+        same ? previous : last,
+        same && marked,
+        owed || restGaveWay,
+        tired);
   }
 
   /** A conversation is over. */
   public Load talked(Duration more) {
-    return new Load(since, missed, heavy, talked.plus(more), last, marked, owed, tired);
+    return new Load(since, missed, heavy, talked.plus(more), last, previous, marked, owed, tired);
   }
 
   /** The last conversation was heavy: counted once, and a rest is due. */
   public Load markedHeavy() {
-    return new Load(since, missed, marked ? heavy : heavy + 1, talked, last, true, true, tired);
+    return new Load(
+        since, missed, marked ? heavy : heavy + 1, talked, last, previous, true, true, tired);
   }
 
   /** The rest begins, or is not wanted. */
   public Load rested() {
-    return new Load(since, missed, heavy, talked, last, marked, false, tired);
+    return new Load(since, missed, heavy, talked, last, previous, marked, false, tired);
   }
 
   /** The limit of talk is reached. */
   public Load reached() {
-    return new Load(since, missed, heavy, talked, last, marked, owed, true);
+    return new Load(since, missed, heavy, talked, last, previous, marked, owed, true);
   }
 }

@@ -1,0 +1,229 @@
+// Callbacks: what a caller agrees to by voice, and who is to be called back. The number goes from the field to the
+// server and is forgotten here before the answer comes: it is in no list, address, history or store of the browser.
+import {attribute, begin, dayAndTime, dayName, enter, keyed, make, me, one, send, text, timeOfDay, write} from './page.js';
+
+const EVERY = 3000;
+const WORDS_SHOWN = 60000;
+const DAYS = [1, 2, 3, 4, 5, 6, 7];
+/** The server asks for the same; here it is asked before the number is on its way. */
+const TELLING = /([0-9][ ./()-]?){7,}|\b[A-Za-z]{1,3}[0-9]{6,9}\b/;
+
+let account = null;
+let consents = [];
+/** The call that goes on, or was the last. */
+let talk = null;
+/** The call to which the agreement belongs, from its first letter on; the next caller may come meanwhile. */
+let about = null;
+let answer = [];
+let told = [];
+/** What was read, and which button was pressed once. */
+const words = new Map();
+let pressed = null;
+
+const form = one('#agree');
+const mine = (what) => `/api/counsellors/${encodeURIComponent(account.id)}/${what}`;
+const said = (keys) => keys.map((key) => text(key)).join(' ');
+
+function refusedBy(status, {reason}) {
+  return status === 403 ? 'error403' : reason ? `refused_${reason}` : 'errorOther';
+}
+
+async function look() {
+  const held = await send('GET', '/api/consents');
+  if (held.status === 401) {
+    enter();
+    return;
+  }
+  if (held.status === 200) {
+    consents = held.said.consents;
+    told = told.filter((key) => key !== 'errorOther');
+  } else {
+    told = [refusedBy(held.status, held.said)];
+  }
+  if (account.may.consent === 'own') {
+    const found = await send('GET', mine('talk'));
+    talk = found.status === 200 ? found.said.talk : talk;
+  }
+  draw();
+}
+
+// --- a new agreement
+
+function talkIs() {
+  const it = about ?? talk;
+  if (!it) {
+    return text('talkNone');
+  }
+  if (it.call !== talk?.call) {
+    return text('talkBefore');
+  }
+  return talk.since ? text('talkNow', {time: timeOfDay(talk.since)}) : text('talkOver');
+}
+
+function forget() {
+  form.number.value = '';
+}
+
+form.addEventListener('input', () => {
+  about ??= talk;
+});
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const days = DAYS.filter((day) => form[`day${day}`].checked);
+  const telling = TELLING.test(`${form.mayAnswer.value}\n${form.codeWord.value}`);
+  one('#sure').hidden = !telling;
+  if (!days.length || (telling && !form.sure.checked)) {
+    answer = [days.length ? 'refused_telling' : 'noDay'];
+    draw();
+    return;
+  }
+  const sent = send('POST', mine('consents'), {
+    call: about?.call ?? '',
+    number: form.number.value,
+    days,
+    from: form.from.value,
+    until: form.until.value,
+    mayAnswer: form.mayAnswer.value,
+    codeWord: form.codeWord.value,
+    voicemail: form.voicemail.checked,
+    hours: Number(form.hours.value),
+    sure: telling,
+  });
+  forget();
+  const result = await sent;
+  if (result.status === 201) {
+    form.reset();
+    about = null;
+    one('#sure').hidden = true;
+    answer = ['agreed'];
+  } else if (result.status === 0) {
+    answer = ['notKnown'];
+  } else {
+    answer = [refusedBy(result.status, result.said), 'typeAgain'];
+    form.number.focus();
+  }
+  await look();
+});
+
+// --- what is held
+
+async function act(consent, method, what, done) {
+  const {status, said: found} = await send(method, mine(`consents/${consent}${what}`), {});
+  told = [status === 200 || status === 202 ? done : refusedBy(status, found)];
+  return status === 200 ? found : null;
+}
+
+async function read(consent) {
+  if (words.delete(consent)) {
+    draw();
+    return;
+  }
+  const {status, said: found} = await send('POST', mine(`consents/${consent}/words`), {});
+  if (status === 200) {
+    words.set(consent, found);
+    setTimeout(() => {
+      words.delete(consent);
+      draw();
+    }, WORDS_SHOWN);
+  } else {
+    told = [refusedBy(status, found)];
+  }
+  draw();
+}
+
+/** What destroys a number must be pressed twice. */
+async function twice(consent, key, method, what) {
+  if (pressed !== key + consent) {
+    pressed = key + consent;
+    draw();
+    return;
+  }
+  pressed = null;
+  await act(consent, method, what, 'consentOver');
+  await look();
+}
+
+function button(what, press) {
+  const made = make('button', {type: 'button', 'data-what': what});
+  made.addEventListener('click', press);
+  return made;
+}
+
+function create({consent}) {
+  return make('li', {class: 'card'},
+      make('p', {class: 'window', id: `window-${consent}`}),
+      make('p', {class: 'holds note'}),
+      make('p', {class: 'state'}),
+      make('p', {class: 'words'}),
+      make('div', {class: 'buttons'},
+          button('callBack', async () => {
+            await act(consent, 'POST', '/call', 'callingBack');
+            await look();
+          }),
+          button('readWords', () => read(consent)),
+          button('settled', () => twice(consent, 'settled', 'POST', '/done')),
+          button('withdraw', () => twice(consent, 'withdraw', 'DELETE', ''))));
+}
+
+function stateOf(held) {
+  return held.now
+    ? text('mayCallNow')
+    : text(`refused_${held.because}`) + (held.opensAt ? ` ${text('opensAt', {time: dayAndTime(held.opensAt)})}` : '');
+}
+
+function update(item, held) {
+  const days = held.days.length === DAYS.length ? text('everyDay') : held.days.map(dayName).join(', ');
+  const whose = held.counsellor === account.id ? text('mine') : text('recordedBy', {who: held.counsellor});
+  const found = words.get(held.consent);
+  attribute(item, 'data-level', held.now ? 'ok' : 'closed');
+  write(one('.window', item), text('windowOf', {days, from: held.from, until: held.until}));
+  write(one('.holds', item),
+      `${whose}. ${text('holdsUntil', {time: dayAndTime(held.expiresAt), n: held.triesLeft})}`);
+  write(one('.state', item), stateOf(held));
+  write(one('.words', item), found
+    ? found.mayAnswer + (found.codeWord ? ` – ${text('codeWordIs', {word: found.codeWord})}` : '')
+    : '');
+  for (const each of item.querySelectorAll('button')) {
+    const {what} = each.dataset;
+    const once = pressed === what + held.consent;
+    write(each, text(once ? {settled: 'sureSettled', withdraw: 'sureWithdraw'}[what] : what));
+    attribute(each, 'aria-describedby', `window-${held.consent}`);
+    each.hidden = account.may.consent !== 'own' || (what === 'callBack' && !held.now);
+  }
+}
+
+function draw() {
+  for (const day of DAYS) {
+    write(one(`#day${day}`), dayName(day));
+  }
+  if (!account) {
+    return;
+  }
+  write(one('#talk'), talkIs());
+  one('button', form).disabled = !(about ?? talk);
+  write(one('#answer'), said(answer));
+  write(one('#told'), said(told));
+  one('#no-consents').hidden = consents.length > 0;
+  const own = consents.filter((held) => held.counsellor === account.id);
+  const others = consents.filter((held) => held.counsellor !== account.id);
+  keyed(one('#consents'), [...own, ...others], (held) => held.consent, create, update);
+}
+
+for (const day of DAYS) {
+  one('#days').append(make('label', {class: 'tick'},
+      make('input', {type: 'checkbox', name: `day${day}`, checked: '', autocomplete: 'off'}),
+      make('span', {id: `day${day}`})));
+}
+// A page that the browser keeps for the way back holds nothing either.
+addEventListener('pagehide', () => {
+  form.reset();
+  words.clear();
+  draw();
+});
+
+begin(draw);
+account = await me();
+one('#new').hidden = account.may.consent !== 'own';
+await look();
+setInterval(look, EVERY);
