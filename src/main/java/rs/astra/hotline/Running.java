@@ -40,6 +40,7 @@ import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Returned;
+import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.SteadyClock;
 import rs.astra.hotline.engine.StoredRoster;
@@ -61,6 +62,7 @@ import rs.astra.hotline.store.StoredConsents;
 import rs.astra.hotline.store.StoredDevices;
 import rs.astra.hotline.store.StoredPins;
 import rs.astra.hotline.store.StoredSessions;
+import rs.astra.hotline.store.StoredSharings;
 import rs.astra.hotline.store.TimeAway;
 import rs.astra.hotline.web.Health;
 import rs.astra.hotline.web.WebServer;
@@ -151,6 +153,9 @@ public final class Running implements AutoCloseable {
     Returned returned = new Returned();
     Engine engine =
         new Engine(vertx, clock, Hotline.empty(config.dispatch(), run), config.engine().facts());
+    Supplier<ConsentId> ids = () -> new ConsentId(UUID.randomUUID().toString());
+    SharingDesk sharings =
+        new SharingDesk(new StoredSharings(store), audit, engine::state, ids, machine);
     CallbackDesk callbacks =
         new CallbackDesk(
             new StoredConsents(store),
@@ -160,7 +165,7 @@ public final class Running implements AutoCloseable {
             engine::offer,
             config.callbackRules(),
             config.callsBack(),
-            () -> new ConsentId(UUID.randomUUID().toString()),
+            ids,
             machine);
     Telephone telephone =
         new Telephone(
@@ -212,6 +217,7 @@ public final class Running implements AutoCloseable {
                     accountKey,
                     signIns),
                 callbacks,
+                sharings,
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,

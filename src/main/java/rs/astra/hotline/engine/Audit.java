@@ -81,6 +81,8 @@ public interface Audit {
     SESSION_BEGIN,
     SESSION_END,
     SESSION_REFUSE,
+    SHARING_ALLOW,
+    SHARING_REFUSE,
     TRAIL_READ
   }
 

@@ -64,7 +64,9 @@ final class Erasure {
           """
           UPDATE callback_consent SET recorded_by = $2
           WHERE id IN (SELECT id FROM callback_consent WHERE recorded_by = $1 LIMIT $3)\
-          """);
+          """,
+          "UPDATE sharing SET recorded_by = $2 WHERE id IN (SELECT id FROM sharing WHERE"
+              + " recorded_by = $1 LIMIT $3)");
 
   private static final String GONE = "DELETE FROM counsellor WHERE id = $1";
 

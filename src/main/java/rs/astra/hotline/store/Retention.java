@@ -34,6 +34,8 @@ import java.util.Map;
  *       when the consent lapses, 72 hours after it was given at the latest; when it is withdrawn or
  *       used up, whoever does that lets them go.
  *   <li>{@link Rule#CALLBACKS}: 90 days after it was given nothing says any more that it was.
+ *   <li>{@link Rule#SHARINGS}: so with a consent to tell somebody something; it holds 30 days at
+ *       most.
  * </ol>
  *
  * Keys are files: those of tokens are destroyed by {@code privacy.EpochKeys}, those of calls in the
@@ -144,7 +146,11 @@ public final class Retention {
         """
         DELETE FROM callback_consent
         WHERE id IN (SELECT id FROM callback_consent WHERE ending IS NOT NULL AND agreed_at < $1 LIMIT $2)\
-        """);
+        """),
+    SHARINGS(
+        "to whom what could be told",
+        QUARTER,
+        "DELETE FROM sharing WHERE id IN (SELECT id FROM sharing WHERE at < $1 LIMIT $2)");
 
     private final String words;
     private final Duration keeps;

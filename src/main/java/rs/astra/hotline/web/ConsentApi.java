@@ -117,7 +117,7 @@ final class ConsentApi {
       return;
     }
     String words = agreement.words().mayAnswer() + "\n" + agreement.words().codeWord();
-    if (TELLING.matcher(words).find() && !Boolean.TRUE.equals(body.getValue("sure"))) {
+    if (isTelling(words) && !Boolean.TRUE.equals(body.getValue("sure"))) {
       say(asked, 422, "telling", "this looks like a number or a document");
       return;
     }
@@ -131,6 +131,11 @@ final class ConsentApi {
             case Recorded.Not not -> say(asked, 409, name(not.because()), "it is not recorded");
           }
         });
+  }
+
+  /** Whether there is something in it that looks like a number or a document. */
+  static boolean isTelling(String words) {
+    return TELLING.matcher(words).find();
   }
 
   private static @Nullable Agreement agreement(JsonObject body) {
@@ -279,13 +284,13 @@ final class ConsentApi {
 
   // --- words
 
-  private static <T> void answer(RoutingContext asked, Future<T> answer, Consumer<T> told) {
+  static <T> void answer(RoutingContext asked, Future<T> answer, Consumer<T> told) {
     answer
         .onSuccess(told::accept)
         .onFailure(_ -> say(asked, 503, "records_away", "our records cannot be reached"));
   }
 
-  private static void say(RoutingContext asked, int status, String reason, String why) {
+  static void say(RoutingContext asked, int status, String reason, String why) {
     Gate.answer(
         asked.response().setStatusCode(status),
         new JsonObject().put("error", why).put("reason", reason));
@@ -296,12 +301,12 @@ final class ConsentApi {
   }
 
   /** Who acts. */
-  private static @Nullable CounsellorId who(RoutingContext asked) {
+  static @Nullable CounsellorId who(RoutingContext asked) {
     String id = asked.pathParam("id");
     return id != null && NAME.matcher(id).matches() ? new CounsellorId(id) : null;
   }
 
-  private static @Nullable JsonObject body(RoutingContext asked) {
+  static @Nullable JsonObject body(RoutingContext asked) {
     Buffer sent = asked.body().buffer();
     try {
       return sent == null || sent.length() == 0 ? new JsonObject() : new JsonObject(sent);

@@ -20,6 +20,7 @@ import rs.astra.hotline.core.Strain;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.consent.Sharing;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -281,6 +282,24 @@ public final class Views {
                             .put("call", talk.call().value())
                             .put("since", millis(talk.since())))
                 .orElse(null));
+  }
+
+  /** To whom what may be told; no call by which two could be told to be one person's. */
+  static JsonObject sharings(List<Sharing> all) {
+    return new JsonObject()
+        .put("sharings", new JsonArray(all.stream().map(Views::sharing).toList()));
+  }
+
+  /** One of them. */
+  static JsonObject sharing(Sharing it) {
+    return new JsonObject()
+        .put("consent", it.id().value())
+        .put("counsellor", it.recordedBy().value())
+        .put("at", it.at().toEpochMilli())
+        .put("expiresAt", it.expiresAt().toEpochMilli())
+        .put("recipient", it.recipient())
+        .put("purpose", name(it.purpose()))
+        .put("what", new JsonArray(it.inOrder().stream().map(Views::name).toList()));
   }
 
   /** Who has signed in, and what the pages may offer. */

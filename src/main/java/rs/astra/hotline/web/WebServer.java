@@ -38,6 +38,7 @@ import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.RosterDesk;
+import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.people.AccountId;
@@ -75,6 +76,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    *
    * @param offer takes a fact, or says no when the engine's queue is full
    * @param callbacks where callbacks are agreed and asked for
+   * @param sharings where it is agreed, and asked, to whom what may be told
    * @param audit where it is recorded who asked for what
    * @param metrics the metrics in the content type that is given
    * @param rejected counts the requests and connections that were refused
@@ -89,6 +91,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       Audit audit,
       People people,
       CallbackDesk callbacks,
+      SharingDesk sharings,
       Supplier<Health> health,
       UnaryOperator<String> metrics,
       LongAdder rejected,
@@ -250,6 +253,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
         .route(routes, limits.body());
     new RosterApi(vertx, parts.desk(), parts.coverage(), gate, parts.clock()).route(routes, limits);
     new ConsentApi(parts.callbacks(), gate).route(routes, limits.body());
+    new SharingApi(parts.sharings(), gate).route(routes, limits.body());
     SignIn signIn =
         new SignIn(
             vertx,

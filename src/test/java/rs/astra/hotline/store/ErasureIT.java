@@ -53,7 +53,7 @@ final class ErasureIT {
         database,
         "TRUNCATE journal, call, duty, heavy_call, counsellor, station, pin, account, session,"
             + " browser, invitation, person, shift, speaks, absence, shift_change,"
-            + " callback_consent");
+            + " callback_consent, sharing");
     try (var superuser = TestDatabase.asSuperuser(database);
         var sql = superuser.createStatement()) {
       sql.execute("SET session_replication_role = replica");
@@ -97,6 +97,8 @@ final class ErasureIT {
         INSERT INTO session (hash, account, begun_at, used_at, worked) VALUES ('a', 'mira', now(), now(), true);
         INSERT INTO invitation VALUES ('mira', '{counsellor}', 'a', 'sealed', now());
         INSERT INTO pin VALUES ('mira', '10', '$argon2id$', now());
+        INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what)
+          VALUES (gen_random_uuid(), 'x', 'mira', '2026-11-20', '2026-11-21', 'Shelter', 'SHELTER', '{NEEDS}');
         """);
     audit
         .record(

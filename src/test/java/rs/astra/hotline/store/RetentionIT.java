@@ -57,7 +57,7 @@ final class RetentionIT {
     TestDatabase.run(
         database,
         "TRUNCATE journal, call, duty, heavy_call, counsellor, station, call_hour, retention,"
-            + " callback_consent, person, shift, speaks, absence, shift_change");
+            + " callback_consent, sharing, person, shift, speaks, absence, shift_change");
     store = Store.open(VERTX, database, null, 10_000);
     keys = new TrailKeys(folder.resolve("keys"));
     audit = store.audit(keys, () -> now);
@@ -262,6 +262,9 @@ final class RetentionIT {
                  (gen_random_uuid(), 'held', 'ana', date_trunc('second', %1$s::timestamptz), date_trunc('second', %2$s::timestamptz),
                   '{1}', '10:00', '11:00', 3, 'number', 'words', NULL, NULL),
                  (gen_random_uuid(), 'old', 'ana', '2026-08-20', '2026-08-21', '{1}', '10:00', '11:00', 3, NULL, NULL, 'DONE', '2026-08-21');
+        INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what)
+          VALUES (gen_random_uuid(), 'old', 'ana', '2026-08-20', '2026-08-21', 'Shelter', 'SHELTER', '{NEEDS}'),
+                 (gen_random_uuid(), 'young', 'ana', '2026-11-20', '2026-11-21', 'Shelter', 'SHELTER', '{NEEDS}');
         INSERT INTO call (id, line, language, arrived_at, ended_at, ending, token)
           VALUES ('x', 'sos', 'sr', %1$s, %1$s, 'LOST', '3.%4$s'), ('y', 'sos', 'sr', %1$s, %1$s, 'LOST', '4.%4$s');
         """
@@ -274,7 +277,7 @@ final class RetentionIT {
       assertEquals(rule == Rule.CALLS || rule == Rule.JOURNAL ? 0L : 1L, gone.get(rule), rule.id());
     }
     assertEquals(
-        List.of("iva|b|b|2026-08-20 10:00:00|2026-11-20 00:00:00|y|held,lapsed|held"),
+        List.of("iva|b|b|2026-08-20 10:00:00|2026-11-20 00:00:00|y|held,lapsed|held|young"),
         rows(
             "SELECT (SELECT string_agg(account, ',') FROM invitation), (SELECT string_agg(hash,"
                 + " ',') FROM session), (SELECT string_agg(hash, ',') FROM browser), (SELECT"
@@ -282,7 +285,7 @@ final class RetentionIT {
                 + " absence), (SELECT id FROM call WHERE token IS NOT NULL), (SELECT"
                 + " string_agg(call, ',' ORDER BY call) FROM callback_consent), (SELECT call FROM"
                 + " callback_consent WHERE sealed_number IS NOT NULL OR sealed_words IS NOT"
-                + " NULL)"));
+                + " NULL), (SELECT call FROM sharing)"));
     TestDatabase.run(database, "DELETE FROM account; DELETE FROM invitation; TRUNCATE retention");
   }
 

@@ -50,9 +50,11 @@ import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.InMemoryAudit;
 import rs.astra.hotline.engine.InMemoryConsents;
+import rs.astra.hotline.engine.InMemorySharings;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.RosterBook;
 import rs.astra.hotline.engine.RosterDesk;
+import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
@@ -159,6 +161,7 @@ final class Scenery implements AutoCloseable {
 
   private static final Path KEYS = Path.of("target/keys/" + UUID.randomUUID());
   final InMemoryConsents consents = new InMemoryConsents();
+  final InMemorySharings sharings = new InMemorySharings();
 
   /** A web server on a port that nobody uses. */
   WebServer start(int port, Limits limits) {
@@ -180,6 +183,7 @@ final class Scenery implements AutoCloseable {
                 audit,
                 new WebServer.People(people, people, people, SEAL, signIns),
                 callbacks(),
+                sharings(),
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,
@@ -194,6 +198,15 @@ final class Scenery implements AutoCloseable {
             .orTimeout(20, TimeUnit.SECONDS)
             .join();
     return server;
+  }
+
+  private SharingDesk sharings() {
+    return new SharingDesk(
+        sharings,
+        audit,
+        () -> hotline,
+        () -> new ConsentId(UUID.randomUUID().toString()),
+        Clock.systemUTC());
   }
 
   /** Callbacks that are kept in memory. */

@@ -1,0 +1,27 @@
+package rs.astra.hotline.engine;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Sharing;
+
+/** Where it is kept to whom what may be told. Whatever is asked fails if it cannot be reached. */
+public interface SharingBook {
+  /** Keeps a new one. */
+  Future<Void> keep(Sharing sharing);
+
+  /** That one, over or not; empty if there is none. */
+  Future<Optional<Sharing>> find(ConsentId id);
+
+  /** All that hold, the one that lapses first in front. */
+  Future<List<Sharing>> held(Instant now);
+
+  /**
+   * It is taken back.
+   *
+   * @return false if it was over before, or there is none
+   */
+  Future<Boolean> withdraw(ConsentId id, Instant now);
+}

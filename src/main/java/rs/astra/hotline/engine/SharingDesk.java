@@ -1,0 +1,168 @@
+package rs.astra.hotline.engine;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Hotline;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Sharing;
+import rs.astra.hotline.core.consent.Sharing.Kind;
+import rs.astra.hotline.core.consent.Sharing.Purpose;
+import rs.astra.hotline.core.consent.SharingRules;
+import rs.astra.hotline.core.consent.SharingRules.Refusal;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Load;
+import rs.astra.hotline.engine.Audit.Action;
+
+/**
+ * How it is agreed that a recipient may be told something, asked before it is told, and taken back.
+ *
+ * <ol>
+ *   <li>It is recorded by whoever talks, or talked in one of their last two calls, with the caller.
+ *   <li>Before anybody is told anything the rules are asked; both answers are in the trail. What
+ *       cannot be recorded there is not allowed.
+ *   <li>Taking back is done all the same: it can but protect.
+ * </ol>
+ */
+public final class SharingDesk {
+  private final SharingBook book;
+  private final Audit audit;
+  private final Supplier<Hotline> hotline;
+  private final Supplier<ConsentId> ids;
+  private final InstantSource clock;
+
+  /**
+   * A desk.
+   *
+   * @param ids new ones, by chance
+   */
+  public SharingDesk(
+      SharingBook book,
+      Audit audit,
+      Supplier<Hotline> hotline,
+      Supplier<ConsentId> ids,
+      InstantSource clock) {
+    this.book = book;
+    this.audit = audit;
+    this.hotline = hotline;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * What the caller has agreed to.
+   *
+   * @param call in which, null for the present one or the last
+   * @param lasts how long, 30 days at most
+   */
+  public record Wanted(
+      @Nullable CallId call, String recipient, Purpose purpose, Set<Kind> what, Duration lasts) {
+    @Override
+    public String toString() {
+      return "[wanted]";
+    }
+  }
+
+  /** What became of it. */
+  public sealed interface Recorded {
+    /** It is kept. */
+    record Done(Sharing sharing) implements Recorded {}
+
+    /** It is not. */
+    record Not(Obstacle because) implements Recorded {}
+  }
+
+  /** Why it is not recorded. */
+  public enum Obstacle {
+    /** The counsellor has talked with nobody in this shift. */
+    NO_CALL,
+    /** It is neither of the counsellor's last two calls. */
+    OTHER_CALL,
+    /** Longer than 30 days, or over before it begins. */
+    TOO_LONG
+  }
+
+  /** Records what was agreed in a call of that counsellor. */
+  public Future<Recorded> record(CounsellorId by, Wanted wanted) {
+    Load load = hotline.get().staff().counsellor(by).load();
+    CallId call = wanted.call() == null ? load.last() : wanted.call();
+    if (load.last() == null || call == null) {
+      return not(Obstacle.NO_CALL);
+    } else if (!load.talkedIn(call)) {
+      return not(Obstacle.OTHER_CALL);
+    } else if (!SharingRules.mayLast(wanted.lasts())) {
+      return not(Obstacle.TOO_LONG);
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Sharing sharing =
+        new Sharing(
+            ids.get(),
+            call,
+            by,
+            now,
+            now.plus(wanted.lasts()).truncatedTo(ChronoUnit.SECONDS),
+            wanted.recipient(),
+            wanted.purpose(),
+            wanted.what(),
+            null);
+    return audit
+        .record(entry(by, Action.CONSENT_CHANGE, sharing.id()))
+        .compose(_ -> book.keep(sharing))
+        .map(_ -> new Recorded.Done(sharing));
+  }
+
+  private static Future<Recorded> not(Obstacle because) {
+    return Future.succeededFuture(new Recorded.Not(because));
+  }
+
+  /** All that hold. */
+  public Future<List<Sharing>> held() {
+    return book.held(clock.instant());
+  }
+
+  /**
+   * The counsellor is about to tell the recipient that.
+   *
+   * @return why not, empty if it may be told
+   */
+  public Future<Optional<Refusal>> share(CounsellorId by, ConsentId id, Set<Kind> what) {
+    return book.find(id)
+        .map(found -> SharingRules.refusal(found.orElse(null), what, clock.instant()))
+        .compose(
+            refusal ->
+                audit
+                    .record(
+                        entry(
+                            by,
+                            refusal.isEmpty() ? Action.SHARING_ALLOW : Action.SHARING_REFUSE,
+                            id))
+                    .map(refusal));
+  }
+
+  /**
+   * The person does not want it any more. Done at once; in the trail as soon as that can be
+   * written.
+   *
+   * @return false if it was over before, or there is none
+   */
+  public Future<Boolean> withdraw(CounsellorId by, ConsentId id) {
+    audit.note(entry(by, Action.CONSENT_CHANGE, id));
+    return book.withdraw(id, clock.instant());
+  }
+
+  private static Audit.Entry entry(CounsellorId by, Action action, ConsentId id) {
+    return Audit.Entry.of(
+        new Audit.Actor.Account(by.value()),
+        action,
+        new Audit.Subject(Audit.Subject.Kind.CONSENT, id.value()),
+        Audit.Purpose.CARE);
+  }
+}

@@ -1,0 +1,119 @@
+package rs.astra.hotline.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Sharing;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.engine.SharingBook;
+
+/** The table {@code sharing}. */
+public final class StoredSharings implements SharingBook {
+  private static final String KEEP =
+      """
+      INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)\
+      """;
+
+  private static final String READ =
+      """
+      SELECT id, call, recorded_by, at, expires_at, recipient, purpose, what, withdrawn_at FROM sharing\
+      """;
+
+  private static final String FIND = READ + " WHERE id = $1";
+
+  private static final String HELD =
+      READ + " WHERE withdrawn_at IS NULL AND expires_at > $1 ORDER BY expires_at, id";
+
+  private static final String WITHDRAW =
+      "UPDATE sharing SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL AND expires_at >"
+          + " $2";
+
+  private final Store store;
+
+  /** Kept in this store. */
+  public StoredSharings(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public Future<Void> keep(Sharing sharing) {
+    return store
+        .ask(
+            pool ->
+                pool.preparedQuery(KEEP)
+                    .execute(
+                        Tuple.tuple()
+                            .addUUID(StoredConsents.uuid(sharing.id()))
+                            .addString(sharing.call().value())
+                            .addString(sharing.recordedBy().value())
+                            .addOffsetDateTime(time(sharing.at()))
+                            .addOffsetDateTime(time(sharing.expiresAt()))
+                            .addString(sharing.recipient())
+                            .addString(sharing.purpose().name())
+                            .addArrayOfString(
+                                sharing.inOrder().stream().map(Enum::name).toArray(String[]::new))))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<Sharing>> find(ConsentId id) {
+    return read(FIND, Tuple.of(StoredConsents.uuid(id))).map(all -> all.stream().findFirst());
+  }
+
+  @Override
+  public Future<List<Sharing>> held(Instant now) {
+    return read(HELD, Tuple.of(time(now)));
+  }
+
+  @Override
+  public Future<Boolean> withdraw(ConsentId id, Instant now) {
+    return store
+        .ask(
+            pool ->
+                pool.preparedQuery(WITHDRAW).execute(Tuple.of(StoredConsents.uuid(id), time(now))))
+        .map(rows -> rows.rowCount() > 0);
+  }
+
+  private Future<List<Sharing>> read(String sql, Tuple with) {
+    return store
+        .ask(pool -> pool.preparedQuery(sql).execute(with))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(StoredSharings::sharing)
+                    .toList());
+  }
+
+  private static Sharing sharing(Row row) {
+    UUID id = row.getUUID("id");
+    OffsetDateTime withdrawnAt = row.getOffsetDateTime("withdrawn_at");
+    return new Sharing(
+        new ConsentId(id.toString()),
+        new CallId(row.getString("call")),
+        new CounsellorId(row.getString("recorded_by")),
+        row.getOffsetDateTime("at").toInstant(),
+        row.getOffsetDateTime("expires_at").toInstant(),
+        row.getString("recipient"),
+        Sharing.Purpose.valueOf(row.getString("purpose")),
+        Arrays.stream(row.getArrayOfStrings("what"))
+            .map(Sharing.Kind::valueOf)
+            .collect(Collectors.toSet()),
+        withdrawnAt == null ? null : withdrawnAt.toInstant());
+  }
+
+  private static OffsetDateTime time(Instant at) {
+    return at.atOffset(ZoneOffset.UTC);
+  }
+}

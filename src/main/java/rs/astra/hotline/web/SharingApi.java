@@ -1,0 +1,177 @@
+package rs.astra.hotline.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Sharing.Kind;
+import rs.astra.hotline.core.consent.Sharing.Purpose;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.engine.SharingDesk;
+import rs.astra.hotline.engine.SharingDesk.Recorded;
+import rs.astra.hotline.engine.SharingDesk.Wanted;
+
+/**
+ * To whom a caller has agreed that something may be told: recorded, listed, asked before it is
+ * told, and taken back. What is told goes from person to person; here are only its kinds.
+ */
+final class SharingApi {
+  private static final Set<String> FIELDS = Set.of("call", "recipient", "purpose", "what", "days");
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R|\\p{Cntrl}");
+  private static final String BODY =
+      "{\"recipient\": \"at most 100 letters\", \"purpose\": \"shelter, medical, legal, police,"
+          + " social_work or helpline\", \"what\": [\"the_call, identity, contact, whereabouts,"
+          + " situation, needs, health, children\"], \"days\": 1 to 30}";
+
+  private final SharingDesk desk;
+  private final Gate gate;
+
+  SharingApi(SharingDesk desk, Gate gate) {
+    this.desk = desk;
+    this.gate = gate;
+  }
+
+  void route(Routes routes, int bodyLimit) {
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(bodyLimit);
+    String all = "/api/counsellors/:id/sharings";
+    String one = all + "/:consent";
+    routes.get("/api/sharings", Right.CONSENTS_SEE, this::list);
+    routes.post(all, Right.CONSENT, body, this::record);
+    routes.post(one + "/share", Right.CONSENT, body, this::share);
+    routes.delete(one, Right.CONSENT, body, this::withdraw);
+  }
+
+  private void list(RoutingContext asked) {
+    answer(asked, desk.held(), all -> Gate.answer(asked.response(), Views.sharings(all)));
+  }
+
+  private void record(RoutingContext asked) {
+    CounsellorId by = ConsentApi.who(asked);
+    JsonObject body = ConsentApi.body(asked);
+    Wanted wanted = body == null ? null : wanted(body);
+    if (by == null || wanted == null) {
+      gate.refuse(asked.request(), 400, "the body is " + BODY);
+    } else if (ConsentApi.isTelling(wanted.recipient())) {
+      ConsentApi.say(asked, 422, "telling", "this looks like a number or a document");
+    } else {
+      answer(
+          asked,
+          desk.record(by, wanted),
+          recorded -> {
+            switch (recorded) {
+              case Recorded.Done done ->
+                  Gate.answer(asked.response().setStatusCode(201), Views.sharing(done.sharing()));
+              case Recorded.Not not ->
+                  ConsentApi.say(asked, 409, name(not.because()), "it is not recorded");
+            }
+          });
+    }
+  }
+
+  private static @Nullable Wanted wanted(JsonObject body) {
+    if (!FIELDS.containsAll(body.fieldNames())
+        || !(body.getValue("call", "") instanceof String call)
+        || call.length() > 100
+        || !(body.getValue("recipient") instanceof String recipient)
+        || recipient.isBlank()
+        || recipient.length() > 100
+        || LINE_BREAK.matcher(recipient).find()
+        || !(body.getValue("days", 30) instanceof Integer days)
+        || days < 1
+        || days > 30) {
+      return null;
+    }
+    Purpose purpose = one(Purpose.class, body.getValue("purpose"));
+    Set<Kind> what = kinds(body.getValue("what"));
+    return purpose == null || what == null
+        ? null
+        : new Wanted(
+            call.isEmpty() ? null : new CallId(call),
+            recipient.strip(),
+            purpose,
+            what,
+            Duration.ofDays(days));
+  }
+
+  private void share(RoutingContext asked) {
+    CounsellorId by = ConsentApi.who(asked);
+    ConsentId id = consent(asked);
+    JsonObject body = ConsentApi.body(asked);
+    Set<Kind> what =
+        body == null || !body.fieldNames().equals(Set.of("what"))
+            ? null
+            : kinds(body.getValue("what"));
+    if (by == null || id == null || what == null) {
+      gate.refuse(asked.request(), 400, "no such path, or a body that is not {\"what\": [...]}");
+      return;
+    }
+    answer(
+        asked,
+        desk.share(by, id, what),
+        refusal ->
+            refusal.ifPresentOrElse(
+                why -> ConsentApi.say(asked, 409, name(why), "nobody may be told that"),
+                () -> Gate.answer(asked.response(), new JsonObject().put("allowed", true))));
+  }
+
+  private void withdraw(RoutingContext asked) {
+    CounsellorId by = ConsentApi.who(asked);
+    ConsentId id = consent(asked);
+    JsonObject body = ConsentApi.body(asked);
+    if (by == null || id == null || body == null || !body.isEmpty()) {
+      gate.refuse(asked.request(), 400, "no such path, or a body that is not {}");
+      return;
+    }
+    answer(
+        asked,
+        desk.withdraw(by, id),
+        ended -> {
+          if (ended) {
+            Gate.answer(asked.response(), new JsonObject().put("over", true));
+          } else {
+            ConsentApi.say(asked, 404, "over", "there is no such consent any more");
+          }
+        });
+  }
+
+  private static @Nullable ConsentId consent(RoutingContext asked) {
+    String id = asked.pathParam("consent");
+    return id != null && ConsentId.isId(id) ? new ConsentId(id) : null;
+  }
+
+  private static @Nullable Set<Kind> kinds(@Nullable Object list) {
+    Set<Kind> all = EnumSet.noneOf(Kind.class);
+    if (list instanceof JsonArray names) {
+      for (Object each : names) {
+        Kind kind = one(Kind.class, each);
+        if (kind == null) {
+          return null;
+        }
+        all.add(kind);
+      }
+    }
+    return all.isEmpty() ? null : all;
+  }
+
+  private static <E extends Enum<E>> @Nullable E one(Class<E> of, @Nullable Object word) {
+    return EnumSet.allOf(of).stream().filter(it -> name(it).equals(word)).findFirst().orElse(null);
+  }
+
+  private static <T> void answer(RoutingContext asked, Future<T> answer, Consumer<T> told) {
+    ConsentApi.answer(asked, answer, told);
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
