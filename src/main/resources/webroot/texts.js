@@ -232,7 +232,8 @@ export default {
     "refused_cannot_be_opened": "Broj više ne može da se otključa.",
     "refused_carrier_away": "Trenutno nema veze sa telefonskom mrežom.",
     "refused_counsellor_not_free": "Niste na dužnosti, ili razgovarate.",
-    "refused_over": "Više ga nema: završen, povučen ili istekao."
+    "refused_over": "Više ga nema: završen, povučen ili istekao.",
+    "overdue": "Odluka bez druge osobe duže od 15 min: {n}"
   },
   "sr-Cyrl": {
     "wallboard": "Преглед линија",
@@ -467,7 +468,8 @@ export default {
     "refused_cannot_be_opened": "Број више не може да се откључа.",
     "refused_carrier_away": "Тренутно нема везе са телефонском мрежом.",
     "refused_counsellor_not_free": "Нисте на дужности, или разговарате.",
-    "refused_over": "Више га нема: завршен, повучен или истекао."
+    "refused_over": "Више га нема: завршен, повучен или истекао.",
+    "overdue": "Одлука без друге особе дуже од 15 мин: {n}"
   },
   "en": {
     "wallboard": "Line overview",
@@ -702,6 +704,7 @@ export default {
     "refused_cannot_be_opened": "The number cannot be opened any more.",
     "refused_carrier_away": "There is no way to the telephone network now.",
     "refused_counsellor_not_free": "You are not on duty, or you are talking.",
-    "refused_over": "It is gone: done, withdrawn or lapsed."
+    "refused_over": "It is gone: done, withdrawn or lapsed.",
+    "overdue": "Decisions without a second person for over 15 min: {n}"
   }
 };

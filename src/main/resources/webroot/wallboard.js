@@ -93,7 +93,9 @@ function drawPeople() {
 
 /** Who is on shift and has not signed in, and what nobody covers. */
 function drawRoster() {
-  const {notSignedIn, gaps} = picture;
+  const {notSignedIn, gaps, overdue} = picture;
+  one('#overdue').hidden = !overdue;
+  write(one('#overdue'), `‼ ${text('overdue', {n: overdue})}`);
   one('#not-signed-in').hidden = notSignedIn === 0;
   write(one('#not-signed-in'), text('notSignedIn', {n: notSignedIn}));
   one('#gaps').hidden = !gaps.first;

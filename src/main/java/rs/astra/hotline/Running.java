@@ -76,6 +76,7 @@ public final class Running implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final Duration ALIVE_WITHIN = Duration.ofSeconds(3);
   private static final long KEYS_EVERY_MILLIS = 60_000;
+  private static final long OVERRIDES_EVERY_MILLIS = 5_000;
   private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
 
   private final Vertx vertx;
@@ -195,7 +196,8 @@ public final class Running implements AutoCloseable {
                 recogniser::usable,
                 coverage,
                 audit,
-                retention),
+                retention,
+                sharings),
             open,
             version(),
             clock);
@@ -239,6 +241,7 @@ public final class Running implements AutoCloseable {
         1,
         KEYS_EVERY_MILLIS,
         _ -> keepKeys(vertx, recogniser, safe, clock, keys, audit, retention));
+    vertx.setPeriodic(1, OVERRIDES_EVERY_MILLIS, _ -> sharings.watch());
     vertx.deployVerticle(retention).await();
     telephone.start();
     await(vertx.deployVerticle(web));
@@ -288,7 +291,8 @@ public final class Running implements AutoCloseable {
       BooleanSupplier keysUsable,
       CoverageGuard coverage,
       StoredAudit audit,
-      RetentionJob retention) {
+      RetentionJob retention,
+      SharingDesk sharings) {
     var link = telephone.link();
     var counts = telephone.door().counts();
     return new Readings(
@@ -320,6 +324,7 @@ public final class Running implements AutoCloseable {
             Stream.of(Retention.Rule.values())
                 .map(rule -> new Readings.Gone(rule.id(), () -> retention.removed(rule)))
                 .toList()),
+        new Readings.Overrides(sharings::waiting, sharings::overdue),
         coverage);
   }
 

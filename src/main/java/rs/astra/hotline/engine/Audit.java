@@ -73,6 +73,8 @@ public interface Audit {
     KEYS_CREATE,
     KEYS_ROTATE,
     NUMBER_READ,
+    OVERRIDE_ALARM,
+    OVERRIDE_JUDGE,
     PERSON_ERASE,
     PIN_REMOVE,
     PIN_SET,

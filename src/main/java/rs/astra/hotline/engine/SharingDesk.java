@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Danger;
+import rs.astra.hotline.core.consent.OverrideRules;
 import rs.astra.hotline.core.consent.Sharing;
 import rs.astra.hotline.core.consent.Sharing.Kind;
 import rs.astra.hotline.core.consent.Sharing.Purpose;
@@ -30,14 +32,21 @@ import rs.astra.hotline.engine.Audit.Action;
  *   <li>Before anybody is told anything the rules are asked; both answers are in the trail. What
  *       cannot be recorded there is not allowed.
  *   <li>Taking back is done all the same: it can but protect.
+ *   <li>An override is asked for likewise. Those to which nobody has said a word are known here as
+ *       well, so that the alarm comes though the database is away; {@link #watch} puts it into the
+ *       trail once, whichever run of ours it is.
  * </ol>
  */
 public final class SharingDesk {
+  private static final Audit.Actor WATCH = new Audit.Actor.Part("overrides");
+
   private final SharingBook book;
   private final Audit audit;
   private final Supplier<Hotline> hotline;
   private final Supplier<ConsentId> ids;
   private final InstantSource clock;
+  private volatile List<Sharing> withoutWord = List.of();
+  private volatile boolean watching;
 
   /**
    * A desk.
@@ -92,6 +101,25 @@ public final class SharingDesk {
 
   /** Records what was agreed in a call of that counsellor. */
   public Future<Recorded> record(CounsellorId by, Wanted wanted) {
+    return record(by, wanted, null);
+  }
+
+  /**
+   * A life or a child is in danger, and nobody has agreed. How long it is wanted is not looked at:
+   * it holds as long as {@link OverrideRules} say.
+   */
+  public Future<Recorded> override(CounsellorId by, Wanted wanted, Danger.Ground ground) {
+    Wanted within =
+        new Wanted(
+            wanted.call(),
+            wanted.recipient(),
+            wanted.purpose(),
+            wanted.what(),
+            OverrideRules.LONGEST);
+    return record(by, within, Danger.of(ground)).onSuccess(_ -> watch());
+  }
+
+  private Future<Recorded> record(CounsellorId by, Wanted wanted, @Nullable Danger danger) {
     Load load = hotline.get().staff().counsellor(by).load();
     CallId call = wanted.call() == null ? load.last() : wanted.call();
     if (load.last() == null || call == null) {
@@ -112,9 +140,13 @@ public final class SharingDesk {
             wanted.recipient(),
             wanted.purpose(),
             wanted.what(),
-            null);
+            null,
+            danger);
     return audit
-        .record(entry(by, Action.CONSENT_CHANGE, sharing.id()))
+        .record(
+            danger == null
+                ? entry(by, Action.CONSENT_CHANGE, sharing.id())
+                : danger(account(by), Action.CONSENT_OVERRIDE, sharing.id()))
         .compose(_ -> book.keep(sharing))
         .map(_ -> new Recorded.Done(sharing));
   }
@@ -123,7 +155,7 @@ public final class SharingDesk {
     return Future.succeededFuture(new Recorded.Not(because));
   }
 
-  /** All that hold. */
+  /** All that hold, and all overrides to which nobody has said a word. */
   public Future<List<Sharing>> held() {
     return book.held(clock.instant());
   }
@@ -158,11 +190,91 @@ public final class SharingDesk {
     return book.withdraw(id, clock.instant());
   }
 
+  // --- the second person
+
+  /**
+   * A second person says whether they agree to an override.
+   *
+   * @param by whoever has signed in, and may say it
+   * @return why it does not count, empty if it does
+   */
+  public Future<Optional<OverrideRules.Obstacle>> say(
+      CounsellorId by, ConsentId id, boolean agrees) {
+    return book.find(id)
+        .map(found -> OverrideRules.obstacle(found.orElse(null), by))
+        .compose(
+            obstacle ->
+                obstacle.isPresent()
+                    ? Future.succeededFuture(obstacle)
+                    : audit
+                        .record(danger(account(by), Action.OVERRIDE_JUDGE, id))
+                        .compose(_ -> book.say(id, new Danger.Word(by, clock.instant(), agrees)))
+                        .map(
+                            said ->
+                                said
+                                    ? Optional.<OverrideRules.Obstacle>empty()
+                                    : Optional.of(OverrideRules.Obstacle.ALREADY_SAID))
+                        .onSuccess(_ -> watch()));
+  }
+
+  /** Overrides to which nobody has said a word, but still may in time; as far as we know. */
+  public int waiting() {
+    return withoutWord.size() - overdue();
+  }
+
+  /** Overrides to which nobody has said a word in time; as far as we know. */
+  public int overdue() {
+    Instant now = clock.instant();
+    return (int) withoutWord.stream().filter(it -> OverrideRules.isOverdue(it, now)).count();
+  }
+
+  /**
+   * Looks which overrides nobody has said a word to, and raises the alarm where it is time. To be
+   * asked again and again; whatever fails is done the next time.
+   */
+  public Future<Void> watch() {
+    if (watching) {
+      return Future.succeededFuture();
+    }
+    watching = true;
+    return book.withoutWord()
+        .compose(
+            found -> {
+              withoutWord = found;
+              Instant now = clock.instant();
+              return Future.join(
+                      found.stream()
+                          .filter(it -> OverrideRules.isOverdue(it, now))
+                          .filter(it -> it.danger() != null && it.danger().alarmedAt() == null)
+                          .map(it -> alarm(it.id(), now))
+                          .toList())
+                  .<Void>mapEmpty();
+            })
+        .onComplete(_ -> watching = false);
+  }
+
+  /** Into the trail first: twice, if we die in between, rather than not at all. */
+  private Future<Void> alarm(ConsentId id, Instant now) {
+    return audit
+        .record(danger(WATCH, Action.OVERRIDE_ALARM, id))
+        .compose(_ -> book.alarmed(id, now));
+  }
+
   private static Audit.Entry entry(CounsellorId by, Action action, ConsentId id) {
+    return entry(account(by), action, id, Audit.Purpose.CARE);
+  }
+
+  private static Audit.Entry danger(Audit.Actor by, Action action, ConsentId id) {
+    return entry(by, action, id, Audit.Purpose.DANGER);
+  }
+
+  private static Audit.Actor account(CounsellorId by) {
+    return new Audit.Actor.Account(by.value());
+  }
+
+  private static Audit.Entry entry(
+      Audit.Actor by, Action action, ConsentId id, Audit.Purpose purpose) {
     return Audit.Entry.of(
-        new Audit.Actor.Account(by.value()),
-        action,
-        new Audit.Subject(Audit.Subject.Kind.CONSENT, id.value()),
-        Audit.Purpose.CARE);
+        by, action, new Audit.Subject(Audit.Subject.Kind.CONSENT, id.value()), purpose);
   }
 }

@@ -260,6 +260,19 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
                     it.rows(),
                     "rule",
                     it.rule()));
+    String overrides = "Overrides of a consent to which no second person has said a word.";
+    gauge(
+        "sos.overrides",
+        overrides,
+        () -> from.overrides().waiting().getAsLong(),
+        "state",
+        "waiting");
+    gauge(
+        "sos.overrides",
+        overrides,
+        () -> from.overrides().overdue().getAsLong(),
+        "state",
+        "overdue");
     Readings.Spool spool = from.store().spool();
     gauge("sos.spool.usable", "1 if the disk can keep what the database does not.", spool.usable());
     gauge(

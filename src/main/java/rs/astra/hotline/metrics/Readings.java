@@ -25,7 +25,11 @@ public record Readings(
     BooleanSupplier keysUsable,
     Trail trail,
     Retention retention,
+    Overrides overrides,
     CoverageGuard coverage) {
+
+  /** Overrides to which no second person has said a word, in time still or not. */
+  public record Overrides(LongSupplier waiting, LongSupplier overdue) {}
 
   /** The manager interface. */
   public record Ami(

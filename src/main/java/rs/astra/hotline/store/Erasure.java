@@ -66,7 +66,9 @@ final class Erasure {
           WHERE id IN (SELECT id FROM callback_consent WHERE recorded_by = $1 LIMIT $3)\
           """,
           "UPDATE sharing SET recorded_by = $2 WHERE id IN (SELECT id FROM sharing WHERE"
-              + " recorded_by = $1 LIMIT $3)");
+              + " recorded_by = $1 LIMIT $3)",
+          "UPDATE sharing SET second = $2 WHERE id IN (SELECT id FROM sharing WHERE second = $1"
+              + " LIMIT $3)");
 
   private static final String GONE = "DELETE FROM counsellor WHERE id = $1";
 

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Danger;
 import rs.astra.hotline.core.consent.Sharing;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.engine.SharingBook;
@@ -22,19 +24,35 @@ import rs.astra.hotline.engine.SharingBook;
 public final class StoredSharings implements SharingBook {
   private static final String KEEP =
       """
-      INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)\
+      INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what, ground)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)\
       """;
 
   private static final String READ =
       """
-      SELECT id, call, recorded_by, at, expires_at, recipient, purpose, what, withdrawn_at FROM sharing\
+      SELECT id, call, recorded_by, at, expires_at, recipient, purpose, what, withdrawn_at, ground, second, second_at,
+             agrees, alarmed_at
+      FROM sharing\
       """;
 
   private static final String FIND = READ + " WHERE id = $1";
 
   private static final String HELD =
-      READ + " WHERE withdrawn_at IS NULL AND expires_at > $1 ORDER BY expires_at, id";
+      READ
+          + " WHERE (withdrawn_at IS NULL AND expires_at > $1) OR (ground IS NOT NULL AND second IS"
+          + " NULL) ORDER BY expires_at, id";
+
+  private static final String WITHOUT_WORD =
+      READ + " WHERE ground IS NOT NULL AND second IS NULL ORDER BY at, id";
+
+  private static final String SAY =
+      """
+      UPDATE sharing SET second = $2, second_at = $3, agrees = $4
+      WHERE id = $1 AND ground IS NOT NULL AND second IS NULL AND recorded_by <> $2\
+      """;
+
+  private static final String ALARMED =
+      "UPDATE sharing SET alarmed_at = $2 WHERE id = $1 AND alarmed_at IS NULL";
 
   private static final String WITHDRAW =
       "UPDATE sharing SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL AND expires_at >"
@@ -63,7 +81,11 @@ public final class StoredSharings implements SharingBook {
                             .addString(sharing.recipient())
                             .addString(sharing.purpose().name())
                             .addArrayOfString(
-                                sharing.inOrder().stream().map(Enum::name).toArray(String[]::new))))
+                                sharing.inOrder().stream().map(Enum::name).toArray(String[]::new))
+                            .addString(
+                                sharing.danger() == null
+                                    ? null
+                                    : sharing.danger().ground().name())))
         .mapEmpty();
   }
 
@@ -78,12 +100,28 @@ public final class StoredSharings implements SharingBook {
   }
 
   @Override
+  public Future<List<Sharing>> withoutWord() {
+    return read(WITHOUT_WORD, Tuple.tuple());
+  }
+
+  @Override
+  public Future<Boolean> say(ConsentId id, Danger.Word word) {
+    return changed(
+        SAY, Tuple.of(StoredConsents.uuid(id), word.by().value(), time(word.at()), word.agrees()));
+  }
+
+  @Override
+  public Future<Void> alarmed(ConsentId id, Instant now) {
+    return changed(ALARMED, Tuple.of(StoredConsents.uuid(id), time(now))).mapEmpty();
+  }
+
+  @Override
   public Future<Boolean> withdraw(ConsentId id, Instant now) {
-    return store
-        .ask(
-            pool ->
-                pool.preparedQuery(WITHDRAW).execute(Tuple.of(StoredConsents.uuid(id), time(now))))
-        .map(rows -> rows.rowCount() > 0);
+    return changed(WITHDRAW, Tuple.of(StoredConsents.uuid(id), time(now)));
+  }
+
+  private Future<Boolean> changed(String sql, Tuple with) {
+    return store.ask(pool -> pool.preparedQuery(sql).execute(with)).map(r -> r.rowCount() > 0);
   }
 
   private Future<List<Sharing>> read(String sql, Tuple with) {
@@ -98,7 +136,6 @@ public final class StoredSharings implements SharingBook {
 
   private static Sharing sharing(Row row) {
     UUID id = row.getUUID("id");
-    OffsetDateTime withdrawnAt = row.getOffsetDateTime("withdrawn_at");
     return new Sharing(
         new ConsentId(id.toString()),
         new CallId(row.getString("call")),
@@ -110,7 +147,27 @@ public final class StoredSharings implements SharingBook {
         Arrays.stream(row.getArrayOfStrings("what"))
             .map(Sharing.Kind::valueOf)
             .collect(Collectors.toSet()),
-        withdrawnAt == null ? null : withdrawnAt.toInstant());
+        instant(row, "withdrawn_at"),
+        danger(row));
+  }
+
+  private static @Nullable Danger danger(Row row) {
+    String ground = row.getString("ground");
+    String second = row.getString("second");
+    Instant secondAt = instant(row, "second_at");
+    return ground == null
+        ? null
+        : new Danger(
+            Danger.Ground.valueOf(ground),
+            second == null || secondAt == null
+                ? null
+                : new Danger.Word(new CounsellorId(second), secondAt, row.getBoolean("agrees")),
+            instant(row, "alarmed_at"));
+  }
+
+  private static @Nullable Instant instant(Row row, String column) {
+    OffsetDateTime at = row.getOffsetDateTime(column);
+    return at == null ? null : at.toInstant();
   }
 
   private static OffsetDateTime time(Instant at) {

@@ -98,7 +98,7 @@ final class ConsentApi {
     if (by == null) {
       gate.refuse(asked.request(), 400, "no such path");
     } else {
-      Gate.answer(asked.response(), Views.talk(desk.talk(by)));
+      Gate.answer(asked.response(), ConsentViews.talk(desk.talk(by)));
     }
   }
 

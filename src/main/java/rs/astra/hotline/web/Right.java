@@ -31,6 +31,7 @@ enum Right {
   DUTY_CHANGE,
   CONSENTS_SEE,
   CONSENT,
+  OVERRIDE_JUDGE,
   ON_SHIFT,
   ROSTER_SEE,
   ROSTER_CHANGE,
@@ -49,6 +50,7 @@ enum Right {
       DUTY_CHANGE    -         -        -       own         all         -              -        -
       CONSENTS_SEE   -         -        -       all         all         -              -        -
       CONSENT        -         -        -       own         -           -              -        -
+      OVERRIDE_JUDGE -         -        -       -           all         -              -        -
       ON_SHIFT       -         -        -       all         all         -              -        -
       ROSTER_SEE     -         -        -       -           all         -              -        -
       ROSTER_CHANGE  -         -        -       -           all         -              -        -

@@ -10,20 +10,24 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Danger.Ground;
 import rs.astra.hotline.core.consent.Sharing.Kind;
 import rs.astra.hotline.core.consent.Sharing.Purpose;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.SharingDesk.Recorded;
 import rs.astra.hotline.engine.SharingDesk.Wanted;
+import rs.astra.hotline.people.Session;
 
 /**
  * To whom a caller has agreed that something may be told: recorded, listed, asked before it is
- * told, and taken back. What is told goes from person to person; here are only its kinds.
+ * told, and taken back; and overrides, if a life or a child is in danger, to which a second person
+ * says a word. What is told goes from person to person; here are only its kinds.
  */
 final class SharingApi {
   private static final Set<String> FIELDS = Set.of("call", "recipient", "purpose", "what", "days");
@@ -49,10 +53,12 @@ final class SharingApi {
     routes.post(all, Right.CONSENT, body, this::record);
     routes.post(one + "/share", Right.CONSENT, body, this::share);
     routes.delete(one, Right.CONSENT, body, this::withdraw);
+    routes.post("/api/counsellors/:id/overrides", Right.CONSENT, body, this::override);
+    routes.post("/api/sharings/:consent/word", Right.OVERRIDE_JUDGE, body, this::say);
   }
 
   private void list(RoutingContext asked) {
-    answer(asked, desk.held(), all -> Gate.answer(asked.response(), Views.sharings(all)));
+    answer(asked, desk.held(), all -> Gate.answer(asked.response(), ConsentViews.sharings(all)));
   }
 
   private void record(RoutingContext asked) {
@@ -61,16 +67,41 @@ final class SharingApi {
     Wanted wanted = body == null ? null : wanted(body);
     if (by == null || wanted == null) {
       gate.refuse(asked.request(), 400, "the body is " + BODY);
-    } else if (ConsentApi.isTelling(wanted.recipient())) {
+    } else {
+      recorded(asked, wanted, () -> desk.record(by, wanted));
+    }
+  }
+
+  /** As with a consent, but for how long, and with what is in danger. */
+  private void override(RoutingContext asked) {
+    CounsellorId by = ConsentApi.who(asked);
+    JsonObject body = ConsentApi.body(asked);
+    Object word = body == null ? null : body.remove("ground");
+    Ground ground = one(Ground.class, word);
+    Wanted wanted = body == null || body.containsKey("days") ? null : wanted(body);
+    if (by == null || ground == null || wanted == null) {
+      gate.refuse(
+          asked.request(),
+          400,
+          "the body is " + BODY + ", but \"ground\": \"life or child\" in the place of \"days\"");
+    } else {
+      recorded(asked, wanted, () -> desk.override(by, wanted, ground));
+    }
+  }
+
+  private static void recorded(
+      RoutingContext asked, Wanted wanted, Supplier<Future<Recorded>> record) {
+    if (ConsentApi.isTelling(wanted.recipient())) {
       ConsentApi.say(asked, 422, "telling", "this looks like a number or a document");
     } else {
       answer(
           asked,
-          desk.record(by, wanted),
+          record.get(),
           recorded -> {
             switch (recorded) {
               case Recorded.Done done ->
-                  Gate.answer(asked.response().setStatusCode(201), Views.sharing(done.sharing()));
+                  Gate.answer(
+                      asked.response().setStatusCode(201), ConsentViews.sharing(done.sharing()));
               case Recorded.Not not ->
                   ConsentApi.say(asked, 409, name(not.because()), "it is not recorded");
             }
@@ -142,6 +173,28 @@ final class SharingApi {
             ConsentApi.say(asked, 404, "over", "there is no such consent any more");
           }
         });
+  }
+
+  /** A second person agrees to an override, or does not. */
+  private void say(RoutingContext asked) {
+    Session session = Routes.visitor(asked).session();
+    ConsentId id = consent(asked);
+    JsonObject body = ConsentApi.body(asked);
+    if (session == null
+        || id == null
+        || body == null
+        || !body.fieldNames().equals(Set.of("agrees"))
+        || !(body.getValue("agrees") instanceof Boolean agrees)) {
+      gate.refuse(asked.request(), 400, "no such path, or a body that is not {\"agrees\": true}");
+      return;
+    }
+    answer(
+        asked,
+        desk.say(session.who().counsellor(), id, agrees),
+        obstacle ->
+            obstacle.ifPresentOrElse(
+                why -> ConsentApi.say(asked, 409, name(why), "this word does not count"),
+                () -> Gate.answer(asked.response(), new JsonObject().put("said", true))));
   }
 
   private static @Nullable ConsentId consent(RoutingContext asked) {

@@ -20,7 +20,6 @@ import rs.astra.hotline.core.Strain;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LineId;
-import rs.astra.hotline.core.consent.Sharing;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -31,7 +30,6 @@ import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Coverage;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Proficiency;
-import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Situation.Presence;
 import rs.astra.hotline.engine.Today;
@@ -58,6 +56,7 @@ public final class Views {
    * @param at the server's clock
    * @param labels the neutral names of the lines
    * @param gaps what nobody covers by the roster
+   * @param overdue overrides to which no second person has said a word in time
    */
   public record Wallboard(
       Instant at,
@@ -65,6 +64,7 @@ public final class Views {
       Situation situation,
       Map<LineId, Today.Figures> today,
       Gaps gaps,
+      int overdue,
       Health health) {
 
     /** As sent. */
@@ -86,6 +86,7 @@ public final class Views {
           .put("counsellors", counsellors)
           .put("notSignedIn", situation.notSignedIn())
           .put("gaps", gaps.json())
+          .put("overdue", overdue)
           .put("pauses", pauses)
           .put("strained", strained)
           .put(
@@ -268,38 +269,6 @@ public final class Views {
       case Next.Pause _ -> "pause";
       case Next.SignOut _ -> "sign_out";
     };
-  }
-
-  /** A call in which something can be agreed, for whoever talks in it; nothing of the caller. */
-  static JsonObject talk(Optional<CallbackDesk.Talk> found) {
-    return new JsonObject()
-        .put(
-            "talk",
-            found
-                .map(
-                    talk ->
-                        new JsonObject()
-                            .put("call", talk.call().value())
-                            .put("since", millis(talk.since())))
-                .orElse(null));
-  }
-
-  /** To whom what may be told; no call by which two could be told to be one person's. */
-  static JsonObject sharings(List<Sharing> all) {
-    return new JsonObject()
-        .put("sharings", new JsonArray(all.stream().map(Views::sharing).toList()));
-  }
-
-  /** One of them. */
-  static JsonObject sharing(Sharing it) {
-    return new JsonObject()
-        .put("consent", it.id().value())
-        .put("counsellor", it.recordedBy().value())
-        .put("at", it.at().toEpochMilli())
-        .put("expiresAt", it.expiresAt().toEpochMilli())
-        .put("recipient", it.recipient())
-        .put("purpose", name(it.purpose()))
-        .put("what", new JsonArray(it.inOrder().stream().map(Views::name).toList()));
   }
 
   /** Who has signed in, and what the pages may offer. */

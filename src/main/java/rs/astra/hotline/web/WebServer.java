@@ -313,6 +313,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             parts.situation().get(),
             parts.today().at(now),
             gaps(),
+            parts.sharings().overdue(),
             parts.health().get())
         .json();
   }

@@ -98,6 +98,7 @@ class MetricsTest {
           "sos_callbacks_refused_total because",
           "sos_calls_again_total line",
           "sos_shift_not_signed_in ",
+          "sos_overrides state",
           "sos_page_sign_ins_total result",
           "sos_paused_counsellors reason",
           "sos_strained_counsellors limit",
@@ -472,6 +473,7 @@ class MetricsTest {
         () -> false,
         new Readings.Trail(() -> 0, () -> false),
         new Readings.Retention(() -> null, List.of(new Readings.Gone("calls", () -> 0))),
+        new Readings.Overrides(() -> 0, () -> 0),
         coverage);
   }
 }

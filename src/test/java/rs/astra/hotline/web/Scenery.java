@@ -162,6 +162,13 @@ final class Scenery implements AutoCloseable {
   private static final Path KEYS = Path.of("target/keys/" + UUID.randomUUID());
   final InMemoryConsents consents = new InMemoryConsents();
   final InMemorySharings sharings = new InMemorySharings();
+  final SharingDesk sharing =
+      new SharingDesk(
+          sharings,
+          audit,
+          this::hotline,
+          () -> new ConsentId(UUID.randomUUID().toString()),
+          Clock.systemUTC());
 
   /** A web server on a port that nobody uses. */
   WebServer start(int port, Limits limits) {
@@ -183,7 +190,7 @@ final class Scenery implements AutoCloseable {
                 audit,
                 new WebServer.People(people, people, people, SEAL, signIns),
                 callbacks(),
-                sharings(),
+                sharing,
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,
@@ -198,15 +205,6 @@ final class Scenery implements AutoCloseable {
             .orTimeout(20, TimeUnit.SECONDS)
             .join();
     return server;
-  }
-
-  private SharingDesk sharings() {
-    return new SharingDesk(
-        sharings,
-        audit,
-        () -> hotline,
-        () -> new ConsentId(UUID.randomUUID().toString()),
-        Clock.systemUTC());
   }
 
   /** Callbacks that are kept in memory. */

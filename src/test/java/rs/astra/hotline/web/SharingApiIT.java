@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -117,6 +118,73 @@ class SharingApiIT extends OverHttp {
     assertEquals(503, post(ANA, wanted().encode()).statusCode());
     assertEquals(503, share(id, "needs").statusCode());
     assertEquals(200, delete(ANA + "/" + id).statusCode());
+  }
+
+  private static JsonObject override() {
+    JsonObject body = wanted().put("ground", "life").put("recipient", "The police");
+    body.remove("days");
+    return body;
+  }
+
+  private HttpResponse<String> says(String cookie, String id, boolean agrees) throws Exception {
+    return send(
+        strange("/api/sharings/" + id + "/word")
+            .header("cookie", cookie)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString("{\"agrees\":" + agrees + "}")));
+  }
+
+  private String overridden() throws Exception {
+    HttpResponse<String> answer = post("/api/counsellors/ana/overrides", override().encode());
+    assertEquals(201, answer.statusCode(), answer.body());
+    return new JsonObject(answer.body()).getString("consent");
+  }
+
+  @Test
+  void dangerDoesNotWaitAndASecondPersonWhoDoesNotAgreeStopsIt() throws Exception {
+    anaHasTalked();
+    String id = overridden();
+    assertEquals(200, share(id, "needs").statusCode());
+    assertEquals("409 not_agreed", reason(share(id, "identity")));
+    assertEquals(200, says(supervisor, id, false).statusCode());
+    assertEquals("409 second_refuses", reason(share(id, "needs")));
+    assertEquals("409 already_said", reason(says(supervisor, id, true)));
+    JsonObject seen =
+        new JsonObject(get("/api/sharings").body()).getJsonArray("sharings").getJsonObject(0);
+    assertEquals("life", seen.getString("ground"));
+    assertEquals("refuses", seen.getString("second"));
+    assertEquals(
+        List.of(
+            Action.CONSENT_OVERRIDE,
+            Action.SHARING_ALLOW,
+            Action.SHARING_REFUSE,
+            Action.OVERRIDE_JUDGE,
+            Action.SHARING_REFUSE),
+        trail());
+  }
+
+  @Test
+  void whoeverAskedIsNoSecondPersonWhateverElseTheyAre() throws Exception {
+    anaHasTalked();
+    String id = overridden();
+    String both = scenery.cookie("ana", Role.COUNSELLOR, Role.SUPERVISOR);
+    assertEquals("409 same_person", reason(says(both, id, true)));
+    assertEquals(403, says(ana, id, true).statusCode());
+    assertEquals("409 no_override", reason(says(supervisor, recorded(), true)));
+    assertEquals(200, says(supervisor, id, true).statusCode());
+  }
+
+  @Test
+  void anOverrideHasAGroundAndNoLengthOfItsOwn() throws Exception {
+    anaHasTalked();
+    JsonObject without = override();
+    without.remove("ground");
+    for (JsonObject wrong :
+        List.of(without, override().put("ground", "canary"), override().put("days", 2))) {
+      HttpResponse<String> answer = post("/api/counsellors/ana/overrides", wrong.encode());
+      assertEquals(400, answer.statusCode(), wrong.encode());
+      assertFalse(answer.body().contains("canary"));
+    }
   }
 
   @Test

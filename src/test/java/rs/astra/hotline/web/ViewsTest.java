@@ -71,6 +71,7 @@ class ViewsTest {
                 "gaps.first.language",
                 "gaps.first.from",
                 "gaps.first.until",
+                "overdue",
                 "pauses.break",
                 "pauses.meal",
                 "pauses.debrief",
@@ -349,6 +350,7 @@ class ViewsTest {
             scenery.situation(),
             scenery.today.at(NOON.plusSeconds(40)),
             gaps,
+            0,
             Scenery.WELL)
         .json();
   }

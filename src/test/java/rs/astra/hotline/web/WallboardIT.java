@@ -10,11 +10,17 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Danger;
+import rs.astra.hotline.core.consent.OverrideRules;
+import rs.astra.hotline.core.consent.Sharing;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Exposure;
@@ -78,6 +84,37 @@ class WallboardIT extends PageScene {
     small.navigate(url);
     assertThat(small.locator("#gaps")).isVisible();
     picture(small, "gaps-360");
+  }
+
+  @Test
+  void an_override_that_no_second_person_has_confirmed_in_time_is_a_red_line_until_one_does() {
+    ConsentId id = new ConsentId("00000000-0000-0000-0000-000000000001");
+    Instant asked = Instant.now().minus(OverrideRules.WITHIN).truncatedTo(ChronoUnit.SECONDS);
+    Page page = chromium.page(1280, 720, ColorScheme.DARK);
+    page.navigate(url);
+    assertThat(page.locator("body")).hasAttribute("data-state", "live");
+    assertThat(page.locator("#overdue")).isHidden();
+    scenery
+        .sharings
+        .keep(
+            new Sharing(
+                id,
+                new CallId("a"),
+                new CounsellorId("ana"),
+                asked,
+                asked.plus(OverrideRules.LONGEST),
+                "The police",
+                Sharing.Purpose.POLICE,
+                Set.of(Sharing.Kind.WHEREABOUTS),
+                null,
+                Danger.of(Danger.Ground.LIFE)))
+        .await();
+    scenery.sharing.watch().await();
+    assertThat(page.locator("#overdue")).hasText("‼ Odluka bez druge osobe duže od 15 min: 1");
+    Chromium.assertAccessible(page, "overdue");
+    picture(page, "overdue-1280");
+    scenery.sharing.say(new CounsellorId("petra"), id, true).await();
+    assertThat(page.locator("#overdue")).isHidden();
   }
 
   @Test

@@ -8,8 +8,8 @@ import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 
 /**
- * What somebody has agreed to by voice that one recipient may be told (CN2). Of what is told only
- * its kinds are here; nothing of it, and no number.
+ * What one recipient may be told: because somebody has agreed to it by voice (CN2), or because of
+ * danger (CN9). Of what is told only its kinds are here; nothing of it, and no number.
  *
  * @param call in which it was agreed
  * @param recordedBy who heard it
@@ -18,6 +18,7 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
  * @param recipient an organisation, or somebody in it, by name; one for each sharing
  * @param what at least one
  * @param withdrawnAt when it was taken back, null while it holds
+ * @param danger null if it was agreed
  */
 public record Sharing(
     ConsentId id,
@@ -28,7 +29,8 @@ public record Sharing(
     String recipient,
     Purpose purpose,
     Set<Kind> what,
-    @Nullable Instant withdrawnAt) {
+    @Nullable Instant withdrawnAt,
+    @Nullable Danger danger) {
   /** A sharing. */
   public Sharing {
     what = Set.copyOf(what);

@@ -17,6 +17,7 @@ import rs.astra.hotline.core.consent.Sharing.Kind;
  *   <li>A consent that was withdrawn is over for ever.
  *   <li>It lapses when it says so, at the latest {@link #LONGEST} after it was given.
  *   <li>Only what was agreed may be told; whoever asks for one kind more is refused all.
+ *   <li>Danger stands in for a consent as {@link OverrideRules} say.
  * </ol>
  */
 public final class SharingRules {
@@ -34,7 +35,11 @@ public final class SharingRules {
     /** It was agreed too long ago. */
     EXPIRED,
     /** Something of it was not agreed. */
-    NOT_AGREED
+    NOT_AGREED,
+    /** No second person has said a word in time. */
+    SECOND_MISSING,
+    /** The second person does not agree. */
+    SECOND_REFUSES
   }
 
   /** Whether it may hold from now on for so long. */
@@ -57,11 +62,18 @@ public final class SharingRules {
     if (isOver(sharing, now)) {
       return Optional.of(Refusal.EXPIRED);
     }
+    if (OverrideRules.isRejected(sharing)) {
+      return Optional.of(Refusal.SECOND_REFUSES);
+    }
+    if (OverrideRules.isOverdue(sharing, now)) {
+      return Optional.of(Refusal.SECOND_MISSING);
+    }
     return sharing.what().containsAll(what) ? Optional.empty() : Optional.of(Refusal.NOT_AGREED);
   }
 
   /** Whether its time is over, whatever it says of itself. */
   public static boolean isOver(Sharing sharing, Instant now) {
-    return !now.isBefore(sharing.expiresAt()) || !now.isBefore(sharing.at().plus(LONGEST));
+    Duration longest = sharing.danger() == null ? LONGEST : OverrideRules.LONGEST;
+    return !now.isBefore(sharing.expiresAt()) || !now.isBefore(sharing.at().plus(longest));
   }
 }

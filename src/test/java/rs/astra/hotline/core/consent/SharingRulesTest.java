@@ -33,7 +33,8 @@ final class SharingRulesTest {
         "A shelter",
         Sharing.Purpose.SHELTER,
         AGREED_TO,
-        withdrawnAt);
+        withdrawnAt,
+        null);
   }
 
   private static Optional<Refusal> asked(@Nullable Sharing sharing, Instant now) {
