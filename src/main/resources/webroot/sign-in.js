@@ -1,4 +1,5 @@
 import {begin, one, refusal, send, text, write} from './page.js';
+import {enterByPasskey, passkeysWork} from './passkey.js';
 
 const PAGES = ['/', '/duty', '/consent', '/account'];
 
@@ -14,6 +15,18 @@ function next(roles) {
 function draw() {
   write(one('#answer'), answer ? text(answer.key, answer.values) : '');
 }
+
+const byPasskey = one('#passkey');
+byPasskey.hidden = !passkeysWork();
+byPasskey.addEventListener('click', async () => {
+  const {status, said, wait} = await enterByPasskey();
+  if (status === 200) {
+    location.replace(next(said.roles));
+    return;
+  }
+  answer = [-1, 401].includes(status) ? {key: 'wrongPasskey'} : refusal(status, said, wait);
+  draw();
+});
 
 one('#enter').addEventListener('submit', async (event) => {
   event.preventDefault();

@@ -233,7 +233,18 @@ export default {
     "refused_carrier_away": "Trenutno nema veze sa telefonskom mrežom.",
     "refused_counsellor_not_free": "Niste na dužnosti, ili razgovarate.",
     "refused_over": "Više ga nema: završen, povučen ili istekao.",
-    "overdue": "Odluka bez druge osobe duže od 15 min: {n}"
+    "overdue": "Odluka bez druge osobe duže od 15 min: {n}",
+    "enterByPasskey": "Prijavi se pristupnim ključem",
+    "wrongPasskey": "Pristupni ključ nije prihvaćen. Pokušajte ponovo ili se prijavite lozinkom i kodom.",
+    "passkeys": "Pristupni ključevi",
+    "passkeysHint": "Telefon, računar ili USB ključ koji vas prijavljuje bez lozinke i koda. Traži otisak, lice ili svoj PIN.",
+    "addPasskey": "Dodaj pristupni ključ",
+    "passkeyAdded": "Pristupni ključ je dodat.",
+    "noPasskey": "Pristupni ključ nije dodat. Može ih biti najviše deset, i svaki se dodaje jednom.",
+    "passkeySince": "Dodat {time}",
+    "removePasskey": "Ukloni",
+    "passkeyRemoved": "Pristupni ključ više ne važi.",
+    "noPasskeysHere": "Ovaj pregledač ih na ovoj adresi ne podržava."
   },
   "sr-Cyrl": {
     "wallboard": "Преглед линија",
@@ -469,7 +480,18 @@ export default {
     "refused_carrier_away": "Тренутно нема везе са телефонском мрежом.",
     "refused_counsellor_not_free": "Нисте на дужности, или разговарате.",
     "refused_over": "Више га нема: завршен, повучен или истекао.",
-    "overdue": "Одлука без друге особе дуже од 15 мин: {n}"
+    "overdue": "Одлука без друге особе дуже од 15 мин: {n}",
+    "enterByPasskey": "Пријави се приступним кључем",
+    "wrongPasskey": "Приступни кључ није прихваћен. Покушајте поново или се пријавите лозинком и кодом.",
+    "passkeys": "Приступни кључеви",
+    "passkeysHint": "Телефон, рачунар или УСБ кључ који вас пријављује без лозинке и кода. Тражи отисак, лице или свој ПИН.",
+    "addPasskey": "Додај приступни кључ",
+    "passkeyAdded": "Приступни кључ је додат.",
+    "noPasskey": "Приступни кључ није додат. Може их бити највише десет, и сваки се додаје једном.",
+    "passkeySince": "Додат {time}",
+    "removePasskey": "Уклони",
+    "passkeyRemoved": "Приступни кључ више не важи.",
+    "noPasskeysHere": "Овај прегледач их на овој адреси не подржава."
   },
   "en": {
     "wallboard": "Line overview",
@@ -705,6 +727,17 @@ export default {
     "refused_carrier_away": "There is no way to the telephone network now.",
     "refused_counsellor_not_free": "You are not on duty, or you are talking.",
     "refused_over": "It is gone: done, withdrawn or lapsed.",
-    "overdue": "Decisions without a second person for over 15 min: {n}"
+    "overdue": "Decisions without a second person for over 15 min: {n}",
+    "enterByPasskey": "Sign in with a passkey",
+    "wrongPasskey": "The passkey was not accepted. Try again, or sign in with password and code.",
+    "passkeys": "Passkeys",
+    "passkeysHint": "A phone, a computer or a USB key that signs you in without password and code. It asks for finger, face or a PIN of its own.",
+    "addPasskey": "Add a passkey",
+    "passkeyAdded": "The passkey was added.",
+    "noPasskey": "No passkey was added. There can be ten, and each is added once.",
+    "passkeySince": "Added {time}",
+    "removePasskey": "Remove",
+    "passkeyRemoved": "The passkey is not good any more.",
+    "noPasskeysHere": "This browser has none for this address."
   }
 };

@@ -60,6 +60,7 @@ import rs.astra.hotline.store.StoredAccounts;
 import rs.astra.hotline.store.StoredAudit;
 import rs.astra.hotline.store.StoredConsents;
 import rs.astra.hotline.store.StoredDevices;
+import rs.astra.hotline.store.StoredPasskeys;
 import rs.astra.hotline.store.StoredPins;
 import rs.astra.hotline.store.StoredSessions;
 import rs.astra.hotline.store.StoredSharings;
@@ -216,6 +217,7 @@ public final class Running implements AutoCloseable {
                     new StoredAccounts(store),
                     new StoredSessions(store),
                     new StoredDevices(store),
+                    new StoredPasskeys(store),
                     accountKey,
                     signIns),
                 callbacks,

@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signing in with password and code, accepting an invitation, and another password.
+ * Signing in with password and code, accepting an invitation, and another password. Signing in with
+ * a passkey is {@link Keyring}'s.
  *
  * <ol>
  *   <li>Id, password and code are judged together, and what was wrong is not told: neither who
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * Lives on one thread.
  */
 public final class SignIn {
+  /** Whoever is nobody tries under this name. */
+  public static final AccountId NOBODY = new AccountId("nobody-at-all");
+
   private static final int AT_ONCE = 2;
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final long ANSWERED_WITHIN_MS = 3_000;
@@ -64,7 +69,7 @@ public final class SignIn {
      */
     record In(AccountId who, Set<Role> roles, Token session, Token browser) implements Answer {}
 
-    /** The password is another one now. */
+    /** What was asked for is done: the password is another one, or was the right one. */
     record Done() implements Answer {}
 
     /**
@@ -222,6 +227,31 @@ public final class SignIn {
         .map(_ -> new Answer.In(who, roles, session, browser));
   }
 
+  /**
+   * Signs in whoever proves to be the one that they say, by something that is both factors.
+   *
+   * @param who null if nobody is it who was said
+   * @param proof whether it is so; asked only if nobody has to wait
+   */
+  Future<Answer> signIn(@Nullable AccountId who, From from, Supplier<Future<Boolean>> proof) {
+    AccountId tries = who == null ? NOBODY : who;
+    return place(tries, from)
+        .compose(
+            place ->
+                tried(
+                    tries,
+                    place,
+                    () ->
+                        soon(proof.get())
+                            .compose(
+                                right -> right && who != null ? byProof(who, from) : wrong(who))));
+  }
+
+  private Future<Answer> byProof(AccountId who, From from) {
+    return soon(accounts.account(who))
+        .compose(account -> account.isEmpty() ? wrong(null) : in(who, account.get().roles(), from));
+  }
+
   /** The invitation of that link, if it can still be accepted. */
   public Future<Optional<Invitation>> invitation(Token token) {
     return soon(accounts.invitation(token.hash(), clock.instant()));
@@ -286,25 +316,43 @@ public final class SignIn {
       return Future.succeededFuture(new Answer.Refused(objection));
     }
     AccountId who = session.who();
+    return knows(who, present)
+        .compose(
+            right ->
+                right
+                    ? work(next::hash)
+                        .compose(
+                            hash ->
+                                soon(accounts.change(who, hash, session.hash(), clock.instant())))
+                        .map(done -> done ? new Answer.Done() : new Answer.Wrong(who))
+                    : wrong(who));
+  }
+
+  /** Whether whoever has signed in knows the password; before they change how they sign in. */
+  public Future<Answer> confirm(Session session, Password present) {
+    return tried(
+        session.who(),
+        new Throttle.Place(session.hash(), true),
+        () ->
+            knows(session.who(), present)
+                .map(right -> right ? new Answer.Done() : new Answer.Wrong(session.who())));
+  }
+
+  private Future<Boolean> knows(AccountId who, Password password) {
     return soon(accounts.account(who))
         .compose(
             account -> {
               String hash = account.map(Account::hash).orElse(Password.NOBODY);
-              return work(() -> present.isOf(hash) ? next.hash() : "");
-            })
-        .compose(
-            hash ->
-                hash.isEmpty()
-                    ? wrong(who)
-                    : soon(accounts.change(who, hash, session.hash(), clock.instant()))
-                        .map(done -> done ? new Answer.Done() : new Answer.Wrong(who)));
+              return work(() -> password.isOf(hash));
+            });
   }
 
   private <T> Future<T> work(Callable<T> work) {
     return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
   }
 
-  private static <T> Future<T> soon(Future<T> answer) {
+  /** An answer of the database within seconds, or a failure. */
+  static <T> Future<T> soon(Future<T> answer) {
     return answer.timeout(ANSWERED_WITHIN_MS, TimeUnit.MILLISECONDS);
   }
 }

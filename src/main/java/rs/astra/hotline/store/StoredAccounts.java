@@ -43,7 +43,8 @@ public final class StoredAccounts implements Accounts {
         DELETE FROM invitation WHERE token_hash = $1 AND account = $2 AND expires_at > $7
         RETURNING account),
       ended AS (DELETE FROM session WHERE account IN (SELECT account FROM used)),
-      forgotten AS (DELETE FROM browser WHERE account IN (SELECT account FROM used))
+      forgotten AS (DELETE FROM browser WHERE account IN (SELECT account FROM used)),
+      lost AS (DELETE FROM passkey WHERE account IN (SELECT account FROM used))
       INSERT INTO account (id, roles, hash, sealed_key, last_step, changed_at)
       SELECT account, $3, $4, $5, $6, $7 FROM used
       ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, hash = excluded.hash,

@@ -33,6 +33,7 @@ final class Pages {
           file("invitation.js"),
           file("account.js"),
           file("wall.js"),
+          file("passkey.js"),
           file("page.js"),
           file("texts.js"),
           file("theme.js"),

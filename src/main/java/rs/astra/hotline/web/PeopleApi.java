@@ -237,7 +237,8 @@ final class PeopleApi {
     Routes.say(asked, 503, "the database is away; ask again");
   }
 
-  private static @Nullable JsonObject body(RoutingContext asked) {
+  /** The body, null if it is no object. */
+  static @Nullable JsonObject body(RoutingContext asked) {
     Buffer sent = asked.body().buffer();
     try {
       return sent == null || sent.length() == 0 ? new JsonObject() : new JsonObject(sent);

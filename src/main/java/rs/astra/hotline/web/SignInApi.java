@@ -58,7 +58,7 @@ final class SignInApi {
       return;
     }
     // What is no id is nobody's, and is judged like that of nobody.
-    AccountId who = AccountId.of(said.getString("id")).orElse(new AccountId("nobody-at-all"));
+    AccountId who = AccountId.of(said.getString("id")).orElse(SignIn.NOBODY);
     Password password = new Password(said.getString("password"));
     SignIn.Shown shown = new SignIn.Shown(who, password, said.getString("code"));
     answer(asked, Audit.Action.SESSION_BEGIN, signIn.signIn(shown, from(asked)));
@@ -126,7 +126,21 @@ final class SignInApi {
         .onFailure(_ -> away(asked));
   }
 
-  private void answer(RoutingContext asked, Audit.Action action, Future<SignIn.Answer> answer) {
+  /** Says what became of it; whoever is in gets the cookies. */
+  void answer(RoutingContext asked, Audit.Action action, Future<SignIn.Answer> answer) {
+    answer(
+        asked,
+        action,
+        answer,
+        () -> {
+          trail.own(session(Routes.visitor(asked)).who(), action);
+          Gate.answer(asked.response(), new JsonObject().put("changed", true));
+        });
+  }
+
+  /** The same, and what follows once it is done. */
+  void answer(
+      RoutingContext asked, Audit.Action action, Future<SignIn.Answer> answer, Runnable done) {
     answer
         .onSuccess(
             it -> {
@@ -137,10 +151,7 @@ final class SignInApi {
                   Door.give(asked, Door.BROWSER, in.browser(), browser);
                   Gate.answer(asked.response(), Views.account(in.who(), in.roles()));
                 }
-                case SignIn.Answer.Done _ -> {
-                  trail.own(session(Routes.visitor(asked)).who(), action);
-                  Gate.answer(asked.response(), new JsonObject().put("changed", true));
-                }
+                case SignIn.Answer.Done _ -> done.run();
                 case SignIn.Answer.Wrong(AccountId about) -> {
                   if (about != null) {
                     trail.refused(about);
@@ -162,16 +173,16 @@ final class SignInApi {
     Routes.say(asked, 503, "the database is away; ask again");
   }
 
-  private static SignIn.From from(RoutingContext asked) {
+  static SignIn.From from(RoutingContext asked) {
     return new SignIn.From(Door.network(asked.request()), Door.cookie(asked, Door.BROWSER));
   }
 
-  private static Session session(Visitor visitor) {
+  static Session session(Visitor visitor) {
     return Objects.requireNonNull(visitor.session());
   }
 
   /** The body, if it is an object of exactly these texts. */
-  private static @Nullable JsonObject body(RoutingContext asked, String... names) {
+  static @Nullable JsonObject body(RoutingContext asked, String... names) {
     Buffer sent = asked.body().buffer();
     try {
       JsonObject said = sent == null ? new JsonObject() : new JsonObject(sent);

@@ -37,6 +37,7 @@ import rs.astra.hotline.people.Account;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Devices;
 import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Passkeys;
 import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.SecondFactor;
 import rs.astra.hotline.people.Session;
@@ -306,6 +307,21 @@ public final class Views {
                         it ->
                             new JsonObject()
                                 .put("device", it.label().value())
+                                .put("since", it.since().toEpochMilli()))
+                    .toList()));
+  }
+
+  /** Somebody's passkeys, for their holder; nothing of their keys. */
+  static JsonObject passkeys(List<Passkeys.Passkey> all) {
+    return new JsonObject()
+        .put(
+            "passkeys",
+            new JsonArray(
+                all.stream()
+                    .map(
+                        it ->
+                            new JsonObject()
+                                .put("id", it.id())
                                 .put("since", it.since().toEpochMilli()))
                     .toList()));
   }

@@ -44,6 +44,8 @@ import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Keyring;
+import rs.astra.hotline.people.Passkeys;
 import rs.astra.hotline.people.Seal;
 import rs.astra.hotline.people.Session;
 import rs.astra.hotline.people.Sessions;
@@ -103,7 +105,12 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    * @param counts how often what became of signing in
    */
   public record People(
-      Accounts accounts, Sessions sessions, Devices devices, Seal seal, SignIn.Counts counts) {}
+      Accounts accounts,
+      Sessions sessions,
+      Devices devices,
+      Passkeys passkeys,
+      Seal seal,
+      SignIn.Counts counts) {}
 
   /** Listens, once deployed, where the configuration says. */
   public WebServer(Config config, Parts parts) {
@@ -264,7 +271,10 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             settings.browser(),
             people.counts(),
             new Throttle(limits.throttled()));
-    new SignInApi(signIn, door, gate, trail, settings.browser()).route(routes, limits.body());
+    SignInApi signInApi = new SignInApi(signIn, door, gate, trail, settings.browser());
+    signInApi.route(routes, limits.body());
+    Keyring keyring = new Keyring(vertx, people.passkeys(), signIn, parts.clock());
+    new PasskeyApi(keyring, signIn, signInApi, trail, gate).route(routes, limits.body());
     new PeopleApi(
             people.accounts(),
             people.devices(),

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Accounts, sessions and devices without a database; it can be away. */
-public final class InMemoryPeople implements Accounts, Sessions, Devices {
+public final class InMemoryPeople implements Accounts, Sessions, Devices, Passkeys {
   /** While true, nothing is answered but a failure. */
   public volatile boolean away;
 
@@ -21,6 +21,8 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices {
   private final Map<Browser, Instant> browsers = new ConcurrentHashMap<>();
 
   private final Map<String, Device> devices = new ConcurrentHashMap<>();
+
+  private final Map<String, Passkey> passkeys = new ConcurrentHashMap<>();
 
   private record Browser(String hash, AccountId who) {}
 
@@ -86,6 +88,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices {
   }
 
   private void forget(AccountId id) {
+    passkeys.values().removeIf(it -> it.who().equals(id));
     sessions.values().removeIf(it -> it.who().equals(id));
     browsers.keySet().removeIf(it -> it.who().equals(id));
   }
@@ -217,5 +220,47 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices {
   @Override
   public Future<Boolean> takeBack(AccountId label) {
     return answer(() -> devices.values().removeIf(it -> it.label().equals(label)));
+  }
+
+  @Override
+  public Future<Boolean> add(Passkey passkey) {
+    return answer(
+        () ->
+            passkeys.values().stream().filter(it -> it.who().equals(passkey.who())).count() < MOST
+                && passkeys.putIfAbsent(passkey.id(), passkey) == null);
+  }
+
+  @Override
+  public Future<Optional<Passkey>> passkey(String id) {
+    return answer(() -> Optional.ofNullable(passkeys.get(id)));
+  }
+
+  @Override
+  public Future<List<Passkey>> of(AccountId who) {
+    return answer(
+        () ->
+            passkeys.values().stream()
+                .filter(it -> it.who().equals(who))
+                .sorted(Comparator.comparing(Passkey::since).thenComparing(Passkey::id))
+                .toList());
+  }
+
+  @Override
+  public Future<Boolean> use(String id, long counter) {
+    return answer(
+        () -> {
+          Passkey before = passkeys.get(id);
+          if (before == null || (before.counter() >= counter && before.counter() + counter > 0)) {
+            return false;
+          }
+          Passkey next = new Passkey(id, before.who(), before.publicKey(), counter, before.since());
+          return passkeys.replace(id, before, next);
+        });
+  }
+
+  @Override
+  public Future<Boolean> remove(AccountId who, String id) {
+    return answer(
+        () -> passkeys.values().removeIf(it -> it.id().equals(id) && it.who().equals(who)));
   }
 }

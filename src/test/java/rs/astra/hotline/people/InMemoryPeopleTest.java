@@ -17,4 +17,9 @@ final class InMemoryPeopleTest extends PeopleContract {
   protected Devices devices() {
     return people;
   }
+
+  @Override
+  protected Passkeys passkeys() {
+    return people;
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,9 @@ public abstract class PeopleContract {
 
   /** Beside them. */
   protected abstract Devices devices();
+
+  /** Beside them. */
+  protected abstract Passkeys passkeys();
 
   private static Account account(String hash, Role... roles) {
     return new Account(ANA, Set.of(roles), "$argon2id$" + hash, "sealed", 7);
@@ -180,6 +184,69 @@ public abstract class PeopleContract {
     assertTrue(devices().takeBack(hall.label()).await());
     assertEquals(Optional.empty(), devices().device("anew").await());
     assertFalse(devices().takeBack(hall.label()).await());
+  }
+
+  private static Passkeys.Passkey passkey(String id, long counter) {
+    return new Passkeys.Passkey(id, ANA, Buffer.buffer("key"), counter, NOW);
+  }
+
+  private void anaHas(String... ids) {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    for (String id : ids) {
+      assertTrue(passkeys().add(passkey(id, 0)).await());
+    }
+  }
+
+  private List<String> passkeysOfAna() {
+    return passkeys().of(ANA).await().stream().map(Passkeys.Passkey::id).toList();
+  }
+
+  @Test
+  public void aPasskeyIsKeptAsItIsUntilItsHolderRemovesIt() {
+    anaHas("one", "other");
+    assertEquals(List.of("one", "other"), passkeysOfAna());
+    Passkeys.Passkey kept = passkeys().passkey("one").await().orElseThrow();
+    assertEquals(Buffer.buffer("key"), kept.publicKey());
+    assertEquals(List.of(ANA, 0L, NOW), List.of(kept.who(), kept.counter(), kept.since()));
+    assertFalse(passkeys().remove(new AccountId("ema"), "one").await(), "another's");
+    assertTrue(passkeys().remove(ANA, "one").await());
+    assertFalse(passkeys().remove(ANA, "one").await(), "gone");
+    assertEquals(List.of("other"), passkeysOfAna());
+  }
+
+  @Test
+  public void thereIsOnePasskeyOfAnIdAndSomebodyHasTenAtMost() {
+    anaHas("0", "1", "2", "3", "4", "5", "6", "7", "8");
+    assertFalse(passkeys().add(passkey("8", 0)).await());
+    assertTrue(passkeys().add(passkey("9", 0)).await());
+    assertFalse(passkeys().add(passkey("10", 0)).await());
+    assertEquals(Passkeys.MOST, passkeysOfAna().size());
+  }
+
+  @Test
+  public void theCounterOfAPasskeyGrowsOrIsAlwaysZero() {
+    anaHas("never-counts");
+    passkeys().add(passkey("counts", 5)).await();
+    assertTrue(passkeys().use("never-counts", 0).await());
+    assertTrue(passkeys().use("never-counts", 0).await());
+    assertFalse(passkeys().use("counts", 5).await(), "not grown");
+    assertTrue(passkeys().use("counts", 6).await());
+    assertFalse(passkeys().use("counts", 6).await(), "kept");
+    assertFalse(passkeys().use("counts", 0).await(), "a counter does not stop counting");
+    assertFalse(passkeys().use("nobodys", 1).await());
+  }
+
+  @Test
+  public void passkeysEndWithAnInvitationThatIsAcceptedAndWithTheAccount() {
+    anaHas("lost");
+    invite("again", Role.COUNSELLOR);
+    assertEquals(List.of("lost"), passkeysOfAna(), "until it is accepted");
+    accept("again", "h");
+    assertEquals(List.of(), passkeysOfAna());
+    passkeys().add(passkey("new", 0)).await();
+    accounts().remove(ANA).await();
+    assertEquals(Optional.empty(), passkeys().passkey("new").await());
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,13 @@ abstract class PageScene {
   @AfterAll
   void quit() {
     chromium.close();
+  }
+
+  /** What the browser complains about, but for the refusal that the test wants. */
+  List<String> complaintsBut(int wanted) {
+    return chromium.complaints.stream()
+        .filter(complaint -> !complaint.contains("status of " + wanted))
+        .toList();
   }
 
   static void picture(Page page, String name) {

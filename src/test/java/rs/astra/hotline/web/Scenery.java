@@ -46,6 +46,7 @@ import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.core.roster.Roster;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.InMemoryAudit;
@@ -62,6 +63,7 @@ import rs.astra.hotline.people.Account;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.InMemoryPeople;
 import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Password;
 import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.Seal;
 import rs.astra.hotline.people.SecondFactor;
@@ -137,6 +139,11 @@ final class Scenery implements AutoCloseable {
         }
       };
 
+  /** Of everybody who has signed in here. */
+  static final String PASSWORD = "četiri mačke piju plavi čaj";
+
+  private static final String HASH = new Password(PASSWORD).hash();
+
   /** The cookie of somebody who has signed in as a supervisor. */
   String cookie() {
     return cookie("petra", Role.SUPERVISOR);
@@ -151,12 +158,26 @@ final class Scenery implements AutoCloseable {
     AccountId who = new AccountId(id);
     Instant now = Instant.now();
     Token token = Token.random();
-    Account account =
-        new Account(who, Set.of(roles), "$argon2id$", SEAL.seal(SecondFactor.key(), id), 0);
+    Account account = new Account(who, Set.of(roles), HASH, SEAL.seal(SecondFactor.key(), id), 0);
     people.invite(Invitation.of(who, Set.of(roles), token, SEAL, now.plusSeconds(60))).await();
     people.accept(token.hash(), account, now).await();
     people.begin(new Session(token.hash(), who, Set.of(roles), now, now, false)).await();
     return token;
+  }
+
+  /** What was asked for: by whom, what, about whom. */
+  List<String> trail() {
+    return audit.entries().stream()
+        .map(it -> who(it.actor()) + " " + it.action() + " " + it.subject().id())
+        .toList();
+  }
+
+  private static String who(Audit.Actor actor) {
+    return switch (actor) {
+      case Audit.Actor.Account(String id) -> id;
+      case Audit.Actor.Part(String name) -> name;
+      case Audit.Actor.Command(String name) -> name;
+    };
   }
 
   private static final Path KEYS = Path.of("target/keys/" + UUID.randomUUID());
@@ -188,7 +209,7 @@ final class Scenery implements AutoCloseable {
                 desk,
                 coverage,
                 audit,
-                new WebServer.People(people, people, people, SEAL, signIns),
+                new WebServer.People(people, people, people, people, SEAL, signIns),
                 callbacks(),
                 sharing,
                 () -> health,

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Role;
@@ -22,7 +21,7 @@ import rs.astra.hotline.people.Token;
 
 /** Invitation, sign-in and sign-out over HTTP. */
 class SignInIT extends OverHttp {
-  private static final String PASSWORD = "četiri mačke piju plavi čaj";
+  private static final String PASSWORD = Scenery.PASSWORD;
   private static final AccountId ANA = new AccountId("ana");
 
   private byte[] key = {};
@@ -282,17 +281,7 @@ class SignInIT extends OverHttp {
             "ana SESSION_REFUSE duty_change",
             "ana DUTY_CHANGE ana",
             "ana SESSION_END ana"),
-        scenery.audit.entries().stream()
-            .map(it -> who(it.actor()) + " " + it.action() + " " + it.subject().id())
-            .toList());
-  }
-
-  private static String who(Audit.Actor actor) {
-    return switch (actor) {
-      case Audit.Actor.Account(String id) -> id;
-      case Audit.Actor.Part(String name) -> name;
-      case Audit.Actor.Command(String name) -> name;
-    };
+        scenery.trail());
   }
 
   @Test

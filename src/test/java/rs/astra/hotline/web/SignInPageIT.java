@@ -21,7 +21,7 @@ import rs.astra.hotline.people.Token;
 
 /** Invitation, sign-in and the wall, in a real browser. */
 class SignInPageIT extends PageScene {
-  private static final String PASSWORD = "četiri mačke piju plavi čaj";
+  private static final String PASSWORD = Scenery.PASSWORD;
   private static final AccountId ANA = new AccountId("ana");
 
   private byte[] key = {};
@@ -89,7 +89,7 @@ class SignInPageIT extends PageScene {
     assertThat(page.locator("input[name=counsellor]")).not().isEditable();
     page.locator("#sign-in button").click();
     assertThat(page.locator("#list li .who")).hasText("ana");
-    assertEquals(List.of(), refusals(422));
+    assertEquals(List.of(), complaintsBut(422));
   }
 
   @Test
@@ -103,7 +103,7 @@ class SignInPageIT extends PageScene {
     page.keyboard().press("Enter");
     assertThat(page.locator("#answer")).containsText("nisu ispravni");
     assertThat(page.locator("input[name=code]")).isFocused();
-    assertEquals(List.of(), refusals(401));
+    assertEquals(List.of(), complaintsBut(401));
   }
 
   @Test
@@ -137,12 +137,5 @@ class SignInPageIT extends PageScene {
     assertEquals(List.of(), chromium.complaints);
     scenery.people.takeBack(hall.label()).await();
     page.waitForURL(url + "/sign-in#/");
-  }
-
-  /** What the browser complains about, but for the refusal that the test wants. */
-  private List<String> refusals(int wanted) {
-    return chromium.complaints.stream()
-        .filter(complaint -> !complaint.contains("status of " + wanted))
-        .toList();
   }
 }
