@@ -286,6 +286,26 @@ class ReachabilityCommandTest {
     return Files.write(folder.resolve("planted.csv"), rows);
   }
 
+  /** Of two on one level each may be the one who is rung first, and does not answer. */
+  @Test
+  void whoeverFailsIsRungFirstWhoeverHasBeenIdleForLonger() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("two.csv"),
+            """
+            kind;id;person;post;days;start;end;speaks;station
+            person;ana;;;;;;sr+ en;c1
+            person;ema;;;;;;sr+ en;c2
+            shift;s1;ana;first;daily;00:00;00:00;;
+            shift;s2;ema;first;daily;00:00;00:00;;
+            """);
+    assertEquals(1, reachability("--roster", file.toString(), "--from=2026-11-23", "--within=14"));
+    for (String who : List.of("ana", "ema")) {
+      String missing = "if " + who + " does not answer, " + LATE;
+      assertTrue(lines().stream().anyMatch(line -> line.endsWith(missing)), said.toString());
+    }
+  }
+
   @Test
   void emptyRosterReachesNobodyEver() throws Exception {
     Path empty = Files.writeString(folder.resolve("empty.csv"), "kind;id;speaks\nperson;ana;sr\n");
