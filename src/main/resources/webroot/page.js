@@ -22,7 +22,7 @@ function remember(key, value) {
 }
 
 let language = remembered('language', LANGUAGES, 'sr-Latn');
-let drawAgain = () => {};
+const drawn = [];
 
 /** The text in the chosen language, with {name} filled in. */
 export function text(key, values = {}) {
@@ -118,12 +118,18 @@ function translate() {
     attribute(element, 'aria-label', text(element.dataset.label));
   }
   document.title = text(document.body.dataset.title);
-  drawAgain();
+  drawn.forEach((draw) => draw());
+}
+
+/** Another part of the page that is drawn again whenever the language has changed. */
+export function again(draw) {
+  drawn.push(draw);
+  draw();
 }
 
 /** Starts the page; draw is called whenever the language has changed. */
 export function begin(draw) {
-  drawAgain = draw;
+  drawn.push(draw);
   const choices = one('#choices');
   choices.language.value = language;
   choices.theme.value = remembered('theme', THEMES, 'auto');
@@ -181,8 +187,15 @@ export function wall(is) {
   return remembered('wall', ['yes', 'no'], 'no') === 'yes';
 }
 
+let asked = null;
+
 /** Who has signed in, with links for what they may; leads to the page for that if nobody has. */
-export async function me() {
+export function me() {
+  asked ??= whoIsIt();
+  return asked;
+}
+
+async function whoIsIt() {
   const response = await fetch('/api/session', {cache: 'no-store'});
   if (response.status === 401) {
     enter();

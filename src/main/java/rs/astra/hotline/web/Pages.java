@@ -29,6 +29,7 @@ final class Pages {
           file("wallboard.js"),
           file("duty.js"),
           file("consent.js"),
+          file("sharing.js"),
           file("sign-in.js"),
           file("invitation.js"),
           file("account.js"),

@@ -16,9 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.consent.OverrideRules;
+import rs.astra.hotline.core.consent.SharingRules;
 import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.Exposure;
+import rs.astra.hotline.engine.SharingDesk;
 
 class TextsTest {
   private static final String LATIN = "abcčćdđefghijklmnoprsštuvzž";
@@ -91,7 +94,12 @@ class TextsTest {
   @Test
   void whatever_is_refused_is_said_in_plain_words() throws Exception {
     JsonObject english = texts().getJsonObject("en");
-    Stream.of(CallbackDesk.Obstacle.values(), Verdict.Because.values())
+    Stream.of(
+            CallbackDesk.Obstacle.values(),
+            Verdict.Because.values(),
+            SharingDesk.Obstacle.values(),
+            SharingRules.Refusal.values(),
+            OverrideRules.Obstacle.values())
         .flatMap(Stream::of)
         .map(why -> "refused_" + why.name().toLowerCase(Locale.ROOT))
         .forEach(key -> assertTrue(english.containsKey(key), key));

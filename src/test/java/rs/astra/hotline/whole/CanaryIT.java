@@ -264,6 +264,8 @@ final class CanaryIT extends WholeScene {
             "/api/consents",
             "/consent",
             "/consent.js",
+            "/sharing.js",
+            "/api/sharings",
             "/health/ready")) {
       HttpResponse<String> shown = service.get(page);
       assertEquals(200, shown.statusCode(), page + " shows something to be searched");
