@@ -1,14 +1,15 @@
 import {begin, one, refusal, send, text, write} from './page.js';
 import {enterByPasskey, passkeysWork} from './passkey.js';
 
-const PAGES = ['/', '/duty', '/consent', '/account'];
+const PAGES = ['/', '/duty', '/consent', '/people', '/account'];
 
 let answer = null;
 
 /** Where somebody wanted to go, or what their work is. */
 function next(roles) {
   const wanted = location.hash.slice(1);
-  const usual = roles.some((role) => ['counsellor', 'supervisor'].includes(role)) ? '/duty' : '/account';
+  const usual = roles.some((role) => ['counsellor', 'supervisor'].includes(role)) ? '/duty'
+      : roles.includes('administrator') ? '/people' : '/account';
   return PAGES.includes(wanted) ? wanted : usual;
 }
 

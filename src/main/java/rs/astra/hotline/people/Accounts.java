@@ -20,6 +20,9 @@ public interface Accounts {
   /** The invitation of that token, if it can still be accepted. */
   Future<Optional<Invitation>> invitation(String tokenHash, Instant now);
 
+  /** Those that can still be accepted, by id. */
+  Future<List<Invitation>> invited(Instant now);
+
   /**
    * Makes the account, or makes it anew, and uses the invitation up, in one; see {@link
    * Invitation}.

@@ -31,10 +31,7 @@ public final class StoredAccounts implements Accounts {
       """;
 
   private static final String INVITATION =
-      """
-      SELECT account, roles, token_hash, sealed_key, expires_at FROM invitation
-      WHERE token_hash = $1 AND expires_at > $2\
-      """;
+      "SELECT account, roles, token_hash, sealed_key, expires_at FROM invitation WHERE ";
 
   // Whoever deletes the invitation has used it; the others find nothing and do nothing.
   private static final String ACCEPT =
@@ -105,19 +102,17 @@ public final class StoredAccounts implements Accounts {
 
   @Override
   public Future<Optional<Invitation>> invitation(String tokenHash, Instant now) {
-    return rows(INVITATION, Tuple.of(tokenHash, now.atOffset(ZoneOffset.UTC)))
-        .map(
-            rows ->
-                all(rows)
-                    .map(
-                        row ->
-                            new Invitation(
-                                new AccountId(row.getString("account")),
-                                roles(row),
-                                row.getString("token_hash"),
-                                row.getString("sealed_key"),
-                                row.getOffsetDateTime("expires_at").toInstant()))
-                    .findFirst());
+    return rows(
+            INVITATION + "token_hash = $1 AND expires_at > $2",
+            Tuple.of(tokenHash, now.atOffset(ZoneOffset.UTC)))
+        .map(rows -> all(rows).map(StoredAccounts::invitation).findFirst());
+  }
+
+  @Override
+  public Future<List<Invitation>> invited(Instant now) {
+    return rows(
+            INVITATION + "expires_at > $1 ORDER BY account", Tuple.of(now.atOffset(ZoneOffset.UTC)))
+        .map(rows -> all(rows).map(StoredAccounts::invitation).toList());
   }
 
   @Override
@@ -174,6 +169,15 @@ public final class StoredAccounts implements Accounts {
         row.getString("hash"),
         row.getString("sealed_key"),
         row.getLong("last_step"));
+  }
+
+  private static Invitation invitation(Row row) {
+    return new Invitation(
+        new AccountId(row.getString("account")),
+        roles(row),
+        row.getString("token_hash"),
+        row.getString("sealed_key"),
+        row.getOffsetDateTime("expires_at").toInstant());
   }
 
   static Set<Role> roles(Row row) {

@@ -49,7 +49,7 @@ final class PasskeyApi {
   private void list(RoutingContext asked) {
     keyring
         .of(session(asked).who())
-        .onSuccess(all -> Gate.answer(asked.response(), Views.passkeys(all)))
+        .onSuccess(all -> Gate.answer(asked.response(), PeopleViews.passkeys(all)))
         .onFailure(_ -> away(asked));
   }
 

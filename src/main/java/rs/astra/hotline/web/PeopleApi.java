@@ -82,9 +82,11 @@ final class PeopleApi {
   }
 
   private void everybody(RoutingContext asked) {
-    accounts
-        .everybody()
-        .onSuccess(all -> Gate.answer(asked.response(), Views.people(all)))
+    Future.join(accounts.everybody(), accounts.invited(clock.instant()))
+        .onSuccess(
+            both ->
+                Gate.answer(
+                    asked.response(), PeopleViews.people(both.resultAt(0), both.resultAt(1))))
         .onFailure(_ -> away(asked));
   }
 
@@ -94,7 +96,8 @@ final class PeopleApi {
     trail
         .record(asked, Audit.Action.INVITATION_CHANGE, Trail.person(who))
         .compose(_ -> accounts.invite(Invitation.of(who, roles, token, seal, until)))
-        .onSuccess(_ -> Gate.answer(asked.response(), Views.link("/invitation", token, until)))
+        .onSuccess(
+            _ -> Gate.answer(asked.response(), PeopleViews.link("/invitation", token, until)))
         .onFailure(_ -> away(asked));
   }
 
@@ -125,7 +128,7 @@ final class PeopleApi {
   private void devices(RoutingContext asked) {
     devices
         .all()
-        .onSuccess(all -> Gate.answer(asked.response(), Views.devices(all)))
+        .onSuccess(all -> Gate.answer(asked.response(), PeopleViews.devices(all)))
         .onFailure(_ -> away(asked));
   }
 
@@ -135,7 +138,7 @@ final class PeopleApi {
     trail
         .record(asked, Audit.Action.INVITATION_CHANGE, Trail.device(label))
         .compose(_ -> devices.add(device, token.hash()))
-        .onSuccess(_ -> Gate.answer(asked.response(), Views.link("/wall", token, null)))
+        .onSuccess(_ -> Gate.answer(asked.response(), PeopleViews.link("/wall", token, null)))
         .onFailure(_ -> away(asked));
   }
 

@@ -93,7 +93,7 @@ final class SignInApi {
         .onSuccess(
             found ->
                 found.ifPresentOrElse(
-                    it -> Gate.answer(asked.response(), Views.invitation(it, signIn.key(it))),
+                    it -> Gate.answer(asked.response(), PeopleViews.invitation(it, signIn.key(it))),
                     () -> Routes.say(asked, 404, "this link was used, or has expired")))
         .onFailure(_ -> away(asked));
   }
@@ -114,7 +114,7 @@ final class SignInApi {
   }
 
   private void session(RoutingContext asked) {
-    Gate.answer(asked.response(), Views.session(Routes.visitor(asked)));
+    Gate.answer(asked.response(), PeopleViews.session(Routes.visitor(asked)));
   }
 
   private void signOut(RoutingContext asked) {
@@ -149,7 +149,7 @@ final class SignInApi {
                   trail.own(in.who(), action);
                   Door.give(asked, Door.SESSION, in.session(), null);
                   Door.give(asked, Door.BROWSER, in.browser(), browser);
-                  Gate.answer(asked.response(), Views.account(in.who(), in.roles()));
+                  Gate.answer(asked.response(), PeopleViews.account(in.who(), in.roles()));
                 }
                 case SignIn.Answer.Done _ -> done.run();
                 case SignIn.Answer.Wrong(AccountId about) -> {

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,15 +32,6 @@ import rs.astra.hotline.core.roster.Proficiency;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Situation.Presence;
 import rs.astra.hotline.engine.Today;
-import rs.astra.hotline.people.Account;
-import rs.astra.hotline.people.AccountId;
-import rs.astra.hotline.people.Devices;
-import rs.astra.hotline.people.Invitation;
-import rs.astra.hotline.people.Passkeys;
-import rs.astra.hotline.people.Role;
-import rs.astra.hotline.people.SecondFactor;
-import rs.astra.hotline.people.Session;
-import rs.astra.hotline.people.Token;
 
 /**
  * What may leave the server, and nothing else does: no call, no channel, no name, no number; of a
@@ -270,75 +260,6 @@ public final class Views {
       case Next.Pause _ -> "pause";
       case Next.SignOut _ -> "sign_out";
     };
-  }
-
-  /** Who has signed in, and what the pages may offer. */
-  static JsonObject session(Visitor visitor) {
-    JsonObject may = new JsonObject();
-    for (Right right : Right.values()) {
-      may.put(name(right), name(right.of(visitor.readers())));
-    }
-    Session session = Objects.requireNonNull(visitor.session());
-    return account(session.who(), session.roles()).put("may", may);
-  }
-
-  /** An account. */
-  static JsonObject account(AccountId id, Set<Role> roles) {
-    return new JsonObject()
-        .put("id", id.value())
-        .put("roles", new JsonArray(roles.stream().sorted().map(Role::word).toList()));
-  }
-
-  /** Everybody who has an account; nothing of passwords and second factors. */
-  static JsonObject people(List<Account> all) {
-    return new JsonObject()
-        .put(
-            "people", new JsonArray(all.stream().map(it -> account(it.id(), it.roles())).toList()));
-  }
-
-  /** Screens on walls; nothing of their tokens. */
-  static JsonObject devices(List<Devices.Device> all) {
-    return new JsonObject()
-        .put(
-            "devices",
-            new JsonArray(
-                all.stream()
-                    .map(
-                        it ->
-                            new JsonObject()
-                                .put("device", it.label().value())
-                                .put("since", it.since().toEpochMilli()))
-                    .toList()));
-  }
-
-  /** Somebody's passkeys, for their holder; nothing of their keys. */
-  static JsonObject passkeys(List<Passkeys.Passkey> all) {
-    return new JsonObject()
-        .put(
-            "passkeys",
-            new JsonArray(
-                all.stream()
-                    .map(
-                        it ->
-                            new JsonObject()
-                                .put("id", it.id())
-                                .put("since", it.since().toEpochMilli()))
-                    .toList()));
-  }
-
-  /** A link with a token, for whoever has made it; behind the # no server or log sees it. */
-  static JsonObject link(String page, Token token, @Nullable Instant until) {
-    return new JsonObject().put("link", page + "#" + token.text()).put("until", millis(until));
-  }
-
-  /**
-   * What whoever was invited needs to set up the second factor: for the holder of the link only.
-   */
-  static JsonObject invitation(Invitation it, byte[] key) {
-    return account(it.who(), it.roles())
-        .put("key", SecondFactor.typed(key))
-        .put("address", SecondFactor.address(it.who(), key))
-        .put("picture", new JsonArray(QrCode.rows(SecondFactor.address(it.who(), key))));
   }
 
   /** Whether we can take calls, and if not, why. */

@@ -70,6 +70,16 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   }
 
   @Override
+  public Future<List<Invitation>> invited(Instant now) {
+    return answer(
+        () ->
+            invitations.values().stream()
+                .filter(it -> now.isBefore(it.expires()))
+                .sorted(Comparator.comparing(Invitation::who))
+                .toList());
+  }
+
+  @Override
   public Future<Boolean> accept(String tokenHash, Account account, Instant now) {
     return answer(
         () -> {

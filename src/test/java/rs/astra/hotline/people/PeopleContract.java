@@ -69,6 +69,21 @@ public abstract class PeopleContract {
   }
 
   @Test
+  public void whoIsInvitedIsKnownUntilItIsAcceptedOrExpires() {
+    AccountId ema = new AccountId("ema");
+    accounts().invite(new Invitation(ema, Set.of(Role.AUDITOR), "emas", "sealed", LATER)).await();
+    invite("token", Role.COUNSELLOR);
+    List<Invitation> both = accounts().invited(NOW).await();
+    assertEquals(List.of(ANA, ema), both.stream().map(Invitation::who).toList());
+    assertEquals(List.of(LATER, LATER), both.stream().map(Invitation::expires).toList());
+    assertEquals(Set.of(Role.AUDITOR), both.getLast().roles());
+    accept("token", "h");
+    assertEquals(
+        List.of(ema), accounts().invited(NOW).await().stream().map(Invitation::who).toList());
+    assertEquals(List.of(), accounts().invited(LATER).await());
+  }
+
+  @Test
   public void anInvitationExpiresAndANewerOneTakesItsPlace() {
     invite("first", Role.COUNSELLOR);
     invite("second", Role.SUPERVISOR);

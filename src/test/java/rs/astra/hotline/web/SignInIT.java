@@ -254,7 +254,8 @@ class SignInIT extends OverHttp {
     JsonObject people =
         new JsonObject(send(strange("/api/people").header("cookie", vesna).GET()).body());
     assertTrue(
-        people.encode().contains("{\"id\":\"ema\",\"roles\":[\"auditor\"]}"), people::encode);
+        people.encode().contains("{\"id\":\"ema\",\"roles\":[\"auditor\"],\"account\":true}"),
+        people::encode);
     assertFalse(people.encode().contains("argon2"));
     assertEquals(200, as(vesna, "DELETE", "/api/people/ema", new JsonObject()).statusCode());
     roles = new JsonObject("{\"roles\":[\"queen\"]}");

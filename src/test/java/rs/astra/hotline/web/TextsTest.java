@@ -35,6 +35,7 @@ class TextsTest {
           "sign-in.html",
           "invitation.html",
           "account.html",
+          "people.html",
           "wall.html");
 
   /** Names and units stay as they are, or have a form of their own. */

@@ -1,0 +1,109 @@
+package rs.astra.hotline.web;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.people.Account;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Invitation;
+import rs.astra.hotline.people.Passkeys;
+import rs.astra.hotline.people.Role;
+import rs.astra.hotline.people.SecondFactor;
+import rs.astra.hotline.people.Session;
+import rs.astra.hotline.people.Token;
+
+/**
+ * What leaves about whoever may sign in. As in {@link Views}, nothing leaves that is not named
+ * here.
+ */
+final class PeopleViews {
+  private PeopleViews() {}
+
+  /** Who has signed in, and what the pages may offer. */
+  static JsonObject session(Visitor visitor) {
+    JsonObject may = new JsonObject();
+    for (Right right : Right.values()) {
+      may.put(name(right), name(right.of(visitor.readers())));
+    }
+    Session session = Objects.requireNonNull(visitor.session());
+    return account(session.who(), session.roles()).put("may", may);
+  }
+
+  /** An account. */
+  static JsonObject account(AccountId id, Set<Role> roles) {
+    return new JsonObject()
+        .put("id", id.value())
+        .put("roles", new JsonArray(roles.stream().sorted().map(Role::word).toList()));
+  }
+
+  /** Everybody who has an account or an invitation; nothing of what they sign in with. */
+  static JsonObject people(List<Account> accounts, List<Invitation> invited) {
+    Map<AccountId, JsonObject> people = new TreeMap<>();
+    accounts.forEach(it -> people.put(it.id(), account(it.id(), it.roles()).put("account", true)));
+    for (Invitation it : invited) {
+      people
+          .computeIfAbsent(it.who(), who -> account(who, it.roles()).put("account", false))
+          .put("invitedUntil", it.expires().toEpochMilli());
+    }
+    return new JsonObject().put("people", new JsonArray(List.copyOf(people.values())));
+  }
+
+  /** Screens on walls; nothing of their tokens. */
+  static JsonObject devices(List<Devices.Device> all) {
+    return new JsonObject()
+        .put(
+            "devices",
+            new JsonArray(
+                all.stream()
+                    .map(
+                        it ->
+                            new JsonObject()
+                                .put("device", it.label().value())
+                                .put("since", it.since().toEpochMilli()))
+                    .toList()));
+  }
+
+  /** Somebody's passkeys, for their holder; nothing of their keys. */
+  static JsonObject passkeys(List<Passkeys.Passkey> all) {
+    return new JsonObject()
+        .put(
+            "passkeys",
+            new JsonArray(
+                all.stream()
+                    .map(
+                        it ->
+                            new JsonObject()
+                                .put("id", it.id())
+                                .put("since", it.since().toEpochMilli()))
+                    .toList()));
+  }
+
+  /** A link with a token, for whoever has made it; behind the # no server or log sees it. */
+  static JsonObject link(String page, Token token, @Nullable Instant until) {
+    return new JsonObject()
+        .put("link", page + "#" + token.text())
+        .put("until", until == null ? null : until.toEpochMilli());
+  }
+
+  /**
+   * What whoever was invited needs to set up the second factor: for the holder of the link only.
+   */
+  static JsonObject invitation(Invitation it, byte[] key) {
+    return account(it.who(), it.roles())
+        .put("key", SecondFactor.typed(key))
+        .put("address", SecondFactor.address(it.who(), key))
+        .put("picture", new JsonArray(QrCode.rows(SecondFactor.address(it.who(), key))));
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
