@@ -4,6 +4,7 @@ import {addPasskey, passkeysWork} from './passkey.js';
 let answer = null;
 let account = null;
 let passkeys = [];
+let sessions = [];
 
 function createPasskey({id}) {
   const remove = make('button', {type: 'button'});
@@ -22,8 +23,35 @@ function updatePasskey(item, {since}) {
   attribute(one('button', item), 'aria-label', `${text('removePasskey')}: ${words}`);
 }
 
+function createSession({id}) {
+  const end = make('button', {type: 'button'});
+  end.addEventListener('click', async () => {
+    const form = one('#elsewhere');
+    if (!form.reportValidity()) {
+      return;
+    }
+    const {status, said, wait} = await send('DELETE', `/api/sessions/${encodeURIComponent(id)}`, {password: form.password.value});
+    answer = status === 200 ? {key: 'sessionEnded'} : status === 401 ? {key: 'wrongPassword'} : refusal(status, said, wait);
+    if (status === 200) {
+      form.password.value = '';
+    }
+    await look();
+  });
+  return make('li', {}, make('span'), end);
+}
+
+function updateSession(item, {begun, used, own}) {
+  const words = text(own ? 'sessionHere' : 'sessionThere', {begun: dayAndTime(begun), used: dayAndTime(used)});
+  write(one('span', item), words);
+  write(one('button', item), text('endSession'));
+  attribute(one('button', item), 'aria-label', `${text('endSession')}: ${words}`);
+  one('button', item).hidden = own;
+}
+
 function draw() {
   write(one('#answer'), answer ? text(answer.key, answer.values) : '');
+  keyed(one('#sessions'), sessions, ({id}) => id, createSession, updateSession);
+  one('#elsewhere label').hidden = sessions.length < 2;
   keyed(one('#passkeys'), passkeys, ({id}) => id, createPasskey, updatePasskey);
   if (account) {
     write(one('#who'), account.id);
@@ -52,10 +80,16 @@ one('#change').addEventListener('submit', async (event) => {
 });
 
 async function look() {
-  const response = await fetch('/api/passkeys', {cache: 'no-store'});
-  passkeys = response.ok ? (await response.json()).passkeys : passkeys;
+  const [keys, places] = await Promise.all(['/api/passkeys', '/api/sessions'].map(async (path) => {
+    const response = await fetch(path, {cache: 'no-store'});
+    return response.ok ? response.json() : {};
+  }));
+  passkeys = keys.passkeys ?? passkeys;
+  sessions = places.sessions ?? sessions;
   draw();
 }
+
+one('#elsewhere').addEventListener('submit', (event) => event.preventDefault());
 
 one('#add').addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -79,4 +113,5 @@ one('#no-passkeys').hidden = passkeysWork();
 account = await me();
 one('#change').id.value = account.id;
 one('#add').id.value = account.id;
+one('#elsewhere').id.value = account.id;
 await look();

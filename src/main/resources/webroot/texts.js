@@ -316,7 +316,13 @@ export default {
     "walls": "Ekrani na zidu",
     "place": "Mesto, jednom rečju",
     "addWall": "Dodaj ekran",
-    "errorNotYours": "Ovu stranicu vidi samo administrator."
+    "errorNotYours": "Ovu stranicu vidi samo administrator.",
+    "sessions": "Prijave",
+    "sessionsHint": "Najviše pet; šesta završava najstariju. Za završavanje je potrebna lozinka.",
+    "sessionHere": "ovaj pregledač, od {begun}",
+    "sessionThere": "od {begun}, poslednji put {used}",
+    "endSession": "Završi",
+    "sessionEnded": "Prijava je završena."
   },
   "sr-Cyrl": {
     "wallboard": "Преглед линија",
@@ -635,7 +641,13 @@ export default {
     "walls": "Екрани на зиду",
     "place": "Место, једном речју",
     "addWall": "Додај екран",
-    "errorNotYours": "Ову страницу види само администратор."
+    "errorNotYours": "Ову страницу види само администратор.",
+    "sessions": "Пријаве",
+    "sessionsHint": "Највише пет; шеста завршава најстарију. За завршавање је потребна лозинка.",
+    "sessionHere": "овај прегледач, од {begun}",
+    "sessionThere": "од {begun}, последњи пут {used}",
+    "endSession": "Заврши",
+    "sessionEnded": "Пријава је завршена."
   },
   "en": {
     "wallboard": "Line overview",
@@ -954,6 +966,12 @@ export default {
     "walls": "Screens on walls",
     "place": "Place, in one word",
     "addWall": "Add a screen",
-    "errorNotYours": "Only an administrator sees this page."
+    "errorNotYours": "Only an administrator sees this page.",
+    "sessions": "Signed in",
+    "sessionsHint": "Five at most; a sixth ends the oldest. Ending one takes the password.",
+    "sessionHere": "this browser, since {begun}",
+    "sessionThere": "since {begun}, last used {used}",
+    "endSession": "End",
+    "sessionEnded": "That sign-in has ended."
   }
 };

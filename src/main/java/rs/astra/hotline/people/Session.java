@@ -17,7 +17,9 @@ import java.util.Set;
  *       ended, nobody is on the telephone any more, and duty was left.
  *   <li>Before the work begins a counsellor may sign in, to come on duty outside the roster.
  *   <li>The token is made by chance, new at each sign-in, and kept as a hash. Signing out, another
- *       password, an invitation and removal end it at once.
+ *       password, an invitation and removal end it at once; so does whoever it is from another one,
+ *       having said the password again.
+ *   <li>Somebody has {@value #MOST} at one time; the next one ends the one that began first.
  * </ol>
  *
  * @param hash of the cookie
@@ -26,6 +28,9 @@ import java.util.Set;
  */
 public record Session(
     String hash, AccountId who, Set<Role> roles, Instant begun, Instant used, boolean worked) {
+  /** So many somebody has at one time. */
+  public static final int MOST = 5;
+
   /** A session. */
   public Session {
     roles = Set.copyOf(roles);

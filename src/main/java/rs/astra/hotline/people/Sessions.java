@@ -2,15 +2,24 @@ package rs.astra.hotline.people;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Where sessions and known browsers are kept. Every future fails if the database is away. */
 public interface Sessions {
-  /** Keeps a new one. */
+  /**
+   * Keeps a new one, and ends those that began first if there are more than {@link Session#MOST}.
+   */
   Future<Void> begin(Session session);
 
   /** The session of that hash, with the roles that the account has now. */
   Future<Optional<Session>> session(String hash);
+
+  /** Somebody's, the newest first; those that have ended by themselves may be among them. */
+  Future<List<Session>> sessions(AccountId who);
+
+  /** Ends one of somebody's; false if there was none. */
+  Future<Boolean> end(AccountId who, String hash);
 
   /** Keeps when it was used last and whether it has worked. */
   Future<Void> used(Session session);

@@ -6,7 +6,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Session;
 import rs.astra.hotline.people.Sessions;
@@ -14,13 +16,19 @@ import rs.astra.hotline.people.Sessions;
 /** The tables {@code session} and {@code browser}. */
 public final class StoredSessions implements Sessions {
   private static final String BEGIN =
-      "INSERT INTO session (hash, account, begun_at, used_at, worked) VALUES ($1, $2, $3, $4, $5)";
+      """
+      WITH ended AS (DELETE FROM session WHERE hash IN (
+        SELECT hash FROM session WHERE account = $2 ORDER BY begun_at DESC, hash OFFSET $6))
+      INSERT INTO session (hash, account, begun_at, used_at, worked) VALUES ($1, $2, $3, $4, $5)\
+      """;
 
   private static final String READ =
       """
       SELECT session.hash, account, roles, begun_at, used_at, worked
-      FROM session JOIN account ON account.id = session.account WHERE session.hash = $1\
+      FROM session JOIN account ON account.id = session.account WHERE \
       """;
+
+  private static final String END_OF = "DELETE FROM session WHERE account = $1 AND hash = $2";
 
   private static final String USED = "UPDATE session SET used_at = $2, worked = $3 WHERE hash = $1";
 
@@ -58,27 +66,26 @@ public final class StoredSessions implements Sessions {
                 it.who().value(),
                 it.begun().atOffset(ZoneOffset.UTC),
                 it.used().atOffset(ZoneOffset.UTC),
-                it.worked()))
+                it.worked(),
+                Session.MOST - 1))
         .mapEmpty();
   }
 
   @Override
   public Future<Optional<Session>> session(String hash) {
-    return rows(READ, Tuple.of(hash))
-        .map(
-            rows -> {
-              for (Row row : rows) {
-                return Optional.of(
-                    new Session(
-                        row.getString("hash"),
-                        new AccountId(row.getString("account")),
-                        StoredAccounts.roles(row),
-                        row.getOffsetDateTime("begun_at").toInstant(),
-                        row.getOffsetDateTime("used_at").toInstant(),
-                        row.getBoolean("worked")));
-              }
-              return Optional.empty();
-            });
+    return rows(READ + "session.hash = $1", Tuple.of(hash))
+        .map(rows -> all(rows).stream().findFirst());
+  }
+
+  @Override
+  public Future<List<Session>> sessions(AccountId who) {
+    return rows(READ + "account = $1 ORDER BY begun_at DESC, session.hash", Tuple.of(who.value()))
+        .map(StoredSessions::all);
+  }
+
+  @Override
+  public Future<Boolean> end(AccountId who, String hash) {
+    return rows(END_OF, Tuple.of(who.value(), hash)).map(rows -> rows.rowCount() > 0);
   }
 
   @Override
@@ -116,5 +123,19 @@ public final class StoredSessions implements Sessions {
 
   private Future<RowSet<Row>> rows(String sql, Tuple values) {
     return store.ask(pool -> pool.preparedQuery(sql).execute(values));
+  }
+
+  private static List<Session> all(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(
+            row ->
+                new Session(
+                    row.getString("hash"),
+                    new AccountId(row.getString("account")),
+                    StoredAccounts.roles(row),
+                    row.getOffsetDateTime("begun_at").toInstant(),
+                    row.getOffsetDateTime("used_at").toInstant(),
+                    row.getBoolean("worked")))
+        .toList();
   }
 }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -180,6 +181,27 @@ final class Door {
   Future<Void> end(Session session) {
     known.remove(session.hash());
     return sessions.end(session.hash());
+  }
+
+  /** Somebody's sessions that go on, the newest first. */
+  Future<List<Session>> sessions(AccountId who) {
+    Instant now = clock.instant();
+    boolean works = atWork.test(who);
+    return sessions
+        .sessions(who)
+        .map(all -> all.stream().filter(it -> !it.over(limits, works, now)).toList());
+  }
+
+  /** Ends one of somebody's sessions, here and in the database; false if there was none. */
+  Future<Boolean> end(AccountId who, String hash) {
+    return sessions
+        .end(who, hash)
+        .onSuccess(
+            ended -> {
+              if (ended) {
+                known.remove(hash);
+              }
+            });
   }
 
   private void tidy() {

@@ -71,6 +71,23 @@ final class PeopleViews {
                     .toList()));
   }
 
+  /** Somebody's sessions, for themself; with what they are named here nobody can sign in. */
+  static JsonObject sessions(List<Session> all, Session own) {
+    return new JsonObject()
+        .put(
+            "sessions",
+            new JsonArray(
+                all.stream()
+                    .map(
+                        it ->
+                            new JsonObject()
+                                .put("id", it.hash())
+                                .put("begun", it.begun().toEpochMilli())
+                                .put("used", it.used().toEpochMilli())
+                                .put("own", it.hash().equals(own.hash())))
+                    .toList()));
+  }
+
   /** Somebody's passkeys, for their holder; nothing of their keys. */
   static JsonObject passkeys(List<Passkeys.Passkey> all) {
     return new JsonObject()

@@ -46,6 +46,8 @@ final class SignInApi {
     routes.post(SESSION, Right.SIGN_IN, body, this::signIn);
     routes.get(SESSION, Right.ACCOUNT, this::session);
     routes.delete(SESSION, Right.ACCOUNT, body, this::signOut);
+    routes.get("/api/sessions", Right.ACCOUNT, this::sessions);
+    routes.delete("/api/sessions/:key", Right.ACCOUNT, body, this::endAnother);
     routes.put(SESSION + "/password", Right.ACCOUNT, body, this::password);
     routes.post("/api/invitation/look", Right.SIGN_IN, body, this::look);
     routes.post("/api/invitation", Right.SIGN_IN, body, this::accept);
@@ -123,6 +125,41 @@ final class SignInApi {
     trail.own(session.who(), Audit.Action.SESSION_END);
     door.end(session)
         .onSuccess(_ -> Gate.answer(asked.response(), new JsonObject().put("signedOut", true)))
+        .onFailure(_ -> away(asked));
+  }
+
+  private void sessions(RoutingContext asked) {
+    Session own = session(Routes.visitor(asked));
+    door.sessions(own.who())
+        .onSuccess(all -> Gate.answer(asked.response(), PeopleViews.sessions(all, own)))
+        .onFailure(_ -> away(asked));
+  }
+
+  private void endAnother(RoutingContext asked) {
+    JsonObject said = body(asked, "password");
+    if (said == null) {
+      gate.refuse(asked.request(), 400, "the body has a password");
+      return;
+    }
+    Session own = session(Routes.visitor(asked));
+    answer(
+        asked,
+        Audit.Action.SESSION_END,
+        signIn.confirm(own, new Password(said.getString("password"))),
+        () -> endAnother(asked, own.who(), Objects.requireNonNull(asked.pathParam("key"))));
+  }
+
+  private void endAnother(RoutingContext asked, AccountId who, String hash) {
+    door.end(who, hash)
+        .onSuccess(
+            ended -> {
+              if (ended) {
+                trail.own(who, Audit.Action.SESSION_END);
+                Gate.answer(asked.response(), new JsonObject().put("ended", true));
+              } else {
+                Routes.say(asked, 404, "there is none of that id");
+              }
+            })
         .onFailure(_ -> away(asked));
   }
 

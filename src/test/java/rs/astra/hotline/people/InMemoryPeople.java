@@ -149,26 +149,42 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
 
   @Override
   public Future<Void> begin(Session session) {
-    return done(() -> sessions.put(session.hash(), session));
+    return done(
+        () -> {
+          sessionsOf(session.who()).stream()
+              .skip(Session.MOST - 1)
+              .forEach(it -> sessions.remove(it.hash()));
+          sessions.put(session.hash(), session);
+        });
+  }
+
+  private List<Session> sessionsOf(AccountId who) {
+    return sessions.values().stream()
+        .filter(it -> it.who().equals(who))
+        .sorted(Comparator.comparing(Session::begun).reversed().thenComparing(Session::hash))
+        .toList();
+  }
+
+  @Override
+  public Future<List<Session>> sessions(AccountId who) {
+    return answer(
+        () -> sessionsOf(who).stream().flatMap(it -> withRolesOfNow(it).stream()).toList());
+  }
+
+  @Override
+  public Future<Boolean> end(AccountId who, String hash) {
+    return answer(
+        () -> sessions.values().removeIf(it -> it.who().equals(who) && it.hash().equals(hash)));
   }
 
   @Override
   public Future<Optional<Session>> session(String hash) {
-    return answer(
-        () ->
-            Optional.ofNullable(sessions.get(hash))
-                .flatMap(
-                    it ->
-                        Optional.ofNullable(accounts.get(it.who()))
-                            .map(
-                                a ->
-                                    new Session(
-                                        hash,
-                                        a.id(),
-                                        a.roles(),
-                                        it.begun(),
-                                        it.used(),
-                                        it.worked()))));
+    return answer(() -> Optional.ofNullable(sessions.get(hash)).flatMap(this::withRolesOfNow));
+  }
+
+  private Optional<Session> withRolesOfNow(Session it) {
+    return Optional.ofNullable(accounts.get(it.who()))
+        .map(a -> new Session(it.hash(), a.id(), a.roles(), it.begun(), it.used(), it.worked()));
   }
 
   @Override

@@ -161,6 +161,37 @@ public abstract class PeopleContract {
   }
 
   @Test
+  public void somebodysSessionsAreKnownTheNewestFirstAndOneMoreThanFiveEndsTheOldest() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    for (int i = 1; i <= Session.MOST; i++) {
+      Instant begun = NOW.plusSeconds(i);
+      sessions().begin(new Session("s" + i, ANA, Set.of(), begun, begun, false)).await();
+    }
+    assertEquals(List.of("s5", "s4", "s3", "s2", "s1"), sessionsOfAna());
+    Instant later = NOW.plusSeconds(9);
+    sessions().begin(new Session("s9", ANA, Set.of(), later, later, false)).await();
+    assertEquals(List.of("s9", "s5", "s4", "s3", "s2"), sessionsOfAna());
+    assertEquals(Set.of(Role.COUNSELLOR), sessions().sessions(ANA).await().getFirst().roles());
+  }
+
+  private List<String> sessionsOfAna() {
+    return sessions().sessions(ANA).await().stream().map(Session::hash).toList();
+  }
+
+  @Test
+  public void aSessionIsEndedByWhoseItIs() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    begin("one");
+    begin("other");
+    assertFalse(sessions().end(new AccountId("ema"), "one").await());
+    assertTrue(sessions().end(ANA, "one").await());
+    assertFalse(sessions().end(ANA, "one").await());
+    assertEquals(List.of("other"), sessionsOfAna());
+  }
+
+  @Test
   public void aBrowserIsKnownForItsTimeAndForThatPersonOnly() {
     invite("token", Role.COUNSELLOR);
     accept("token", "h");

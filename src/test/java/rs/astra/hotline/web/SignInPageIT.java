@@ -17,6 +17,7 @@ import rs.astra.hotline.people.Devices;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.SecondFactor;
+import rs.astra.hotline.people.Session;
 import rs.astra.hotline.people.Token;
 
 /** Invitation, sign-in and the wall, in a real browser. */
@@ -103,6 +104,33 @@ class SignInPageIT extends PageScene {
     page.keyboard().press("Enter");
     assertThat(page.locator("#answer")).containsText("nisu ispravni");
     assertThat(page.locator("input[name=code]")).isFocused();
+    assertEquals(List.of(), complaintsBut(401));
+  }
+
+  @Test
+  void whoever_is_signed_in_elsewhere_sees_it_and_ends_it_with_the_password() {
+    Instant begun = Instant.now().minusSeconds(90);
+    Token here = scenery.signedIn("ana", Role.AUDITOR);
+    scenery.people.begin(new Session("elsewhere", ANA, Set.of(), begun, begun, false)).await();
+    chromium.cookie(url, "session", here.text());
+    Page page = chromium.page(360, 740, ColorScheme.LIGHT);
+    page.navigate(url + "/account");
+    assertThat(page.locator("#sessions li")).hasCount(2);
+    assertThat(page.locator("#sessions li").first()).containsText("ovaj pregledač");
+    assertThat(page.locator("#sessions button:visible")).hasCount(1);
+    fits(page, "sessions");
+    page.locator("#elsewhere input[type=password]").fill("not the password");
+    page.locator("#sessions button:visible").click();
+    assertThat(page.locator("#answer")).hasText("Sadašnja lozinka nije ispravna.");
+    assertEquals(2, scenery.people.sessions(ANA).await().size());
+    page.locator("#elsewhere input[type=password]").fill(PASSWORD);
+    page.locator("#sessions button:visible").click();
+    assertThat(page.locator("#answer")).hasText("Prijava je završena.");
+    assertThat(page.locator("#sessions li")).hasCount(1);
+    assertEquals(
+        List.of(here.hash()),
+        scenery.people.sessions(ANA).await().stream().map(Session::hash).toList());
+    assertEquals(List.of("sign-in SESSION_REFUSE ana", "ana SESSION_END ana"), scenery.trail());
     assertEquals(List.of(), complaintsBut(401));
   }
 
