@@ -137,7 +137,31 @@ public record Config(
    *
    * @param trunk addresses from which the carrier's calls come
    */
-  public record Sip(String host, int port, List<String> trunk, Carrier carrier) {}
+  public record Sip(
+      String host, int port, List<String> trunk, Telephones telephones, Carrier carrier) {}
+
+  /**
+   * How counsellors' telephones speak with Asterisk.
+   *
+   * @param encrypted whether by TLS and SRTP, and not at all in plain
+   * @param port TCP, for TLS
+   * @param names by which telephones reach this machine
+   * @param folder of the certificate that we make
+   * @param ownCertificate PEM, instead of it; empty for none
+   * @param ownKey PEM, belonging to that
+   */
+  public record Telephones(
+      boolean encrypted,
+      int port,
+      List<String> names,
+      Path folder,
+      Path ownCertificate,
+      Path ownKey) {
+    /** Whether the certificate is made by us. */
+    public boolean certificateIsOurs() {
+      return encrypted && ownCertificate.toString().isEmpty();
+    }
+  }
 
   /**
    * Where calls to mobiles go out.

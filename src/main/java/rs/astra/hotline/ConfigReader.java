@@ -68,6 +68,13 @@ public final class ConfigReader {
       Pattern.compile("|[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:\\d{1,5})?");
   private static final Pattern CARRIER_USER = Pattern.compile("|[A-Za-z0-9+._@-]{1,64}");
   private static final Pattern CARRIER_SHOWS = Pattern.compile("[A-Za-z0-9+._-]{1,31}");
+  private static final Pattern ON_OFF = Pattern.compile("on|off");
+
+  /** A path that stands in Asterisk's own files, where other signs would mean something. */
+  private static final Pattern ASTERISK_FILE = Pattern.compile("[\\p{L}\\p{N} ._/+-]{1,200}");
+
+  private static final Pattern ASTERISK_FILE_OR_NONE =
+      Pattern.compile("[\\p{L}\\p{N} ._/+-]{0,200}");
   private static final Pattern FOLDER = Pattern.compile("\\P{Cntrl}{1,400}");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .-]{0,30}");
   private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]{8,64}");
@@ -200,6 +207,7 @@ public final class ConfigReader {
             text("asterisk.sip.host", HOST, "an address"),
             port("asterisk.sip.port"),
             list("asterisk.sip.trunk", HOST, "addresses, at least one"),
+            telephones(stations),
             carrier(stations));
     Config.Rtp rtp = new Config.Rtp(port("asterisk.rtp.first"), port("asterisk.rtp.last"));
     boolean bothGood = mistakes.stream().noneMatch(m -> m.startsWith("asterisk.rtp."));
@@ -388,6 +396,37 @@ public final class ConfigReader {
         text(key + "shows", CARRIER_SHOWS, "a number or a short name: letters, digits, + . _ -"));
   }
 
+  private Config.Telephones telephones(Map<StationId, Config.Station> stations) {
+    String key = "asterisk.sip.telephones.";
+    Config.Telephones telephones =
+        new Config.Telephones(
+            "on".equals(text(key + "encryption", ON_OFF, "on or off")),
+            port(key + "port"),
+            names(key + "names", "names or IPv4 addresses of this machine, in small letters"),
+            Path.of(text(key + "folder", ASTERISK_FILE, "a folder, in plain letters")),
+            Path.of(text(key + "certificate", ASTERISK_FILE_OR_NONE, "empty, or a file")),
+            Path.of(text(key + "certificate-key", ASTERISK_FILE_OR_NONE, "empty, or a file")));
+    if (telephones.ownCertificate().toString().isEmpty()
+        != telephones.ownKey().toString().isEmpty()) {
+      mistakes.add(key + "certificate and certificate-key: both, or none");
+    }
+    if (telephones.certificateIsOurs()
+        && telephones.names().isEmpty()
+        && mistakes.stream().noneMatch(m -> m.startsWith(key + "names"))) {
+      mistakes.add(key + "names: must be set, because the certificate is made for them");
+    }
+    if (telephones.encrypted()) {
+      stations.forEach(
+          (id, station) -> {
+            if (!station.contact().isEmpty()) {
+              mistakes.add(
+                  "stations." + id + ".contact: must be empty, an encrypted telephone registers");
+            }
+          });
+    }
+    return telephones;
+  }
+
   private Config.Http http() {
     String tls = text("http.tls", t -> TLS.containsKey(t), "off, own or proxy");
     Config.Http http =
@@ -395,7 +434,7 @@ public final class ConfigReader {
             text("http.host", HOST, "a host name or address"),
             port("http.port"),
             TLS.getOrDefault(tls, Config.Tls.OFF),
-            names(),
+            names("http.names", "names of this machine, as browsers write them"),
             Path.of(text("http.certificate", FILE, "empty, or a file")),
             Path.of(text("http.certificate-key", FILE, "empty, or a file")));
     boolean files = !http.certificate().toString().isEmpty() && !http.key().toString().isEmpty();
@@ -416,13 +455,13 @@ public final class ConfigReader {
     return http;
   }
 
-  private List<String> names() {
+  private List<String> names(String key, String words) {
     List<String> names =
         value(
-            "http.names",
+            key,
             tree::getStringList,
             l -> l.stream().allMatch(name -> HOST_NAME.matcher(name).matches()) ? l : null,
-            "names of this machine, as browsers write them");
+            words);
     return names == null ? List.of() : List.copyOf(names);
   }
 

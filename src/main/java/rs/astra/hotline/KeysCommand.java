@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import rs.astra.hotline.asterisk.StationCertificate;
 import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.privacy.EpochKeys.Kind;
 import rs.astra.hotline.privacy.EpochKeys.Standing;
 
 /**
- * The keys that make tokens of callers' numbers, and those that seal the numbers of callbacks:
- * made, changed and looked at.
+ * The keys that make tokens of callers' numbers, those that seal the numbers of callbacks, and the
+ * certificate that telephones trust: made, changed and looked at.
  */
 final class KeysCommand {
   private final Config config;
@@ -29,16 +30,32 @@ final class KeysCommand {
   }
 
   int create() throws IOException {
+    boolean made = createCertificate();
     if (AccountKey.create(config.privacy().keys())) {
       out.println("Made the key for accounts in " + config.privacy().keys() + ".");
-      if (!EpochKeys.anyMissing(config.privacy().keys())) {
-        return done();
-      }
+      made = true;
+    }
+    if (made && !EpochKeys.anyMissing(config.privacy().keys())) {
+      return done();
     }
     EpochKeys.createAll(config.privacy().keys(), now);
     out.println("Made the first keys in " + config.privacy().keys() + ".");
     out.println("Keep that folder out of every backup that holds the database as well.");
     return done();
+  }
+
+  private boolean createCertificate() throws IOException {
+    Config.Telephones telephones = config.asterisk().sip().telephones();
+    if (!telephones.certificateIsOurs()) {
+      return false;
+    }
+    StationCertificate certificate = StationCertificate.of(telephones);
+    boolean made = certificate.create(now);
+    if (made) {
+      out.println("Made the certificate for telephones in " + telephones.folder() + ".");
+      out.println("Every telephone must be told to trust " + certificate.authority() + ".");
+    }
+    return made;
   }
 
   int rotate() throws IOException {
@@ -71,6 +88,13 @@ final class KeysCommand {
       }
     }
     AccountKey.open(config.privacy().keys(), config.people().key().reveal());
+    Config.Telephones telephones = config.asterisk().sip().telephones();
+    if (telephones.certificateIsOurs()) {
+      Instant end = StationCertificate.of(telephones).end();
+      out.printf(
+          "The certificate for telephones ends on %s; it is renewed on %s.%n",
+          day(end), day(end.minus(StationCertificate.RENEWED)));
+    }
     return done();
   }
 

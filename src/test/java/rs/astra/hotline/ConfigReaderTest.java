@@ -457,6 +457,30 @@ class ConfigReaderTest {
   }
 
   @Test
+  void encryptedTelephonesNeedNamesOrACertificateAndRegister() throws Exception {
+    String on = "asterisk.sip.telephones { encryption = on, ";
+    assertFalse(read(ONE_STATION).asterisk().sip().telephones().encrypted());
+    assertEquals(1, mistakes(ONE_STATION + on + "}\n").size());
+    assertEquals(
+        1, mistakes(ONE_STATION + "asterisk.sip.telephones.encryption = true\n").size(), "on");
+    assertEquals(1, mistakes(ONE_STATION + on + "names = [\"a;b\"] }\n").size());
+    assertEquals(1, mistakes(ONE_STATION + on + "names = [a], certificate = c.pem }\n").size());
+    assertEquals(1, mistakes(ONE_STATION + on + "names = [a], folder = \"a;b\" }\n").size());
+    String names = on + "names = [telephones.example.org, 192.0.2.7] }\n";
+    Config.Telephones ours = read(ONE_STATION + names).asterisk().sip().telephones();
+    assertTrue(ours.encrypted() && ours.certificateIsOurs());
+    Config.Telephones theirs =
+        read(ONE_STATION + on + "certificate = c.pem, certificate-key = k.pem }\n")
+            .asterisk()
+            .sip()
+            .telephones();
+    assertTrue(theirs.encrypted() && !theirs.certificateIsOurs());
+    assertEquals(
+        List.of("stations.c1.contact: must be empty, an encrypted telephone registers"),
+        mistakes(ONE_STATION + names + "stations.c1.contact = \"sip:c1@192.0.2.8:5060\"\n"));
+  }
+
+  @Test
   void secretsAreNeverPrinted() throws Exception {
     String printed = read(ONE_STATION).toString();
     assertFalse(printed.contains("-secret"));

@@ -23,6 +23,10 @@ final class KeysCommandTest {
   private final StringWriter out = new StringWriter();
 
   private KeysCommand keys() throws Exception {
+    return keys("");
+  }
+
+  private KeysCommand keys(String more) throws Exception {
     Config config =
         ConfigReader.read(
             Files.writeString(
@@ -32,7 +36,8 @@ final class KeysCommandTest {
                 asterisk.ami.secret = "ami-secret-1"
                 spool.secret = "spool-secret"
                 stations { c1 { password = "c1-secret" } }
-                """),
+                """
+                    + more),
             Map.of("HOTLINE_PRIVACY_KEYS", temporary.resolve("keys").toString()));
     return new KeysCommand(config, Instant.parse("2026-11-21T12:00:30Z"), new PrintWriter(out));
   }
@@ -67,6 +72,26 @@ final class KeysCommandTest {
         out.toString()
             .contains("Key 1 is in use since 2026-11-21; the next is made on 2027-02-19."),
         out.toString());
+  }
+
+  @Test
+  void whoEncryptsTelephonesLaterGetsTheirCertificateAndWhenItEnds() throws Exception {
+    keys().create();
+    Path folder = temporary.resolve("telephones");
+    String on =
+        "asterisk.sip.telephones { encryption = on, names = [localhost], folder = \"%s\" }\n"
+            .formatted(folder);
+    assertTrue(refused(() -> keys(on).check()).endsWith("Make it once: hotline keys create"));
+    assertEquals(0, keys(on).create());
+    assertTrue(out.toString().contains("to trust " + folder.resolve("authority.pem") + "."));
+    assertEquals(0, keys(on).check());
+    assertTrue(
+        out.toString()
+            .endsWith(
+                "The certificate for telephones ends on 2027-12-23; it is renewed on 2027-09-24."
+                    + System.lineSeparator()),
+        out.toString());
+    assertTrue(refused(() -> keys(on).create()).contains("hotline keys rotate"));
   }
 
   @Test

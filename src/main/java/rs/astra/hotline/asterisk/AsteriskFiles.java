@@ -110,10 +110,42 @@ public final class AsteriskFiles {
   }
 
   /**
+   * How telephones prove whom they speak with.
+   *
+   * @param tls where SIP (TLS) is listened for
+   * @param certificate PEM
+   * @param key PEM; may be the same file
+   */
+  public record Encryption(Address tls, Path certificate, Path key) {
+    /** Checks each value. */
+    public Encryption {
+      certificate = certificate.toAbsolutePath().normalize();
+      key = key.toAbsolutePath().normalize();
+      Kind.PATH.check(certificate.toString());
+      Kind.PATH.check(key.toString());
+    }
+
+    private static Optional<Encryption> of(Config.Sip sip) {
+      Config.Telephones telephones = sip.telephones();
+      if (!telephones.encrypted()) {
+        return Optional.empty();
+      }
+      Path ours = StationCertificate.file(telephones.folder());
+      boolean isOurs = telephones.certificateIsOurs();
+      return Optional.of(
+          new Encryption(
+              new Address(sip.host(), telephones.port()),
+              isOurs ? ours : telephones.ownCertificate(),
+              isOurs ? ours : telephones.ownKey()));
+    }
+  }
+
+  /**
    * Everything that is filled in.
    *
    * @param systemName first part of every call's id; different for each Asterisk
    * @param sip where SIP (UDP) is listened for
+   * @param encryption of the telephones; nothing: they are plain
    * @param ami where the manager interface is listened for: a loopback address
    * @param agi where the backend waits for AGI sessions
    * @param redirect where Asterisk learns whom a callback dials; nothing: nobody is called back
@@ -129,6 +161,7 @@ public final class AsteriskFiles {
   public record Settings(
       String systemName,
       Address sip,
+      Optional<Encryption> encryption,
       Address ami,
       String amiUser,
       String amiSecret,
@@ -209,6 +242,7 @@ public final class AsteriskFiles {
       return new Settings(
           asterisk.systemName(),
           new Address(asterisk.sip().host(), asterisk.sip().port()),
+          Encryption.of(asterisk.sip()),
           new Address(asterisk.ami().host(), asterisk.ami().port()),
           asterisk.ami().user(),
           asterisk.ami().secret().reveal(),
@@ -290,7 +324,8 @@ public final class AsteriskFiles {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(templates, "*.conf")) {
       for (Path template : files) {
         String name = template.getFileName().toString();
-        if (name.startsWith("demo") && !settings.demoPassword().isPresent()) {
+        if ((name.startsWith("demo") && settings.demoPassword().isEmpty())
+            || (name.equals("encrypted.conf") && settings.encryption().isEmpty())) {
           Files.deleteIfExists(out.resolve(name));
           continue;
         }
@@ -307,7 +342,14 @@ public final class AsteriskFiles {
   }
 
   private static Map<String, String> values(Settings s) {
+    boolean encrypted = s.encryption().isPresent();
     return Map.ofEntries(
+        Map.entry("ENCRYPTED", encrypted ? "#include encrypted.conf" : ""),
+        Map.entry("STATION_TRANSPORT", encrypted ? "transport-tls" : "transport-udp"),
+        Map.entry("STATION_SOUND", encrypted ? "sdes" : "no"),
+        Map.entry("TLS_BIND", s.encryption().map(e -> e.tls().toString()).orElse("")),
+        Map.entry("CERTIFICATE", s.encryption().map(e -> e.certificate().toString()).orElse("")),
+        Map.entry("CERTIFICATE_KEY", s.encryption().map(e -> e.key().toString()).orElse("")),
         Map.entry("SYSTEM_NAME", s.systemName()),
         Map.entry("SIP_BIND", s.sip().toString()),
         Map.entry("AMI_BIND", s.ami().host()),

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Secret;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskFiles.Encryption;
 import rs.astra.hotline.asterisk.AsteriskFiles.Line;
 import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
 import rs.astra.hotline.asterisk.AsteriskFiles.Station;
@@ -188,13 +189,37 @@ final class AsteriskFilesTest {
   }
 
   @Test
-  void whatEverybodyIsToldOfUsSaysNothingOfWhatWeAre(@TempDir Path out) throws IOException {
+  void whatEverybodyIsToldOfUsSaysNothingOfWhatWeAre() throws IOException {
     AsteriskFiles.write(TEMPLATES, out, settings(List.of(LINE), false));
     String pjsip = Files.readString(out.resolve("pjsip.conf"));
     for (String told :
         List.of("user_agent = PBX", "default_realm = pbx", "default_from_user = pbx")) {
       assertTrue(pjsip.contains("\n" + told + "\n"), told);
     }
+  }
+
+  @Test
+  void telephonesSpeakTlsAndSrtpOnlyWhereThatIsConfigured() throws IOException {
+    Address ami = new Address("127.0.0.1", 5038);
+    Encryption encryption =
+        new Encryption(
+            new Address("192.0.2.9", 5061), Path.of("/keys/both.pem"), Path.of("/keys/both.pem"));
+    AsteriskFiles.write(
+        TEMPLATES, out, settings(List.of(LINE), false, ami, Optional.of(encryption)));
+    String pjsip = Files.readString(out.resolve("pjsip.conf"));
+    assertTrue(pjsip.contains("\n#include encrypted.conf\n"), pjsip);
+    String station = pjsip.substring(pjsip.indexOf("\n[station](!)"));
+    assertTrue(
+        station.startsWith("\n[station](!)\ntype = endpoint\ntransport = transport-tls\n"),
+        station);
+    assertTrue(station.contains("\nmedia_encryption = sdes\n"), station);
+    String encrypted = Files.readString(out.resolve("encrypted.conf"));
+    assertTrue(encrypted.contains("\nbind = 192.0.2.9:5061\n"), encrypted);
+    assertTrue(encrypted.contains("\npriv_key_file = /keys/both.pem\n"), encrypted);
+
+    AsteriskFiles.write(TEMPLATES, out, settings(List.of(LINE), false, ami));
+    assertFalse(Files.readString(out.resolve("pjsip.conf")).contains("tls"));
+    assertTrue(Files.notExists(out.resolve("encrypted.conf")));
   }
 
   @Test
@@ -221,9 +246,15 @@ final class AsteriskFilesTest {
   }
 
   private static Settings settings(List<Line> lines, boolean demo, Address ami) {
+    return settings(lines, demo, ami, Optional.empty());
+  }
+
+  private static Settings settings(
+      List<Line> lines, boolean demo, Address ami, Optional<Encryption> encryption) {
     return new Settings(
         "pbx",
         new Address("127.0.0.1", 5060),
+        encryption,
         ami,
         "hotline",
         "secret-of-ami",

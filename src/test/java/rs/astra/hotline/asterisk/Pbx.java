@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Secret;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskFiles.Encryption;
 import rs.astra.hotline.asterisk.AsteriskFiles.Line;
 import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
 import rs.astra.hotline.asterisk.AsteriskFiles.Station;
@@ -56,6 +57,8 @@ public final class Pbx implements AutoCloseable {
    * @param registering stations that must register; all others are found at their fixed address
    * @param environment further variables of the process
    * @param config the folder with templates and start script: ours, or a copy that a test changed
+   * @param certificate with which telephones are encrypted, and all register; nothing: they are
+   *     plain
    */
   public record Plan(
       Optional<Integer> agiPort,
@@ -64,7 +67,8 @@ public final class Pbx implements AutoCloseable {
       Set<String> registering,
       List<Line> lines,
       Map<String, String> environment,
-      Path config) {
+      Path config,
+      Optional<Path> certificate) {
     /** Two lines, eight telephones at fixed addresses, no demo. */
     public static Plan standard() {
       return new Plan(
@@ -76,33 +80,63 @@ public final class Pbx implements AutoCloseable {
               new Line("sos", "Line 1", List.of("+381117850000"), "sr"),
               new Line("free", "Line 2", List.of("+381800101201"), "sr")),
           Map.of(),
-          CONFIG);
+          CONFIG,
+          Optional.empty());
     }
 
     public Plan agiPort(int port) {
       return new Plan(
-          Optional.of(port), rtpTimeoutSeconds, demo, registering, lines, environment, config);
+          Optional.of(port),
+          rtpTimeoutSeconds,
+          demo,
+          registering,
+          lines,
+          environment,
+          config,
+          certificate);
     }
 
     public Plan rtpTimeoutSeconds(int seconds) {
-      return new Plan(agiPort, seconds, demo, registering, lines, environment, config);
+      return new Plan(agiPort, seconds, demo, registering, lines, environment, config, certificate);
     }
 
     public Plan withDemo() {
-      return new Plan(agiPort, rtpTimeoutSeconds, true, registering, lines, environment, config);
+      return new Plan(
+          agiPort, rtpTimeoutSeconds, true, registering, lines, environment, config, certificate);
     }
 
     public Plan registering(String... stations) {
       return new Plan(
-          agiPort, rtpTimeoutSeconds, demo, Set.of(stations), lines, environment, config);
+          agiPort,
+          rtpTimeoutSeconds,
+          demo,
+          Set.of(stations),
+          lines,
+          environment,
+          config,
+          certificate);
     }
 
     public Plan environment(Map<String, String> variables) {
-      return new Plan(agiPort, rtpTimeoutSeconds, demo, registering, lines, variables, config);
+      return new Plan(
+          agiPort, rtpTimeoutSeconds, demo, registering, lines, variables, config, certificate);
     }
 
     public Plan config(Path copy) {
-      return new Plan(agiPort, rtpTimeoutSeconds, demo, registering, lines, environment, copy);
+      return new Plan(
+          agiPort, rtpTimeoutSeconds, demo, registering, lines, environment, copy, certificate);
+    }
+
+    public Plan encryptedBy(Path file) {
+      return new Plan(
+          agiPort,
+          rtpTimeoutSeconds,
+          demo,
+          registering,
+          lines,
+          environment,
+          config,
+          Optional.of(file));
     }
   }
 
@@ -144,7 +178,7 @@ public final class Pbx implements AutoCloseable {
           new Station(
               id,
               Optional.of("password-of-" + id),
-              plan.registering().contains(id)
+              plan.registering().contains(id) || plan.certificate().isPresent()
                   ? Optional.empty()
                   : Optional.of("sip:" + id + "@" + network + (10 + i) + ":" + PHONE_PORT)));
     }
@@ -158,6 +192,8 @@ public final class Pbx implements AutoCloseable {
         new Settings(
             "pbx" + Long.toHexString(random.nextLong(1 << 24)),
             new Address("127.0.0.1", Ports.udp("127.0.0.1")),
+            plan.certificate()
+                .map(file -> new Encryption(new Address("127.0.0.1", Ports.tcp()), file, file)),
             new Address("127.0.0.1", Ports.tcp()),
             "hotline",
             "secret-" + Long.toHexString(random.nextLong()),
@@ -186,6 +222,11 @@ public final class Pbx implements AutoCloseable {
 
   public Address sip() {
     return settings.sip();
+  }
+
+  /** Where encrypted telephones register. */
+  Address tls() {
+    return settings.encryption().orElseThrow().tls();
   }
 
   public Address ami() {

@@ -40,6 +40,9 @@ public final class Rtp implements AutoCloseable {
   private volatile String pressed = "";
   private volatile boolean silent;
   private volatile @Nullable SocketAddress peer;
+  private volatile @Nullable Srtp seals;
+  private volatile @Nullable Srtp opens;
+  private final AtomicLong plain = new AtomicLong();
   private volatile boolean closed;
 
   private Rtp(DatagramSocket socket, String word) {
@@ -82,6 +85,22 @@ public final class Rtp implements AutoCloseable {
   /** All packets of sound, music included. */
   public long packets() {
     return packets.get();
+  }
+
+  /** Speaks SRTP from now on, sealed with this key. */
+  Rtp sealing(Srtp key) {
+    seals = key;
+    return this;
+  }
+
+  /** What comes in is sealed with that key; nothing else is heard. */
+  void opening(Srtp key) {
+    opens = key;
+  }
+
+  /** Packets in which whoever listens on the way hears a word. */
+  long plain() {
+    return plain.get();
   }
 
   /** Stops (or starts again) sending, as a broken telephone does. */
@@ -136,7 +155,7 @@ public final class Rtp implements AutoCloseable {
           if (++fromThere == PACKETS_A_SECOND) {
             press(pressed);
           }
-          count(buffer, packet.getLength());
+          hear(buffer, packet.getLength());
         }
       } catch (SocketTimeoutException e) {
         // nothing came in these 20 ms; it is our turn to speak
@@ -161,13 +180,31 @@ public final class Rtp implements AutoCloseable {
     }
   }
 
+  private void hear(byte[] buffer, int length) {
+    if (isWord(buffer, length)) {
+      plain.incrementAndGet();
+    }
+    if (seals == null) {
+      count(buffer, length);
+      return;
+    }
+    Srtp key = opens;
+    byte[] opened = key == null ? null : key.open(buffer, length);
+    if (opened != null) {
+      count(opened, opened.length);
+    }
+  }
+
+  private static boolean isWord(byte[] packet, int length) {
+    return length >= HEADER + 16
+        && Arrays.equals(packet, HEADER, HEADER + 8, packet, HEADER + 8, HEADER + 16);
+  }
+
   private void count(byte[] packet, int length) {
     packets.incrementAndGet();
-    if (length >= HEADER + 16) {
-      byte[] word = Arrays.copyOfRange(packet, HEADER, HEADER + 8);
-      if (Arrays.equals(word, 0, 8, packet, HEADER + 8, HEADER + 16)) {
-        heard.computeIfAbsent(new String(word, US_ASCII), _ -> new AtomicLong()).incrementAndGet();
-      }
+    if (isWord(packet, length)) {
+      String word = new String(packet, HEADER, 8, US_ASCII);
+      heard.computeIfAbsent(word, _ -> new AtomicLong()).incrementAndGet();
     }
   }
 
@@ -203,7 +240,9 @@ public final class Rtp implements AutoCloseable {
         .putInt(source)
         .put(payload);
     try {
-      socket.send(new DatagramPacket(packet.array(), packet.capacity(), peer));
+      Srtp key = seals;
+      byte[] bytes = key == null ? packet.array() : key.seal(packet.array());
+      socket.send(new DatagramPacket(bytes, bytes.length, peer));
     } catch (IOException e) {
       // The other side is gone; what counts is what it heard until then.
     }

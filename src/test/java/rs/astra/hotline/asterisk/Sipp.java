@@ -92,7 +92,7 @@ public final class Sipp implements AutoCloseable {
 
   /** An Asterisk, and an absolute folder for SIPp's own files. */
   public record Target(Address sip, Path folder) {
-    private static Target of(Pbx pbx) {
+    static Target of(Pbx pbx) {
       return new Target(pbx.sip(), pbx.folder());
     }
   }
@@ -250,8 +250,17 @@ public final class Sipp implements AutoCloseable {
         target,
         "register",
         from,
-        Map.of("USER", user, "PASSWORD", password, "PHONE_PORT", Integer.toString(from.port())),
+        registration(user, password, from, ""),
         List.of("-m", "1", "-r", "10", "-timeout", "20"));
+  }
+
+  /** What {@code register.xml} wants to know; {@code then} is the rest of the scenario. */
+  static Map<String, String> registration(String user, String password, Address from, String then) {
+    return Map.of(
+        "USER", user,
+        "PASSWORD", password,
+        "PHONE_PORT", Integer.toString(from.port()),
+        "THEN", then);
   }
 
   /**
@@ -368,7 +377,7 @@ public final class Sipp implements AutoCloseable {
     Pbx.waitFor(process, Duration.ofSeconds(5));
   }
 
-  private static List<String> phoneLife() {
+  static List<String> phoneLife() {
     // -aa answers the OPTIONS with which Asterisk asks whether a registered telephone is still
     // there
     return List.of("-aa", "-timeout", Long.toString(PHONE_LIFE.toSeconds()));
@@ -378,7 +387,7 @@ public final class Sipp implements AutoCloseable {
     return sound.map(rtp -> Integer.toString(rtp.port())).orElse("[media_port]");
   }
 
-  private static Sipp run(
+  static Sipp run(
       Target target,
       String scenario,
       Address at,
@@ -442,7 +451,7 @@ public final class Sipp implements AutoCloseable {
    * Speaks to where the other side's latest description of the sound says, from the beginning. Two
    * parties who both waited to be spoken to would never hear each other.
    */
-  private Sipp speaking(Optional<Rtp> sound) {
+  Sipp speaking(Optional<Rtp> sound) {
     sound.ifPresent(rtp -> Thread.ofVirtual().name("sipp-sdp").start(() -> follow(rtp)));
     return this;
   }
@@ -513,7 +522,7 @@ public final class Sipp implements AutoCloseable {
                     fields[6]));
   }
 
-  private static String fill(String scenario, Map<String, String> values) throws IOException {
+  static String fill(String scenario, Map<String, String> values) throws IOException {
     try (InputStream in = Sipp.class.getResourceAsStream("/sipp/" + scenario + ".xml")) {
       if (in == null) {
         throw new IllegalStateException("no scenario " + scenario);

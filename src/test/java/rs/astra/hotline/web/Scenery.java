@@ -404,6 +404,8 @@ final class Scenery implements AutoCloseable {
                 "127.0.0.1",
                 5060,
                 List.of(),
+                new Config.Telephones(
+                    false, 5061, List.of(), Path.of(""), Path.of(""), Path.of("")),
                 new Config.Carrier("", "", new Secret(""), "anonymous")),
             new Config.Rtp(20000, 20999)),
         new Config.Database(
