@@ -7,6 +7,13 @@
 asterisk=$1 conf=$2 run=$3 pid=$4
 ask() { "$asterisk" -C "$run/asterisk.conf" -rx "$1" 2>/dev/null; }
 
+# The certificate that telephones see, and its key: what they are now, without a word of them.
+certificate() {
+  sed -n 's/^\(cert_file\|priv_key_file\) = //p' "$conf/encrypted.conf" 2>/dev/null |
+    while IFS= read -r file; do cat "$file" 2>/dev/null; done | cksum
+}
+shown=$(certificate)
+
 looks=0
 while kill -0 "$pid" 2>/dev/null; do
   found=
@@ -33,6 +40,10 @@ while kill -0 "$pid" 2>/dev/null; do
     done
     # These print to an open console only, and cannot be asked about: whoever forgot them loses them.
     for printing in agi rtp manager; do ask "$printing set debug off" >/dev/null; done
+    # One that was renewed is taken up by a reload, which ends no call and no connection.
+    renewed=$(certificate)
+    [ "$renewed" = "$shown" ] || ask 'module reload res_pjsip.so' >/dev/null
+    shown=$renewed
     looks=$((looks + 1))
     ask "dialplan set global WATCHED \"$looks$found\"" >/dev/null
     left=${ASTERISK_WATCH:-10}

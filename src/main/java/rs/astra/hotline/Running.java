@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rs.astra.hotline.asterisk.CertificateRenewal;
 import rs.astra.hotline.asterisk.Telephone;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
@@ -136,6 +137,8 @@ public final class Running implements AutoCloseable {
     AccountKey accountKey =
         AccountKey.open(config.privacy().keys(), config.people().key().reveal());
     NumberSafe safe = NumberSafe.open(config, machine.instant());
+    CertificateRenewal certificate =
+        new CertificateRenewal(config.asterisk().sip().telephones(), machine);
     Store store =
         Store.open(vertx, config.database(), config.spool(), config.engine().transitions());
     Fact.Recovered recovered = patiently(() -> store.recover(clock.instant()));
@@ -198,7 +201,8 @@ public final class Running implements AutoCloseable {
                 coverage,
                 audit,
                 retention,
-                sharings),
+                sharings,
+                certificate),
             open,
             version(),
             clock);
@@ -245,6 +249,7 @@ public final class Running implements AutoCloseable {
         _ -> keepKeys(vertx, recogniser, safe, clock, keys, audit, retention));
     vertx.setPeriodic(1, OVERRIDES_EVERY_MILLIS, _ -> sharings.watch());
     vertx.deployVerticle(retention).await();
+    vertx.deployVerticle(certificate).await();
     telephone.start();
     await(vertx.deployVerticle(web));
     LOG.info("ready");
@@ -294,7 +299,8 @@ public final class Running implements AutoCloseable {
       CoverageGuard coverage,
       StoredAudit audit,
       RetentionJob retention,
-      SharingDesk sharings) {
+      SharingDesk sharings,
+      CertificateRenewal certificate) {
     var link = telephone.link();
     var counts = telephone.door().counts();
     return new Readings(
@@ -327,6 +333,7 @@ public final class Running implements AutoCloseable {
                 .map(rule -> new Readings.Gone(rule.id(), () -> retention.removed(rule)))
                 .toList()),
         new Readings.Overrides(sharings::waiting, sharings::overdue),
+        certificate::endsAt,
         coverage);
   }
 

@@ -273,6 +273,10 @@ public final class Metrics implements Consumer<List<Transition.Entry>>, AutoClos
         () -> from.overrides().overdue().getAsLong(),
         "state",
         "overdue");
+    gauge(
+        "sos.station.certificate.end.timestamp.seconds",
+        "When the certificate ends that telephones trust; 0 if they are plain.",
+        () -> epoch(from.certificateEnd().get()));
     Readings.Spool spool = from.store().spool();
     gauge("sos.spool.usable", "1 if the disk can keep what the database does not.", spool.usable());
     gauge(

@@ -26,6 +26,7 @@ public record Readings(
     Trail trail,
     Retention retention,
     Overrides overrides,
+    Supplier<@Nullable Instant> certificateEnd,
     CoverageGuard coverage) {
 
   /** Overrides to which no second person has said a word, in time still or not. */

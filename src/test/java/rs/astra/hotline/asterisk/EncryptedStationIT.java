@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +191,21 @@ final class EncryptedStationIT {
     assertFalse(TlsClient.accepted(pbx.tls(), TlsClient.V1_0, TlsClient.WEAK));
   }
 
+  @Test
+  void aRenewedCertificateIsShownToTheNextAndEndsNoCall() throws Exception {
+    Rtp counsellor = sound("c1", "answered");
+    EncryptedPhone phone = phone("c1", counsellor);
+    backend.signIn("c1");
+    Rtp caller = call();
+    hearEachOther(caller, counsellor);
+    X509Certificate before = TlsClient.strict(pbx.tls(), authority());
+    certificate.tend(Instant.now());
+    eventually("shown", () -> shown().filter(now -> !now.equals(before)).isPresent());
+    hearEachOther(caller, counsellor);
+    assertEquals(0, phone.putDown());
+    assertTrue(contacts().contains("c1/"), "still registered, over the same connection");
+  }
+
   // --- words
 
   private Rtp call() throws IOException {
@@ -230,6 +246,15 @@ final class EncryptedStationIT {
 
   private static Path authority() {
     return certificate.authority();
+  }
+
+  /** Nothing in the instant in which the port is opened anew. */
+  private static Optional<X509Certificate> shown() {
+    try {
+      return Optional.of(TlsClient.strict(pbx.tls(), authority()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static String contacts() {

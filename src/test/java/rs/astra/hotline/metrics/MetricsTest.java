@@ -101,6 +101,7 @@ class MetricsTest {
           "sos_overrides state",
           "sos_page_sign_ins_total result",
           "sos_paused_counsellors reason",
+          "sos_station_certificate_end_timestamp_seconds ",
           "sos_strained_counsellors limit",
           "sos_strains_total limit",
           "sos_missed_limit_total result",
@@ -474,6 +475,7 @@ class MetricsTest {
         new Readings.Trail(() -> 0, () -> false),
         new Readings.Retention(() -> null, List.of(new Readings.Gone("calls", () -> 0))),
         new Readings.Overrides(() -> 0, () -> 0),
+        () -> null,
         coverage);
   }
 }
