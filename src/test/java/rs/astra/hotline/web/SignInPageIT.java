@@ -146,7 +146,7 @@ class SignInPageIT extends PageScene {
     assertThat(page.locator("#list li[data-key=ana] button:visible")).not().hasCount(0);
     assertThat(page.locator("#list li[data-key=ema] .state")).hasText("Na dužnosti");
     assertThat(page.locator("#list li[data-key=ema] button:visible")).hasCount(0);
-    assertThat(page.locator("nav a:visible")).hasCount(3);
+    assertThat(page.locator("nav a:visible")).hasCount(4);
     assertEquals(List.of(), chromium.complaints);
   }
 
