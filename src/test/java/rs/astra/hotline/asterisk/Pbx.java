@@ -242,12 +242,12 @@ public final class Pbx implements AutoCloseable {
   }
 
   /** Where Asterisk learns whom a callback dials. */
-  Address redirect() {
+  public Address redirect() {
     return settings.redirect().orElseThrow();
   }
 
   /** Where calls go out that are no mobile station's. */
-  Address carrier() {
+  public Address carrier() {
     return new Address(network + "31", PHONE_PORT);
   }
 

@@ -183,7 +183,7 @@ public final class Sipp implements AutoCloseable {
   }
 
   /** Whoever is called through the carrier, and picks up after {@code ring}. */
-  static Sipp called(Pbx pbx, Duration ring, Duration talk, Rtp sound) throws IOException {
+  public static Sipp called(Pbx pbx, Duration ring, Duration talk, Rtp sound) throws IOException {
     return run(
             Target.of(pbx),
             "phone",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.tools.attach.VirtualMachine;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 import rs.astra.hotline.asterisk.FullRights;
+import rs.astra.hotline.asterisk.Rtp;
 import rs.astra.hotline.asterisk.Sipp;
+import rs.astra.hotline.people.Token;
+import rs.astra.hotline.store.SignedIn;
 import rs.astra.hotline.store.TestDatabase;
 
 /**
@@ -42,6 +47,8 @@ final class CanaryIT extends WholeScene {
   private static final String PLANTED = "PLANTED";
   private static final String PLANTED_DIGITS = "665182397";
   private static final String PLANTED_NUMBER = "+381" + PLANTED_DIGITS;
+  private static final String CALLED_BACK = "CALLED_BACK";
+  private static final String CALLED_BACK_DIGITS = "640083157";
   private static final int ALL = KnownCaller.values().length;
 
   /** What a page, an event or a telephone may not say of the line, or who runs it. */
@@ -55,6 +62,7 @@ final class CanaryIT extends WholeScene {
   private final StringBuilder managed = new StringBuilder();
   private final StringBuilder pages = new StringBuilder();
   private final List<Sipp> telephones = new ArrayList<>();
+  private Token counsellor = Token.random();
   private final Needles.Finds finds = new Needles.Finds(new Needles(numbers()));
 
   private static Path newFolder() {
@@ -68,6 +76,7 @@ final class CanaryIT extends WholeScene {
   private static Map<String, String> numbers() {
     Map<String, String> all = new HashMap<>(KnownCaller.numbers());
     all.put(PLANTED, PLANTED_DIGITS);
+    all.put(CALLED_BACK, CALLED_BACK_DIGITS);
     return all;
   }
 
@@ -77,6 +86,9 @@ final class CanaryIT extends WholeScene {
     Map<String, String> all = new HashMap<>(super.settings());
     all.put("JDK_JAVA_OPTIONS", "-Dhotline.log=TRACE -Dhotline.log.others=TRACE");
     all.put("HOTLINE_SPOOL_FILE", spool.toString());
+    all.put("HOTLINE_CALLBACK_ADDRESS", pbx.redirect().host());
+    all.put("HOTLINE_CALLBACK_REDIRECT_PORT", Integer.toString(pbx.redirect().port()));
+    all.put("HOTLINE_ASTERISK_SIP_CARRIER_HOST", pbx.carrier().toString());
     return all;
   }
 
@@ -86,6 +98,7 @@ final class CanaryIT extends WholeScene {
       plantOutside();
       abandonedWaiting();
       answered();
+      calledBack(manager);
       connectionBreaks(manager);
       serviceKilled();
       databaseAway();
@@ -120,6 +133,48 @@ final class CanaryIT extends WholeScene {
     lookAtPages();
     hangUp(callers);
     untilTalking(0);
+  }
+
+  /**
+   * The number of whoever is called back: the carrier, and no telephone of ours, must learn it.
+   * Another agreement stays sealed, and is searched for as well.
+   */
+  private void calledBack(FullRights manager) throws Exception {
+    counsellor = SignedIn.counsellor(database.config(), "c1", Instant.now());
+    try (Rtp sound = Rtp.open(pbx.carrier().host(), "CALLEDBA");
+        Sipp called = Sipp.called(pbx, Duration.ofMillis(50), Duration.ofMinutes(5), sound)) {
+      agreed();
+      String consent = agreed();
+      Service.until("rings", () -> post("/" + consent + "/call", "{}").statusCode() == 202);
+      called.awaitReceived("ACK", 1, Duration.ofSeconds(30));
+      assertTrue(called.everything().contains(CALLED_BACK_DIGITS), "the carrier learns it");
+      manager.breakOff("^PJSIP.c1-.*");
+      called.awaitReceived("BYE", 1, Duration.ofSeconds(30));
+      Service.until("over", () -> post("/" + consent + "/done", "{}").statusCode() == 200);
+    }
+  }
+
+  private String agreed() throws Exception {
+    String agreement =
+        """
+        {"number": "+381%s", "mayAnswer": "only she", "days": [1, 2, 3, 4, 5, 6, 7],
+         "from": "00:00", "until": "00:00", "hours": 24}
+        """
+            .formatted(CALLED_BACK_DIGITS);
+    HttpResponse<String> answer = post("", agreement);
+    assertEquals(201, answer.statusCode());
+    return new JsonObject(answer.body()).getString("consent");
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    URI consents = URI.create(service.url("/api/counsellors/c1/consents" + path));
+    return http.send(
+        HttpRequest.newBuilder(consents)
+            .header("cookie", "session=" + counsellor.text())
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private void connectionBreaks(FullRights manager) throws Exception {
