@@ -282,7 +282,11 @@ public final class Sipp implements AutoCloseable {
    * how often it rang.
    */
   public long received(String method) throws IOException {
-    return receivedLines()
+    return requests("R", method);
+  }
+
+  private long requests(String direction, String method) throws IOException {
+    return lines(direction)
         .filter(m -> m.line().startsWith(method + " "))
         .map(Message::transaction)
         .distinct()
@@ -363,8 +367,16 @@ public final class Sipp implements AutoCloseable {
     Pbx.waitFor(signal, Duration.ofSeconds(5));
   }
 
-  /** Hangs up all calls now (BYE or CANCEL) and ends. */
+  /**
+   * Hangs up all calls now (BYE, or CANCEL where nobody answers) and ends. What is just being
+   * answered is answered first: SIPp forgets a call whose answer crosses its CANCEL, and Asterisk
+   * would keep it for half a minute.
+   */
   public void hangUp() throws IOException {
+    long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    while (requests("S", "ACK") < requests("S", "INVITE") && System.nanoTime() < end) {
+      Pbx.pause(10);
+    }
     signal("USR1");
     if (!Pbx.waitFor(process, Duration.ofSeconds(10))) {
       throw new IllegalStateException("SIPp did not end: " + Files.readString(output));
