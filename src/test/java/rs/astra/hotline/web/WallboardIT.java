@@ -111,6 +111,7 @@ class WallboardIT extends PageScene {
         .await();
     scenery.sharing.watch().await();
     assertThat(page.locator("#overdue")).hasText("‼ Odluka bez druge osobe duže od 15 min: 1");
+    assertThat(page.locator("#overdue")).isVisible();
     Chromium.assertAccessible(page, "overdue");
     picture(page, "overdue-1280");
     scenery.sharing.say(new CounsellorId("petra"), id, true).await();
