@@ -50,7 +50,7 @@ public sealed interface Command {
   /** The conversation was ended by the counsellor: the caller's channel may go. */
   record Release(CallId call) implements Command {}
 
-  /** Hang up a caller's channel that did not go by itself after a Release. */
+  /** Hang up a caller's channel that did not go by itself, after a Release or its noted end. */
   record HangUp(CallId call) implements Command {}
 
   /** Take a caller out of the fallback queue, back to us. Answered by CallerArrived. */

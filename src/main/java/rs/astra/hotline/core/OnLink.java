@@ -36,7 +36,9 @@ import rs.astra.hotline.core.counsellor.StationId;
  *   <li>Without a link nobody is rung; what runs, runs on.
  *   <li>With the link comes a picture of what is true. Calls and legs that are not in it, and are
  *       old enough to be in it, are over; the dialplan's notes say when and how.
- *   <li>Conversations that run are adopted, whoever brought them together.
+ *   <li>Conversations that run are adopted, whoever brought them together. A caller whose end is
+ *       noted, and who is there all the same, is hung up: a telephone that was bridged in the
+ *       instant of the hang-up talks to nobody.
  *   <li>Callers in the fallback queue are taken back, with their true time of arrival, again and
  *       again until they are here. Who falls back although there is a link finds our door shut, and
  *       has all telephones ringing there: so only after {@link #LEFT_THERE_FOR}, for the queue
@@ -134,7 +136,7 @@ final class OnLink {
 
     seen.callers()
         .values()
-        .forEach(caller -> adopt(turn, caller, notes.get(caller.caller().id()), wasAway));
+        .forEach(caller -> adopt(turn, caller, notes.get(caller.caller().id()), old, wasAway));
     // Calls before legs: a leg that is gone with its caller is no break.
     missingCalls(turn, seen, notes, old);
     missingLegs(turn, seen, old);
@@ -157,11 +159,15 @@ final class OnLink {
 
   // --- what is there
 
-  private static void adopt(Turn turn, SeenCaller seen, @Nullable Note note, boolean wasAway) {
+  private static void adopt(
+      Turn turn, SeenCaller seen, @Nullable Note note, Instant old, boolean wasAway) {
     Caller caller = OnLanguage.known(turn, seen.caller());
     Calls.Gone gone = turn.gone(caller.id());
     if (gone != null) {
       return;
+    }
+    if (note != null && note.endedAt() != null && note.endedAt().isBefore(old)) {
+      turn.order(new Command.HangUp(caller.id()));
     }
     Call call = turn.open(caller.id());
     switch (seen.where()) {

@@ -1,9 +1,13 @@
 package rs.astra.hotline.core;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.call.Call;
+import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
+import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 
 /** The caller leaves in the instant in which a counsellor answers; in every order. */
@@ -54,5 +58,24 @@ class HangUpWhileAnsweringTest {
   void counsellorWhoWasGrantedACallerWhoLeftDoesNotGetTimeToWrapUp() {
     Scene scene = Scene.onDuty("ana").arrives("a").answers("ana").hangsUp("a").later(15);
     scene.then("ana", Availability.Missed.class);
+  }
+
+  /** Asterisk can bridge a channel whose end it has noted; nobody is at the other end of it. */
+  @Test
+  void whoeverIsTalkedToAfterTheNotedEndIsHungUp() {
+    Scene scene = Scene.anaTalks().later(5);
+    Instant end = scene.now();
+    scene.later(2).linkIsBack(seenAfter(scene, end)).thenOrdered();
+    scene.later(1).linkIsBack(seenAfter(scene, end));
+    scene.thenOrdered(new Command.HangUp(Scene.id("a"))).thenCall("a", Call.Talking.class);
+    scene.hangsUp("a").legEnds("ana", LegOutcome.HUNG_UP).thenEnded("a", Ending.COMPLETED);
+  }
+
+  private static Picture seenAfter(Scene scene, Instant end) {
+    Caller caller = Scene.caller("a");
+    return new Picture(scene.now())
+        .member(Scene.station("ana"), true)
+        .talking(caller, scene.legOf("ana"), Scene.station("ana"))
+        .noteOfTalk(caller, end, Scene.station("ana"), Via.BACKEND, end);
   }
 }
