@@ -60,7 +60,8 @@ final class ConsentApi {
   private static final Pattern TELLING =
       Pattern.compile("([0-9][ ./()-]?){7,}|\\b[A-Za-z]{1,3}[0-9]{6,9}\\b");
 
-  private static final Pattern LINE_BREAK = Pattern.compile("\\R|\\p{Cntrl}");
+  /** What no word of a single line holds. */
+  static final Pattern LINE_BREAK = Pattern.compile("\\R|\\p{Cntrl}");
 
   private final CallbackDesk desk;
   private final Gate gate;
@@ -230,12 +231,12 @@ final class ConsentApi {
 
   private void about(RoutingContext asked, About what) {
     CounsellorId by = who(asked);
-    String id = asked.pathParam("consent");
+    ConsentId id = consent(asked);
     JsonObject body = body(asked);
-    if (by == null || id == null || !ConsentId.isId(id) || body == null || !body.isEmpty()) {
+    if (by == null || id == null || body == null || !body.isEmpty()) {
       gate.refuse(asked.request(), 400, "no such path, or a body that is not {}");
     } else {
-      what.about(asked, by, new ConsentId(id));
+      what.about(asked, by, id);
     }
   }
 
@@ -270,19 +271,24 @@ final class ConsentApi {
   }
 
   private void end(RoutingContext asked, CounsellorId by, ConsentId id, Ending ending) {
-    answer(
-        asked,
-        desk.end(by, id, ending),
-        ended -> {
-          if (ended) {
-            Gate.answer(asked.response(), new JsonObject().put("over", true));
-          } else {
-            say(asked, 404, "over", "there is no such consent any more");
-          }
-        });
+    answer(asked, desk.end(by, id, ending), ended -> over(asked, ended));
   }
 
   // --- words
+
+  /** Which consent the path names, null if none can be called so. */
+  static @Nullable ConsentId consent(RoutingContext asked) {
+    String id = asked.pathParam("consent");
+    return id != null && ConsentId.isId(id) ? new ConsentId(id) : null;
+  }
+
+  static void over(RoutingContext asked, boolean ended) {
+    if (ended) {
+      Gate.answer(asked.response(), new JsonObject().put("over", true));
+    } else {
+      say(asked, 404, "over", "there is no such consent any more");
+    }
+  }
 
   static <T> void answer(RoutingContext asked, Future<T> answer, Consumer<T> told) {
     answer
@@ -296,7 +302,7 @@ final class ConsentApi {
         new JsonObject().put("error", why).put("reason", reason));
   }
 
-  private static String name(Enum<?> value) {
+  static String name(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 

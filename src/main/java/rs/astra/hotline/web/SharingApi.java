@@ -7,11 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.ConsentId;
@@ -31,7 +28,6 @@ import rs.astra.hotline.people.Session;
  */
 final class SharingApi {
   private static final Set<String> FIELDS = Set.of("call", "recipient", "purpose", "what", "days");
-  private static final Pattern LINE_BREAK = Pattern.compile("\\R|\\p{Cntrl}");
   private static final String BODY =
       "{\"recipient\": \"at most 100 letters\", \"purpose\": \"shelter, medical, legal, police,"
           + " social_work or helpline\", \"what\": [\"the_call, identity, contact, whereabouts,"
@@ -58,7 +54,8 @@ final class SharingApi {
   }
 
   private void list(RoutingContext asked) {
-    answer(asked, desk.held(), all -> Gate.answer(asked.response(), ConsentViews.sharings(all)));
+    ConsentApi.answer(
+        asked, desk.held(), all -> Gate.answer(asked.response(), ConsentViews.sharings(all)));
   }
 
   private void record(RoutingContext asked) {
@@ -94,7 +91,7 @@ final class SharingApi {
     if (ConsentApi.isTelling(wanted.recipient())) {
       ConsentApi.say(asked, 422, "telling", "this looks like a number or a document");
     } else {
-      answer(
+      ConsentApi.answer(
           asked,
           record.get(),
           recorded -> {
@@ -103,7 +100,7 @@ final class SharingApi {
                   Gate.answer(
                       asked.response().setStatusCode(201), ConsentViews.sharing(done.sharing()));
               case Recorded.Not not ->
-                  ConsentApi.say(asked, 409, name(not.because()), "it is not recorded");
+                  ConsentApi.say(asked, 409, ConsentApi.name(not.because()), "it is not recorded");
             }
           });
     }
@@ -116,7 +113,7 @@ final class SharingApi {
         || !(body.getValue("recipient") instanceof String recipient)
         || recipient.isBlank()
         || recipient.length() > 100
-        || LINE_BREAK.matcher(recipient).find()
+        || ConsentApi.LINE_BREAK.matcher(recipient).find()
         || !(body.getValue("days", 30) instanceof Integer days)
         || days < 1
         || days > 30) {
@@ -136,7 +133,7 @@ final class SharingApi {
 
   private void share(RoutingContext asked) {
     CounsellorId by = ConsentApi.who(asked);
-    ConsentId id = consent(asked);
+    ConsentId id = ConsentApi.consent(asked);
     JsonObject body = ConsentApi.body(asked);
     Set<Kind> what =
         body == null || !body.fieldNames().equals(Set.of("what"))
@@ -146,39 +143,30 @@ final class SharingApi {
       gate.refuse(asked.request(), 400, "no such path, or a body that is not {\"what\": [...]}");
       return;
     }
-    answer(
+    ConsentApi.answer(
         asked,
         desk.share(by, id, what),
         refusal ->
             refusal.ifPresentOrElse(
-                why -> ConsentApi.say(asked, 409, name(why), "nobody may be told that"),
+                why -> ConsentApi.say(asked, 409, ConsentApi.name(why), "nobody may be told that"),
                 () -> Gate.answer(asked.response(), new JsonObject().put("allowed", true))));
   }
 
   private void withdraw(RoutingContext asked) {
     CounsellorId by = ConsentApi.who(asked);
-    ConsentId id = consent(asked);
+    ConsentId id = ConsentApi.consent(asked);
     JsonObject body = ConsentApi.body(asked);
     if (by == null || id == null || body == null || !body.isEmpty()) {
       gate.refuse(asked.request(), 400, "no such path, or a body that is not {}");
       return;
     }
-    answer(
-        asked,
-        desk.withdraw(by, id),
-        ended -> {
-          if (ended) {
-            Gate.answer(asked.response(), new JsonObject().put("over", true));
-          } else {
-            ConsentApi.say(asked, 404, "over", "there is no such consent any more");
-          }
-        });
+    ConsentApi.answer(asked, desk.withdraw(by, id), ended -> ConsentApi.over(asked, ended));
   }
 
   /** A second person agrees to an override, or does not. */
   private void say(RoutingContext asked) {
     Session session = Routes.visitor(asked).session();
-    ConsentId id = consent(asked);
+    ConsentId id = ConsentApi.consent(asked);
     JsonObject body = ConsentApi.body(asked);
     if (session == null
         || id == null
@@ -188,18 +176,13 @@ final class SharingApi {
       gate.refuse(asked.request(), 400, "no such path, or a body that is not {\"agrees\": true}");
       return;
     }
-    answer(
+    ConsentApi.answer(
         asked,
         desk.say(session.who().counsellor(), id, agrees),
         obstacle ->
             obstacle.ifPresentOrElse(
-                why -> ConsentApi.say(asked, 409, name(why), "this word does not count"),
+                why -> ConsentApi.say(asked, 409, ConsentApi.name(why), "this word does not count"),
                 () -> Gate.answer(asked.response(), new JsonObject().put("said", true))));
-  }
-
-  private static @Nullable ConsentId consent(RoutingContext asked) {
-    String id = asked.pathParam("consent");
-    return id != null && ConsentId.isId(id) ? new ConsentId(id) : null;
   }
 
   private static @Nullable Set<Kind> kinds(@Nullable Object list) {
@@ -217,14 +200,9 @@ final class SharingApi {
   }
 
   private static <E extends Enum<E>> @Nullable E one(Class<E> of, @Nullable Object word) {
-    return EnumSet.allOf(of).stream().filter(it -> name(it).equals(word)).findFirst().orElse(null);
-  }
-
-  private static <T> void answer(RoutingContext asked, Future<T> answer, Consumer<T> told) {
-    ConsentApi.answer(asked, answer, told);
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return EnumSet.allOf(of).stream()
+        .filter(it -> ConsentApi.name(it).equals(word))
+        .findFirst()
+        .orElse(null);
   }
 }
