@@ -12,7 +12,6 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -129,7 +128,8 @@ final class ConsentApi {
           switch (recorded) {
             case Recorded.Done done ->
                 Gate.answer(asked.response().setStatusCode(201), json(done.consent()));
-            case Recorded.Not not -> say(asked, 409, name(not.because()), "it is not recorded");
+            case Recorded.Not not ->
+                say(asked, 409, Views.name(not.because()), "it is not recorded");
           }
         });
   }
@@ -200,7 +200,7 @@ final class ConsentApi {
       case Verdict.DialNow _ -> json.put("now", true);
       case Verdict.Refused refused ->
           json.put("now", false)
-              .put("because", name(refused.because()))
+              .put("because", Views.name(refused.because()))
               .put("opensAt", refused.opensAt() == null ? null : refused.opensAt().toEpochMilli());
     };
   }
@@ -265,7 +265,7 @@ final class ConsentApi {
                 Gate.answer(
                     asked.response().setStatusCode(202), new JsonObject().put("accepted", true));
             case Verdict.Refused refused ->
-                say(asked, 409, name(refused.because()), "nobody is called back now");
+                say(asked, 409, Views.name(refused.because()), "nobody is called back now");
           }
         });
   }
@@ -300,10 +300,6 @@ final class ConsentApi {
     Gate.answer(
         asked.response().setStatusCode(status),
         new JsonObject().put("error", why).put("reason", reason));
-  }
-
-  static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** Who acts. */

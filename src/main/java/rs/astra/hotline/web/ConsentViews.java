@@ -3,7 +3,6 @@ package rs.astra.hotline.web;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.consent.Danger;
@@ -39,7 +38,7 @@ final class ConsentViews {
     Danger danger = it.danger();
     if (danger != null) {
       Danger.Word word = danger.word();
-      json.put("ground", name(danger.ground()))
+      json.put("ground", Views.name(danger.ground()))
           .put("second", word == null ? "missing" : word.agrees() ? "agrees" : "refuses")
           .put("dueAt", OverrideRules.due(it).toEpochMilli());
     }
@@ -53,15 +52,11 @@ final class ConsentViews {
         .put("at", it.at().toEpochMilli())
         .put("expiresAt", it.expiresAt().toEpochMilli())
         .put("recipient", it.recipient())
-        .put("purpose", name(it.purpose()))
-        .put("what", new JsonArray(it.inOrder().stream().map(ConsentViews::name).toList()));
+        .put("purpose", Views.name(it.purpose()))
+        .put("what", new JsonArray(it.inOrder().stream().map(Views::name).toList()));
   }
 
   private static @Nullable Long since(CallbackDesk.Talk talk) {
     return talk.since() == null ? null : talk.since().toEpochMilli();
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -31,7 +30,7 @@ final class PeopleViews {
   static JsonObject session(Visitor visitor) {
     JsonObject may = new JsonObject();
     for (Right right : Right.values()) {
-      may.put(name(right), name(right.of(visitor.readers())));
+      may.put(Views.name(right), Views.name(right.of(visitor.readers())));
     }
     Session session = Objects.requireNonNull(visitor.session());
     return account(session.who(), session.roles()).put("may", may);
@@ -118,9 +117,5 @@ final class PeopleViews {
         .put("key", SecondFactor.typed(key))
         .put("address", SecondFactor.address(it.who(), key))
         .put("picture", new JsonArray(QrCode.rows(SecondFactor.address(it.who(), key))));
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -45,7 +45,7 @@ final class RosterViews {
 
   private static JsonObject person(Person person) {
     Map<String, Object> speaks = new TreeMap<>();
-    person.speaks().forEach((language, how) -> speaks.put(language.tag(), name(how)));
+    person.speaks().forEach((language, how) -> speaks.put(language.tag(), Views.name(how)));
     return new JsonObject()
         .put("id", person.id().value())
         .put("station", person.station() == null ? null : person.station().value())
@@ -63,7 +63,7 @@ final class RosterViews {
       case Days.Once once -> json.put("date", once.day().toString());
       case Days.Weekly weekly -> {
         json.put("days", new JsonArray());
-        weekly.on().forEach(day -> json.getJsonArray("days").add(name(day).substring(0, 3)));
+        weekly.on().forEach(day -> json.getJsonArray("days").add(Views.name(day).substring(0, 3)));
         json.put("every", weekly.every()).put("from", weekly.from().toString());
         json.put("until", weekly.until() == null ? null : weekly.until().toString());
       }
@@ -119,8 +119,8 @@ final class RosterViews {
                 finding ->
                     span(
                         new JsonObject()
-                            .put("severity", name(finding.rule().severity()))
-                            .put("rule", name(finding.rule()))
+                            .put("severity", Views.name(finding.rule().severity()))
+                            .put("rule", Views.name(finding.rule()))
                             .put("person", finding.person().value())
                             .put("words", finding.rule().words())
                             .put("source", finding.rule().source()),
@@ -142,7 +142,9 @@ final class RosterViews {
 
   private static JsonObject gap(Coverage.Gap gap) {
     return span(
-        new JsonObject().put("level", name(gap.level())).put("language", gap.language().tag()),
+        new JsonObject()
+            .put("level", Views.name(gap.level()))
+            .put("language", gap.language().tag()),
         gap.span());
   }
 
@@ -171,9 +173,5 @@ final class RosterViews {
 
   private static <T> JsonArray all(Collection<T> of, Function<T, JsonObject> view) {
     return of.stream().map(view).collect(JsonArray::new, JsonArray::add, JsonArray::addAll);
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

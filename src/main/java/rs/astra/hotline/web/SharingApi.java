@@ -100,7 +100,7 @@ final class SharingApi {
                   Gate.answer(
                       asked.response().setStatusCode(201), ConsentViews.sharing(done.sharing()));
               case Recorded.Not not ->
-                  ConsentApi.say(asked, 409, ConsentApi.name(not.because()), "it is not recorded");
+                  ConsentApi.say(asked, 409, Views.name(not.because()), "it is not recorded");
             }
           });
     }
@@ -148,7 +148,7 @@ final class SharingApi {
         desk.share(by, id, what),
         refusal ->
             refusal.ifPresentOrElse(
-                why -> ConsentApi.say(asked, 409, ConsentApi.name(why), "nobody may be told that"),
+                why -> ConsentApi.say(asked, 409, Views.name(why), "nobody may be told that"),
                 () -> Gate.answer(asked.response(), new JsonObject().put("allowed", true))));
   }
 
@@ -181,7 +181,7 @@ final class SharingApi {
         desk.say(session.who().counsellor(), id, agrees),
         obstacle ->
             obstacle.ifPresentOrElse(
-                why -> ConsentApi.say(asked, 409, ConsentApi.name(why), "this word does not count"),
+                why -> ConsentApi.say(asked, 409, Views.name(why), "this word does not count"),
                 () -> Gate.answer(asked.response(), new JsonObject().put("said", true))));
   }
 
@@ -201,7 +201,7 @@ final class SharingApi {
 
   private static <E extends Enum<E>> @Nullable E one(Class<E> of, @Nullable Object word) {
     return EnumSet.allOf(of).stream()
-        .filter(it -> ConsentApi.name(it).equals(word))
+        .filter(it -> Views.name(it).equals(word))
         .findFirst()
         .orElse(null);
   }

@@ -313,7 +313,8 @@ public final class Views {
     return Optional.ofNullable(at).map(Instant::toEpochMilli).orElse(null);
   }
 
-  private static String name(Enum<?> value) {
+  /** As a value is called in JSON. */
+  static String name(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 }
