@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.privacy.TrailKeys;
@@ -120,5 +122,53 @@ final class AuditCommand {
       out.println("  " + trail.last().number() + ":" + trail.last().mac());
     }
     return WHOLE;
+  }
+
+  @Command(
+      name = "audit",
+      description = "The trail: who asked for what, about whom, and what for.",
+      mixinStandardHelpOptions = true,
+      subcommands = {Verify.class, Show.class})
+  static final class Group {}
+
+  @Command(
+      name = "verify",
+      description = {
+        "Says whether the trail is whole: nothing changed, taken out, put elsewhere or cut off.",
+        "Exit code 0 if it is, 1 if it is not, 2 if nobody can say."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Verify extends Configured {
+    @Option(
+        names = "--noted",
+        paramLabel = "ENTRIES:SEAL",
+        description = "what an earlier verification has printed: it must still be there")
+    @Nullable String noted;
+
+    @Override
+    int run(Config config) {
+      return new AuditCommand(config, out()).verify(noted);
+    }
+  }
+
+  @Command(
+      name = "show",
+      description = {
+        "Prints the last entries of the trail; that they were read is recorded. Whoever was erased",
+        "is not named."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Show extends Configured {
+    @Option(
+        names = "--last",
+        paramLabel = "N",
+        defaultValue = "50",
+        description = "how many [${DEFAULT-VALUE}]")
+    int last = 50;
+
+    @Override
+    int run(Config config) {
+      return new AuditCommand(config, out()).show(Math.clamp(last, 1, 10_000));
+    }
   }
 }

@@ -2,10 +2,13 @@ package rs.astra.hotline;
 
 import io.vertx.core.Future;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.store.Store;
@@ -65,5 +68,26 @@ final class ExplainCommand {
       out.println("The journal knows no such call.");
     }
     return lines.isEmpty() ? UNKNOWN : TOLD;
+  }
+
+  @Command(
+      name = "explain",
+      description = {
+        "Says the way of a call in plain words: who was rung when, why them, why not the others,",
+        "and what the waiting was spent on."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Explain extends Configured {
+    @Parameters(
+        paramLabel = "CALL",
+        arity = "0..1",
+        description = "the call's id; without one, the call that arrived last")
+    @Nullable String call;
+
+    @Override
+    int run(Config config) {
+      return new ExplainCommand(config, Clock.systemUTC(), out())
+          .explain(call == null ? null : new CallId(call));
+    }
   }
 }

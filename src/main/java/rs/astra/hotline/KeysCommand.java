@@ -2,8 +2,10 @@ package rs.astra.hotline;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import picocli.CommandLine.Command;
 import rs.astra.hotline.asterisk.StationCertificate;
 import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.privacy.EpochKeys;
@@ -119,5 +121,63 @@ final class KeysCommand {
 
   private String day(Instant at) {
     return DateTimeFormatter.ISO_LOCAL_DATE.format(at.atZone(config.timeZone()));
+  }
+
+  @Command(
+      name = "keys",
+      description = "The keys that are not in the database: of callers' tokens, and of accounts.",
+      mixinStandardHelpOptions = true,
+      subcommands = {Create.class, Rotate.class, Check.class})
+  static final class Group {}
+
+  /** What the commands about keys have in common. */
+  abstract static class WithKeys extends Configured {
+    @Override
+    final int run(Config config) throws IOException {
+      return run(new KeysCommand(config, Clock.systemUTC().instant(), out()));
+    }
+
+    abstract int run(KeysCommand command) throws IOException;
+
+    @Override
+    boolean needsSecrets() {
+      return false;
+    }
+  }
+
+  @Command(
+      name = "create",
+      description = "Makes the keys that are not there; refuses if all are.",
+      mixinStandardHelpOptions = true)
+  static final class Create extends WithKeys {
+    @Override
+    int run(KeysCommand command) throws IOException {
+      return command.create();
+    }
+  }
+
+  @Command(
+      name = "rotate",
+      description = {
+        "Begins the next key now instead of after 90 days; a service that runs takes it up",
+        "within a minute, and no call is stopped."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Rotate extends WithKeys {
+    @Override
+    int run(KeysCommand command) throws IOException {
+      return command.rotate();
+    }
+  }
+
+  @Command(
+      name = "check",
+      description = "Says whether the keys can be used (exit code 1 if not), and how old they are.",
+      mixinStandardHelpOptions = true)
+  static final class Check extends WithKeys {
+    @Override
+    int run(KeysCommand command) throws IOException {
+      return command.check();
+    }
   }
 }

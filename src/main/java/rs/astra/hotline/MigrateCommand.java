@@ -1,6 +1,7 @@
 package rs.astra.hotline;
 
 import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 import rs.astra.hotline.store.Schema;
 
 /** What {@code hotline migrate} does. */
@@ -31,6 +32,26 @@ final class MigrateCommand {
       // What the database says is not repeated.
       out.println("The tables were not changed (" + e.getClass().getSimpleName() + ")");
       return FAILED;
+    }
+  }
+
+  @Command(
+      name = "migrate",
+      description = {
+        "Brings the database's tables to this version, as their owner (database.owner-password),",
+        "and says what the service's role may do. Before the first start, and after each new"
+            + " version."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Migrate extends Configured {
+    @Override
+    int run(Config config) {
+      return new MigrateCommand(config, out()).migrate();
+    }
+
+    @Override
+    boolean needsSecrets() {
+      return false;
     }
   }
 }

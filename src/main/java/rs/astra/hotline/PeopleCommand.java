@@ -3,6 +3,7 @@ package rs.astra.hotline;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.people.Account;
 import rs.astra.hotline.people.AccountId;
@@ -226,5 +230,99 @@ final class PeopleCommand {
   private int failed(Throwable error) {
     out.println("Not done: " + Store.reason(error) + ".");
     return BAD;
+  }
+
+  @Command(
+      name = "people",
+      description = "Who may sign in on the pages, and as what.",
+      mixinStandardHelpOptions = true,
+      subcommands = {Invite.class, ListAll.class, SetRoles.class, Remove.class, Erase.class})
+  static final class Group {}
+
+  /** What the commands about people have in common. */
+  abstract static class WithPeople extends Configured {
+    @Override
+    final int run(Config config) throws IOException {
+      return run(new PeopleCommand(config, Clock.systemUTC().instant(), out()));
+    }
+
+    abstract int run(PeopleCommand command) throws IOException;
+  }
+
+  /** And those about one of them. */
+  abstract static class WithPerson extends WithPeople {
+    @Parameters(paramLabel = "NAME", description = "a short id; a counsellor's is the roster's")
+    String name = "";
+  }
+
+  /** And what somebody is. */
+  abstract static class WithRoles extends WithPerson {
+    @Option(
+        names = "--role",
+        paramLabel = "ROLE",
+        required = true,
+        description = {
+          "counsellor, supervisor, administrator, auditor or statistics-reader;",
+          "give it several times for several"
+        })
+    List<String> roles = List.of();
+  }
+
+  @Command(
+      name = "invite",
+      description = {
+        "Prints a link with which somebody makes an account, once; the same for whoever has lost",
+        "password or second factor."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Invite extends WithRoles {
+    @Override
+    int run(PeopleCommand command) throws IOException {
+      return command.invite(name, roles);
+    }
+  }
+
+  @Command(name = "list", description = "Who there is.", mixinStandardHelpOptions = true)
+  static final class ListAll extends WithPeople {
+    @Override
+    int run(PeopleCommand command) {
+      return command.list();
+    }
+  }
+
+  @Command(
+      name = "roles",
+      description = "Changes what somebody is; counts at once.",
+      mixinStandardHelpOptions = true)
+  static final class SetRoles extends WithRoles {
+    @Override
+    int run(PeopleCommand command) {
+      return command.roles(name, roles);
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "Removes an account and signs it out everywhere.",
+      mixinStandardHelpOptions = true)
+  static final class Remove extends WithPerson {
+    @Override
+    int run(PeopleCommand command) {
+      return command.remove(name);
+    }
+  }
+
+  @Command(
+      name = "erase",
+      description = {
+        "Forgets somebody who has left: account, PIN, and whose calls they were. Figures stay; in",
+        "the trail a code stays that nobody can read. Cannot be undone."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Erase extends WithPerson {
+    @Override
+    int run(PeopleCommand command) {
+      return command.erase(name);
+    }
   }
 }

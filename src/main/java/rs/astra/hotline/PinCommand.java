@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Pin;
 import rs.astra.hotline.engine.Audit;
@@ -129,5 +132,44 @@ final class PinCommand {
   private int failed(Throwable error) {
     out.println("Not done: " + Store.reason(error) + ".");
     return BAD;
+  }
+
+  @Command(
+      name = "pin",
+      description = "What a counsellor dials to sign in at a telephone.",
+      mixinStandardHelpOptions = true,
+      subcommands = {Set.class, Remove.class})
+  static final class Group {}
+
+  @Command(
+      name = "set",
+      description = {
+        "Sets a counsellor's PIN, read from the terminal or the input's first line, and says the",
+        "personal code. Only a slow hash of the PIN is kept."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Set extends Configured {
+    @Parameters(paramLabel = "COUNSELLOR")
+    String counsellor = "";
+
+    @Override
+    int run(Config config) throws IOException {
+      return new PinCommand(config, out())
+          .set(counsellor, PinCommand.Asking.terminal(), Clock.systemUTC().instant());
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "Takes a counsellor's code and PIN away.",
+      mixinStandardHelpOptions = true)
+  static final class Remove extends Configured {
+    @Parameters(paramLabel = "COUNSELLOR")
+    String counsellor = "";
+
+    @Override
+    int run(Config config) {
+      return new PinCommand(config, out()).remove(counsellor, Clock.systemUTC().instant());
+    }
   }
 }

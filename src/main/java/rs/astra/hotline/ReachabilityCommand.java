@@ -2,6 +2,7 @@ package rs.astra.hotline;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Language;
@@ -184,5 +187,27 @@ final class ReachabilityCommand {
 
   private ZoneId zone() {
     return config.timeZone();
+  }
+
+  @Command(
+      name = "reachability",
+      description = {
+        "Says for every line, language and quarter-hour of the coming week, and for every single",
+        "failure, who answers after how many seconds. Exit code 1 if somebody is not reached."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Reach extends Configured {
+    @Mixin ReachabilityCommand.Options options = new ReachabilityCommand.Options();
+
+    @Override
+    int run(Config config) {
+      return new ReachabilityCommand(config, Clock.systemUTC().instant(), out()).run(options);
+    }
+
+    /** The stored roster is behind a password. */
+    @Override
+    boolean needsSecrets() {
+      return options.rosters.isEmpty();
+    }
   }
 }

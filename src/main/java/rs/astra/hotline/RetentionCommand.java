@@ -2,10 +2,12 @@ package rs.astra.hotline;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import picocli.CommandLine.Command;
 import rs.astra.hotline.privacy.Recogniser;
 import rs.astra.hotline.store.Retention;
 import rs.astra.hotline.store.Retention.Rule;
@@ -83,5 +85,37 @@ final class RetentionCommand {
   private int failed(Throwable error) {
     out.println("Not done: " + Store.reason(error) + ".");
     return BAD;
+  }
+
+  @Command(
+      name = "retention",
+      description = "What goes when its time is over; the service sees to it every hour.",
+      mixinStandardHelpOptions = true,
+      subcommands = {Run.class, Report.class})
+  static final class Group {}
+
+  @Command(
+      name = "run",
+      description = "Lets everything go whose time is over, now; says how much that was.",
+      mixinStandardHelpOptions = true)
+  static final class Run extends Configured {
+    @Override
+    int run(Config config) throws IOException {
+      return new RetentionCommand(config, Clock.systemUTC(), out()).run();
+    }
+  }
+
+  @Command(
+      name = "report",
+      description = {
+        "Says for each rule how long what is kept, when that was last seen to, and how much has",
+        "gone. Exit code 1 if one was not applied to the end for 26 hours."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Report extends Configured {
+    @Override
+    int run(Config config) {
+      return new RetentionCommand(config, Clock.systemUTC(), out()).report();
+    }
   }
 }

@@ -2,6 +2,7 @@ package rs.astra.hotline;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import rs.astra.hotline.core.roster.Review;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.core.roster.Span;
@@ -184,5 +188,68 @@ final class RosterCommand {
     return error instanceof StoredRoster.Replaced
         ? String.valueOf(error.getMessage())
         : Store.reason(error);
+  }
+
+  @Command(
+      name = "roster",
+      description = "Who is to be on duty.",
+      mixinStandardHelpOptions = true,
+      subcommands = {Check.class, Import.class, Export.class})
+  static final class Group {}
+
+  /** What the commands that read a roster have in common. */
+  abstract static class WithRoster extends Configured {
+    @Parameters(
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "CSV or iCalendar (people: CSV only); several files are one roster")
+    List<Path> files = List.of();
+
+    @Override
+    final int run(Config config) {
+      return run(new RosterCommand(config, Clock.systemUTC().instant(), out()));
+    }
+
+    abstract int run(RosterCommand command);
+  }
+
+  @Command(
+      name = "check",
+      description = {
+        "Says what is wrong with a roster: mistakes in the files (exit code 2), rules that it"
+            + " breaks",
+        "(exit code 1 if one is an error), and what nobody covers in the coming 14 days."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Check extends WithRoster {
+    @Override
+    int run(RosterCommand command) {
+      return command.check(files);
+    }
+  }
+
+  @Command(
+      name = "import",
+      description = "Does what check does, and puts the roster into the place of the stored one.",
+      mixinStandardHelpOptions = true)
+  static final class Import extends WithRoster {
+    @Option(names = "--despite-errors", description = "even if it breaks a rule")
+    boolean despiteErrors;
+
+    @Override
+    int run(RosterCommand command) {
+      return command.store(files, despiteErrors);
+    }
+  }
+
+  @Command(
+      name = "export",
+      description = "Writes the stored roster as a table (CSV) that can be imported again.",
+      mixinStandardHelpOptions = true)
+  static final class Export extends Configured {
+    @Override
+    int run(Config config) {
+      return new RosterCommand(config, Clock.systemUTC().instant(), out()).export();
+    }
   }
 }

@@ -2,6 +2,7 @@ package rs.astra.hotline;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Language;
@@ -266,6 +269,27 @@ final class SimulateCommand {
   private static void require(boolean good, String otherwise) throws Wrong {
     if (!good) {
       throw new Wrong(otherwise);
+    }
+  }
+
+  @Command(
+      name = "simulate",
+      description = {
+        "Plays a day or a year of calls against a roster, by the rules that take calls, and prints",
+        "service level, abandons and waits. Calls come from a file, or are made up by chance."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Simulate extends Configured {
+    @Mixin SimulateCommand.Options options = new SimulateCommand.Options();
+
+    @Override
+    int run(Config config) {
+      return new SimulateCommand(config, Clock.systemUTC().instant(), out()).run(options);
+    }
+
+    @Override
+    boolean needsSecrets() {
+      return false;
     }
   }
 }
