@@ -7,14 +7,10 @@ import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +49,7 @@ final class Door {
   private static final int LOOKUPS = 64;
   private static final Duration DEVICE_FOR = Duration.ofDays(365);
 
+  private final Proxy proxy;
   private final Sessions sessions;
   private final Devices devices;
   private final Session.Limits limits;
@@ -71,11 +68,13 @@ final class Door {
    */
   Door(
       Vertx vertx,
+      Proxy proxy,
       Sessions sessions,
       Devices devices,
       Session.Limits limits,
       Predicate<AccountId> atWork,
       InstantSource clock) {
+    this.proxy = proxy;
     this.sessions = sessions;
     this.devices = devices;
     this.limits = limits;
@@ -116,7 +115,8 @@ final class Door {
   private Future<Visitor> device(@Nullable Token token, RoutingContext asked) {
     boolean without = token == null && cookie(asked, SESSION) == null;
     Visitor otherwise =
-        Visitor.of(without && isThisMachine(asked.request()) ? Reader.MACHINE : Reader.STRANGER);
+        Visitor.of(
+            without && proxy.isThisMachine(asked.request()) ? Reader.MACHINE : Reader.STRANGER);
     if (token == null) {
       return Future.succeededFuture(otherwise);
     }
@@ -213,7 +213,7 @@ final class Door {
 
   // --- cookies
 
-  static @Nullable Token cookie(RoutingContext asked, String name) {
+  @Nullable Token cookie(RoutingContext asked, String name) {
     Cookie cookie = asked.request().getCookie(name(asked.request(), name));
     return cookie == null ? null : Token.of(cookie.getValue()).orElse(null);
   }
@@ -223,7 +223,7 @@ final class Door {
    *
    * @param lasts null: until the browser is closed
    */
-  static void give(RoutingContext asked, String name, Token token, @Nullable Duration lasts) {
+  void give(RoutingContext asked, String name, Token token, @Nullable Duration lasts) {
     Cookie cookie = made(asked.request(), name, token.text());
     if (lasts != null) {
       cookie.setMaxAge(lasts.toSeconds());
@@ -232,54 +232,23 @@ final class Door {
   }
 
   /** The device's cookie lasts as long as a browser permits. */
-  static void giveDevice(RoutingContext asked, Token token) {
+  void giveDevice(RoutingContext asked, Token token) {
     give(asked, DEVICE, token, DEVICE_FOR);
   }
 
-  static void take(RoutingContext asked, String name) {
+  void take(RoutingContext asked, String name) {
     asked.response().addCookie(made(asked.request(), name, "").setMaxAge(0));
   }
 
-  private static Cookie made(HttpServerRequest request, String name, String value) {
+  private Cookie made(HttpServerRequest request, String name, String value) {
     return Cookie.cookie(name(request, name), value)
         .setHttpOnly(true)
         .setSameSite(CookieSameSite.STRICT)
-        .setSecure(isSecure(request))
+        .setSecure(proxy.isSecure(request))
         .setPath("/");
   }
 
-  private static String name(HttpServerRequest request, String name) {
-    return isSecure(request) ? "__Host-" + name : name;
-  }
-
-  private static boolean isSecure(HttpServerRequest request) {
-    return request.isSSL();
-  }
-
-  // --- addresses
-
-  /** Where it comes from: an IPv4 address, or the network of an IPv6 address. */
-  static String network(HttpServerRequest request) {
-    byte[] address = address(request);
-    return HexFormat.of().formatHex(address.length == 16 ? Arrays.copyOf(address, 8) : address);
-  }
-
-  private static boolean isThisMachine(HttpServerRequest request) {
-    try {
-      return InetAddress.getByAddress(address(request)).isLoopbackAddress()
-          && request.getHeader("x-forwarded-for") == null
-          && request.getHeader("forwarded") == null;
-    } catch (UnknownHostException e) {
-      return false;
-    }
-  }
-
-  private static byte[] address(HttpServerRequest request) {
-    try {
-      // An address, so nothing is asked of a name server.
-      return InetAddress.getByName(request.remoteAddress().hostAddress()).getAddress();
-    } catch (UnknownHostException e) {
-      return new byte[0];
-    }
+  private String name(HttpServerRequest request, String name) {
+    return proxy.isSecure(request) ? "__Host-" + name : name;
   }
 }

@@ -57,7 +57,7 @@ final class Gate {
   private static final String TWO_YEARS = "max-age=63072000; includeSubDomains";
 
   private final Set<String> hosts;
-  private final boolean proxied;
+  private final Proxy proxy;
   private final LongAdder rejected;
 
   /**
@@ -65,9 +65,9 @@ final class Gate {
    *
    * @param rejected counts the requests and connections that are refused
    */
-  Gate(Config.Http http, LongAdder rejected) {
+  Gate(Config.Http http, Proxy proxy, LongAdder rejected) {
     this.rejected = rejected;
-    this.proxied = http.tls() == Config.Tls.PROXY;
+    this.proxy = proxy;
     hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "::1", "[::1]"));
     hosts.add(http.host().toLowerCase(Locale.ROOT));
     hosts.addAll(http.names());
@@ -90,7 +90,7 @@ final class Gate {
       return refuse(request, 421, "this host is not served here");
     }
     String origin = request.getHeader("origin");
-    String ours = (isSecure(request) ? "https://" : "http://") + request.getHeader("host");
+    String ours = (proxy.isSecure(request) ? "https://" : "http://") + request.getHeader("host");
     if (origin != null && !origin.equalsIgnoreCase(ours)) {
       return refuse(request, 403, "only our own pages may ask");
     }
@@ -164,15 +164,9 @@ final class Gate {
         .end(json.toBuffer());
   }
 
-  /** Whether nobody on the way could read it. */
-  private boolean isSecure(HttpServerRequest request) {
-    return request.isSSL()
-        || (proxied && "https".equalsIgnoreCase(request.getHeader("x-forwarded-proto")));
-  }
-
   private void secure(HttpServerRequest request) {
     HttpServerResponse response = request.response();
-    if (isSecure(request)) {
+    if (proxy.isSecure(request)) {
       response.putHeader("strict-transport-security", TWO_YEARS);
     }
     response

@@ -121,7 +121,7 @@ final class PasskeyApi {
     answers.answer(
         asked,
         Audit.Action.SESSION_BEGIN,
-        keyring.signIn(challenge, id, passkey.encode(), SignInApi.from(asked)));
+        keyring.signIn(challenge, id, passkey.encode(), answers.from(asked)));
   }
 
   private interface Said {

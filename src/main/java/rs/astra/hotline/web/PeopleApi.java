@@ -41,6 +41,7 @@ final class PeopleApi {
   private final Seal seal;
   private final InstantSource clock;
   private final Duration open;
+  private final Door door;
   private final Gate gate;
   private final Trail trail;
 
@@ -51,6 +52,7 @@ final class PeopleApi {
       Seal seal,
       InstantSource clock,
       Duration open,
+      Door door,
       Gate gate,
       Trail trail) {
     this.accounts = accounts;
@@ -58,6 +60,7 @@ final class PeopleApi {
     this.seal = seal;
     this.clock = clock;
     this.open = open;
+    this.door = door;
     this.gate = gate;
     this.trail = trail;
   }
@@ -155,7 +158,7 @@ final class PeopleApi {
         .onSuccess(
             found -> {
               if (found.isPresent() && token.isPresent()) {
-                Door.giveDevice(asked, token.get());
+                door.giveDevice(asked, token.get());
                 Gate.answer(asked.response(), new JsonObject().put("device", true));
               } else {
                 Routes.say(asked, 401, "this is no device's token, or it was taken back");

@@ -28,13 +28,15 @@ final class SignInApi {
   static final String SESSION = "/api/session";
 
   private final SignIn signIn;
+  private final Proxy proxy;
   private final Door door;
   private final Gate gate;
   private final Trail trail;
   private final Duration browser;
 
-  SignInApi(SignIn signIn, Door door, Gate gate, Trail trail, Duration browser) {
+  SignInApi(SignIn signIn, Proxy proxy, Door door, Gate gate, Trail trail, Duration browser) {
     this.signIn = signIn;
+    this.proxy = proxy;
     this.door = door;
     this.gate = gate;
     this.trail = trail;
@@ -120,7 +122,7 @@ final class SignInApi {
   }
 
   private void signOut(RoutingContext asked) {
-    Door.take(asked, Door.SESSION);
+    door.take(asked, Door.SESSION);
     Session session = session(Routes.visitor(asked));
     trail.own(session.who(), Audit.Action.SESSION_END);
     door.end(session)
@@ -184,8 +186,8 @@ final class SignInApi {
               switch (it) {
                 case SignIn.Answer.In in -> {
                   trail.own(in.who(), action);
-                  Door.give(asked, Door.SESSION, in.session(), null);
-                  Door.give(asked, Door.BROWSER, in.browser(), browser);
+                  door.give(asked, Door.SESSION, in.session(), null);
+                  door.give(asked, Door.BROWSER, in.browser(), browser);
                   Gate.answer(asked.response(), PeopleViews.account(in.who(), in.roles()));
                 }
                 case SignIn.Answer.Done _ -> done.run();
@@ -210,8 +212,9 @@ final class SignInApi {
     Routes.say(asked, 503, "the database is away; ask again");
   }
 
-  static SignIn.From from(RoutingContext asked) {
-    return new SignIn.From(Door.network(asked.request()), Door.cookie(asked, Door.BROWSER));
+  /** From where somebody wants to sign in. */
+  SignIn.From from(RoutingContext asked) {
+    return new SignIn.From(proxy.network(asked.request()), door.cookie(asked, Door.BROWSER));
   }
 
   static Session session(Visitor visitor) {

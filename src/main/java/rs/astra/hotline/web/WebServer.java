@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -68,6 +67,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   private final Config config;
   private final Parts parts;
   private final Limits limits;
+  private final Proxy proxy;
   private final Gate gate;
   private @Nullable HttpServer server;
   private volatile @Nullable WallboardStream stream;
@@ -121,7 +121,8 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     this.config = config;
     this.parts = parts;
     this.limits = limits;
-    this.gate = new Gate(config.http(), parts.rejected());
+    this.proxy = new Proxy(config.http());
+    this.gate = new Gate(config.http(), proxy, parts.rejected());
   }
 
   /** The port on which we listen; 0 before. */
@@ -216,9 +217,6 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
 
   private Router router(Connections connections) {
     Router router = Router.router(vertx);
-    if (config.http().tls() == Config.Tls.PROXY) {
-      router.allowForward(AllowForwardHeaders.X_FORWARD);
-    }
     router.route().handler(connections::asked).failureHandler(this::failed);
     route(router);
     routes = router.getRoutes().stream().flatMap(Routes::named).toList();
@@ -233,6 +231,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     Door door =
         new Door(
             vertx,
+            proxy,
             people.sessions(),
             people.devices(),
             new Session.Limits(settings.idle(), settings.most()),
@@ -271,7 +270,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             settings.browser(),
             people.counts(),
             new Throttle(limits.throttled()));
-    SignInApi signInApi = new SignInApi(signIn, door, gate, trail, settings.browser());
+    SignInApi signInApi = new SignInApi(signIn, proxy, door, gate, trail, settings.browser());
     signInApi.route(routes, limits.body());
     Keyring keyring = new Keyring(vertx, people.passkeys(), signIn, parts.clock());
     new PasskeyApi(keyring, signIn, signInApi, trail, gate).route(routes, limits.body());
@@ -281,6 +280,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             people.seal(),
             parts.clock(),
             settings.invitation(),
+            door,
             gate,
             trail)
         .route(routes, limits.body());

@@ -17,6 +17,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.Devices.Device;
+import rs.astra.hotline.people.Throttle;
+import rs.astra.hotline.people.Token;
 
 /** What browsers send is encrypted by us, or by a proxy beside us, and they are told to insist. */
 final class TlsIT {
@@ -82,11 +88,7 @@ final class TlsIT {
 
   @Test
   void behindAProxyItsWordCountsAndItsNamesAreOurs() throws Exception {
-    WebServer web =
-        scenery.start(
-            new Config.Http(
-                "127.0.0.1", 0, Config.Tls.PROXY, List.of(NAME), Path.of(""), Path.of("")),
-            OverHttp.HASTY);
+    WebServer web = proxied();
     String https = "X-Forwarded-Proto: https";
     String page = plainly(web, "Host: " + NAME, https, "Origin: https://" + NAME);
     assertTrue(page.startsWith("HTTP/1.1 200 "), page);
@@ -95,10 +97,78 @@ final class TlsIT {
     String inPlain = plainly(web, "Host: " + NAME);
     assertTrue(inPlain.startsWith("HTTP/1.1 200 "), inPlain);
     assertTrue(!inPlain.contains("strict-transport-security"), inPlain);
+    for (String[] sent :
+        List.of(
+            new String[] {"X-Forwarded-Proto: https, http"},
+            new String[] {https, "X-Forwarded-Proto: http"})) {
+      String added = plainly(web, "Host: " + NAME, sent[0], sent[sent.length - 1]);
+      assertTrue(added.startsWith("HTTP/1.1 200 "), added);
+      assertTrue(!added.contains("strict-transport-security"), added);
+    }
     String foreign = plainly(web, "Host: " + NAME, https, "Origin: http://" + NAME);
     assertTrue(foreign.startsWith("HTTP/1.1 403 "), foreign);
     String unknown = plainly(web, "Host: elsewhere.example.org", https);
     assertTrue(unknown.startsWith("HTTP/1.1 421 "), unknown);
+  }
+
+  @Test
+  void aStrangerBehindAProxyThatAddsToWhatTheySentCannotChooseTheirAddress() throws Exception {
+    WebServer web = proxied();
+    int tries = 0;
+    String answer = "HTTP/1.1 401 ";
+    // Each try waits longer than the last, so that none of them can be too late.
+    while (answer.startsWith("HTTP/1.1 401 ") && ++tries <= 2 * Throttle.FREE) {
+      answer = tried(web, "X-Forwarded-For: 203.0.113." + tries + ", 198.51.100.7");
+    }
+    assertTrue(answer.startsWith("HTTP/1.1 429 "), answer);
+    for (String[] addresses :
+        List.of(
+            new String[] {"X-Forwarded-For: 198.51.100.7, 198.51.100.8"},
+            new String[] {"X-Forwarded-For: 198.51.100.7", "X-Forwarded-For: 198.51.100.9"},
+            new String[] {"X-Forwarded-For: 198.51.100.7, hotline.invalid"})) {
+      String another = tried(web, addresses);
+      assertTrue(another.startsWith("HTTP/1.1 401 "), another);
+    }
+  }
+
+  private static String tried(WebServer web, String... addresses) throws IOException {
+    return posted(
+        web,
+        "/api/session",
+        "{\"id\":\"ana\",\"password\":\"wrong\",\"code\":\"000000\"}",
+        addresses);
+  }
+
+  @Test
+  void cookiesThatAreGivenOverTlsAreSentOverNothingElse() throws Exception {
+    Token token = Token.random();
+    scenery.people.add(new Device(new AccountId("hall"), Instant.now()), token.hash()).await();
+    String body = "{\"token\":\"" + token.text() + "\"}";
+    String answer = posted(proxied(), "/api/device", body, "X-Forwarded-Proto: https");
+    assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+    String cookie =
+        answer.lines().filter(it -> it.startsWith("set-cookie: ")).findFirst().orElseThrow();
+    assertTrue(cookie.startsWith("set-cookie: __Host-device="), "its name");
+    assertTrue(cookie.contains("; Secure"), "only over TLS");
+  }
+
+  private static String posted(WebServer web, String path, String body, String... headers)
+      throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
+      List<String> lines = new ArrayList<>(List.of("POST " + path + " HTTP/1.1", "Host: " + NAME));
+      lines.addAll(List.of(headers));
+      lines.add("Content-Type: application/json");
+      lines.add("Content-Length: " + body.length());
+      lines.add("");
+      lines.add(body);
+      return asked(socket, lines.toArray(String[]::new));
+    }
+  }
+
+  private WebServer proxied() {
+    return scenery.start(
+        new Config.Http("127.0.0.1", 0, Config.Tls.PROXY, List.of(NAME), Path.of(""), Path.of("")),
+        OverHttp.HASTY);
   }
 
   private WebServer own() {
