@@ -7,9 +7,11 @@ let people = [];
 let devices = [];
 let answer = null;
 let made = null;
-let sure = null; // what is removed when it is pressed once more
+let sure = null; // what ends when it is pressed once more
 
 const person = (id) => `/api/people/${encodeURIComponent(id)}`;
+const signedIn = (id) => `${person(id)}/sessions`;
+const EVERYBODY = '/api/everybody/sessions';
 const device = (id) => `/api/devices/${encodeURIComponent(id)}`;
 
 /** One box for each role. */
@@ -41,14 +43,14 @@ function invite(id, roles) {
   return change('PUT', `${person(id)}/invitation`, {roles}, null, {key: 'invited', id});
 }
 
-/** Removing takes two presses: the second says what the first has asked. */
-function remove(what, path, done) {
+/** What ends something takes two presses: the second says what the first has asked. */
+function end(path, done, body = {}) {
   if (sure !== path) {
     sure = path;
     draw();
     return;
   }
-  change('DELETE', path, {}, {key: done, values: {who: what}});
+  change('DELETE', path, body, done);
 }
 
 function button(what, act) {
@@ -67,7 +69,8 @@ function createPerson({id}) {
           button('changeRoles', () =>
               change('PUT', `${person(id)}/roles`, {roles: chosen(roles)}, {key: 'rolesChanged', values: {who: id}})),
           button('inviteAgain', () => invite(id, chosen(roles))),
-          button('remove', () => remove(id, person(id), 'removed'))));
+          button('signOut', () => end(signedIn(id), {key: 'signedOut', values: {who: id}})),
+          button('remove', () => end(person(id), {key: 'removed', values: {who: id}}))));
 }
 
 function named(pressed, key, id) {
@@ -92,8 +95,9 @@ function updatePerson(item, {id, roles, account, invitedUntil}) {
   nameRoles(item);
   for (const pressed of item.querySelectorAll('button')) {
     const what = pressed.dataset.what;
-    named(pressed, what === 'remove' && sure === person(id) ? 'removeSure' : what, id);
-    pressed.hidden = own || (what === 'changeRoles' && !account);
+    const asked = (what === 'remove' && sure === person(id)) || (what === 'signOut' && sure === signedIn(id));
+    named(pressed, asked ? `${what}Sure` : what, id);
+    pressed.hidden = own || (['changeRoles', 'signOut'].includes(what) && !account);
   }
 }
 
@@ -104,7 +108,7 @@ function nameRoles(within) {
 
 function createDevice({device: id}) {
   return make('li', {}, make('span', {class: 'who'}), make('span', {class: 'state'}),
-      make('span', {class: 'buttons'}, button('remove', () => remove(id, device(id), 'wallRemoved'))));
+      make('span', {class: 'buttons'}, button('remove', () => end(device(id), {key: 'wallRemoved', values: {who: id}}))));
 }
 
 function updateDevice(item, {device: id, since}) {
@@ -123,6 +127,7 @@ function draw() {
   } else {
     one('#link').value = '';
   }
+  write(one('#everybody'), text(sure === EVERYBODY ? 'signOutEverybodySure' : 'signOutEverybody'));
   nameRoles(one('#invite'));
   if (mine) {
     keyed(one('#people'), people, ({id}) => id, createPerson, updatePerson);
@@ -163,6 +168,8 @@ one('#device').addEventListener('submit', async (event) => {
   await change('PUT', device(id), {}, null, {key: 'wallMade', id});
   form.reset();
 });
+
+one('#everybody').addEventListener('click', () => end(EVERYBODY, {key: 'everybodySignedOut'}, {everybody: true}));
 
 one('#link').addEventListener('focus', (event) => event.target.select());
 one('#forget').addEventListener('click', () => {

@@ -27,6 +27,7 @@ import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAccounts;
 import rs.astra.hotline.store.StoredDevices;
+import rs.astra.hotline.store.StoredSessions;
 
 /**
  * What {@code hotline people} and {@code hotline device} do. The first administrator is invited
@@ -63,8 +64,7 @@ final class PeopleCommand {
     Invitation invitation = Invitation.of(who.get(), roles, token, key, expires);
     return change(
         Audit.Action.INVITATION_CHANGE,
-        Audit.Subject.Kind.PERSON,
-        name,
+        person(name),
         store -> new StoredAccounts(store).invite(invitation).map(true),
         _ -> {
           out.println("Invited " + name + " as " + said(roles) + ". This link can be used once,");
@@ -94,8 +94,7 @@ final class PeopleCommand {
         ? refused(who.isEmpty())
         : change(
             Audit.Action.ACCOUNT_CHANGE,
-            Audit.Subject.Kind.PERSON,
-            name,
+            person(name),
             store -> new StoredAccounts(store).change(who.get(), roles),
             changed -> done(changed, name + " is " + said(roles) + "."));
   }
@@ -107,10 +106,35 @@ final class PeopleCommand {
         ? refused(true)
         : change(
             Audit.Action.ACCOUNT_REMOVE,
-            Audit.Subject.Kind.PERSON,
-            name,
+            person(name),
             store -> new StoredAccounts(store).remove(who.get()),
             removed -> done(removed, "Removed."));
+  }
+
+  /** Ends all of somebody's sessions; a service that runs notices within seconds. */
+  int signOut(String name) {
+    Optional<AccountId> who = AccountId.of(name);
+    return who.isEmpty()
+        ? refused(true)
+        : change(
+            Audit.Action.SESSION_END,
+            person(name),
+            store -> new StoredSessions(store).endAll(who.get()),
+            this::ended);
+  }
+
+  /** Ends everybody's sessions. */
+  int signEverybodyOut() {
+    return change(
+        Audit.Action.SESSION_END,
+        Audit.Subject.EVERYBODY,
+        store -> new StoredSessions(store).endEverybodys(null),
+        this::ended);
+  }
+
+  private int ended(int sessions) {
+    out.println("Sessions that were ended: " + sessions + ".");
+    return GOOD;
   }
 
   /** Lets a screen show the wallboard; prints the link that is to be opened there. */
@@ -123,8 +147,7 @@ final class PeopleCommand {
     Devices.Device device = new Devices.Device(which.get(), now);
     return change(
         Audit.Action.INVITATION_CHANGE,
-        Audit.Subject.Kind.INVITATION,
-        "device:" + label,
+        device(label),
         store -> new StoredDevices(store).add(device, token.hash()).map(true),
         _ -> {
           out.println("Open this link once on the screen; whoever has it sees the wallboard:");
@@ -150,8 +173,7 @@ final class PeopleCommand {
         ? refused(true)
         : change(
             Audit.Action.INVITATION_CHANGE,
-            Audit.Subject.Kind.INVITATION,
-            "device:" + label,
+            device(label),
             store -> new StoredDevices(store).takeBack(which.get()),
             removed -> done(removed, "Removed."));
   }
@@ -206,15 +228,21 @@ final class PeopleCommand {
     return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").format(at.atZone(config.timeZone()));
   }
 
+  private static Audit.Subject person(String id) {
+    return new Audit.Subject(Audit.Subject.Kind.PERSON, id);
+  }
+
+  private static Audit.Subject device(String label) {
+    return new Audit.Subject(Audit.Subject.Kind.INVITATION, "device:" + label);
+  }
+
   /** Recorded first; what cannot be recorded is not done. */
   private <T> int change(
       Audit.Action action,
-      Audit.Subject.Kind kind,
-      String id,
+      Audit.Subject subject,
       Function<Store, Future<T>> change,
       Function<T, Integer> told) {
-    Audit.Entry entry =
-        Audit.Entry.of(BY, action, new Audit.Subject(kind, id), Audit.Purpose.ACCESS);
+    Audit.Entry entry = Audit.Entry.of(BY, action, subject, Audit.Purpose.ACCESS);
     return ask(
         store ->
             AuditCommand.trail(config, store, () -> now)
@@ -236,7 +264,15 @@ final class PeopleCommand {
       name = "people",
       description = "Who may sign in on the pages, and as what.",
       mixinStandardHelpOptions = true,
-      subcommands = {Invite.class, ListAll.class, SetRoles.class, Remove.class, Erase.class})
+      subcommands = {
+        Invite.class,
+        ListAll.class,
+        SetRoles.class,
+        SignOut.class,
+        SignEverybodyOut.class,
+        Remove.class,
+        Erase.class
+      })
   static final class Group {}
 
   /** What the commands about people have in common. */
@@ -298,6 +334,28 @@ final class PeopleCommand {
     @Override
     int run(PeopleCommand command) {
       return command.roles(name, roles);
+    }
+  }
+
+  @Command(
+      name = "sign-out",
+      description = "Signs somebody out in every browser; counts within seconds.",
+      mixinStandardHelpOptions = true)
+  static final class SignOut extends WithPerson {
+    @Override
+    int run(PeopleCommand command) {
+      return command.signOut(name);
+    }
+  }
+
+  @Command(
+      name = "sign-out-everybody",
+      description = "Signs everybody out; screens on walls go on.",
+      mixinStandardHelpOptions = true)
+  static final class SignEverybodyOut extends WithPeople {
+    @Override
+    int run(PeopleCommand command) {
+      return command.signEverybodyOut();
     }
   }
 

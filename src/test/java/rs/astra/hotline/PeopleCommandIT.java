@@ -26,10 +26,13 @@ import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Role;
+import rs.astra.hotline.people.Session;
+import rs.astra.hotline.people.Sessions;
 import rs.astra.hotline.people.Token;
 import rs.astra.hotline.privacy.AccountKey;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAccounts;
+import rs.astra.hotline.store.StoredSessions;
 import rs.astra.hotline.store.TestDatabase;
 
 /** {@code hotline people}, against a real PostgreSQL. */
@@ -45,6 +48,7 @@ class PeopleCommandIT {
   private final Config.Database database = TestDatabase.ready();
   private final Store store = Store.open(vertx, database, null, 1);
   private final Accounts accounts = new StoredAccounts(store);
+  private final Sessions sessions = new StoredSessions(store);
 
   PeopleCommandIT() throws Exception {}
 
@@ -121,6 +125,28 @@ class PeopleCommandIT {
     assertEquals(1, command().remove("vesna"));
     assertEquals(1, command().roles("vesna", List.of("auditor")));
     assertEquals(List.of(), accounts.everybody().await());
+  }
+
+  @Test
+  void somebodyAndThenEverybodyIsSignedOut() throws Exception {
+    command().invite("vesna", List.of("administrator"));
+    accept(Set.of(Role.ADMINISTRATOR));
+    for (String session : List.of("one", "other")) {
+      Session it = new Session(session, VESNA, Set.of(), NOON, NOON, false);
+      sessions.begin(it).await();
+    }
+    assertEquals(0, command().signOut("vesna"));
+    assertTrue(said.toString().contains("Sessions that were ended: 2."), said::toString);
+    sessions.begin(new Session("third", VESNA, Set.of(), NOON, NOON, false)).await();
+    assertEquals(0, command().signEverybodyOut());
+    assertTrue(said.toString().contains("Sessions that were ended: 1."), said::toString);
+    assertEquals(List.of(), sessions.sessions(VESNA).await());
+    assertEquals(2, command().signOut("Vesna Vesnić"));
+    assertEquals(
+        List.of("people|PERSON", "people|RULE"),
+        TestDatabase.rows(
+            database,
+            "SELECT actor, subject_kind FROM audit WHERE action = 'SESSION_END' ORDER BY number"));
   }
 
   @Test

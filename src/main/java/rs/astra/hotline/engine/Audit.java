@@ -119,6 +119,9 @@ public interface Audit {
       TRAIL
     }
 
+    /** All who have signed in; nobody's id, which {@link Kind#PERSON} would be. */
+    public static final Subject EVERYBODY = new Subject(Kind.RULE, "everybody");
+
     /** The id says nothing by itself. */
     public Subject {
       requireId(id);

@@ -18,7 +18,7 @@ import java.util.Set;
  *   <li>Before the work begins a counsellor may sign in, to come on duty outside the roster.
  *   <li>The token is made by chance, new at each sign-in, and kept as a hash. Signing out, another
  *       password, an invitation and removal end it at once; so does whoever it is from another one,
- *       having said the password again.
+ *       having said the password again, and an administrator.
  *   <li>Somebody has {@value #MOST} at one time; the next one ends the one that began first.
  * </ol>
  *

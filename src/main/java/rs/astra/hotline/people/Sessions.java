@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where sessions and known browsers are kept. Every future fails if the database is away. */
 public interface Sessions {
@@ -20,6 +21,17 @@ public interface Sessions {
 
   /** Ends one of somebody's; false if there was none. */
   Future<Boolean> end(AccountId who, String hash);
+
+  /** Ends all of somebody's; how many they were. */
+  Future<Integer> endAll(AccountId who);
+
+  /**
+   * Ends everybody's.
+   *
+   * @param hash of the one that goes on, null for none
+   * @return how many they were
+   */
+  Future<Integer> endEverybodys(@Nullable String hash);
 
   /** Keeps when it was used last and whether it has worked. */
   Future<Void> used(Session session);

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Session;
 import rs.astra.hotline.people.Sessions;
@@ -29,6 +30,11 @@ public final class StoredSessions implements Sessions {
       """;
 
   private static final String END_OF = "DELETE FROM session WHERE account = $1 AND hash = $2";
+
+  private static final String END_ALL = "DELETE FROM session WHERE account = $1";
+
+  private static final String END_EVERYBODYS =
+      "DELETE FROM session WHERE hash IS DISTINCT FROM $1::text";
 
   private static final String USED = "UPDATE session SET used_at = $2, worked = $3 WHERE hash = $1";
 
@@ -86,6 +92,16 @@ public final class StoredSessions implements Sessions {
   @Override
   public Future<Boolean> end(AccountId who, String hash) {
     return rows(END_OF, Tuple.of(who.value(), hash)).map(rows -> rows.rowCount() > 0);
+  }
+
+  @Override
+  public Future<Integer> endAll(AccountId who) {
+    return rows(END_ALL, Tuple.of(who.value())).map(RowSet::rowCount);
+  }
+
+  @Override
+  public Future<Integer> endEverybodys(@Nullable String hash) {
+    return rows(END_EVERYBODYS, Tuple.of(hash)).map(RowSet::rowCount);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.people.AccountId;
@@ -57,6 +58,7 @@ final class Door {
   private final InstantSource clock;
   private final Map<String, Known<Session>> known = new HashMap<>();
   private final Map<String, Known<Devices.Device>> knownDevices = new HashMap<>();
+  private Consumer<Predicate<Session>> ended = _ -> {};
   private int lookups;
 
   private record Known<T>(T it, Instant at) {}
@@ -179,8 +181,30 @@ final class Door {
 
   /** Ends a session, here and in the database. */
   Future<Void> end(Session session) {
-    known.remove(session.hash());
+    gone(it -> it.hash().equals(session.hash()));
     return sessions.end(session.hash());
+  }
+
+  /** Ends all of somebody's sessions, here and in the database; how many they were. */
+  Future<Integer> endAll(AccountId who) {
+    return sessions.endAll(who).onSuccess(_ -> gone(it -> it.who().equals(who)));
+  }
+
+  /** Ends everybody's sessions but this one, here and in the database; how many they were. */
+  Future<Integer> endEverybodys(Session but) {
+    return sessions
+        .endEverybodys(but.hash())
+        .onSuccess(_ -> gone(it -> !it.hash().equals(but.hash())));
+  }
+
+  /** Whoever shows something that stays open is told at once which sessions have ended here. */
+  void whenEnded(Consumer<Predicate<Session>> told) {
+    ended = told;
+  }
+
+  private void gone(Predicate<Session> which) {
+    known.values().removeIf(it -> which.test(it.it()));
+    ended.accept(which);
   }
 
   /** Somebody's sessions that go on, the newest first. */
@@ -197,9 +221,9 @@ final class Door {
     return sessions
         .end(who, hash)
         .onSuccess(
-            ended -> {
-              if (ended) {
-                known.remove(hash);
+            done -> {
+              if (done) {
+                gone(it -> it.hash().equals(hash));
               }
             });
   }

@@ -33,6 +33,9 @@ import rs.astra.hotline.people.Token;
  * <ol>
  *   <li>Nobody changes or removes their own account: so there is always an administrator left, and
  *       nobody gives a right to themself. The command can.
+ *   <li>Whoever signs everybody out is signed out in their other browsers, and goes on in this one:
+ *       somebody must be able to look after the others. Screens on walls go on; nobody is signed in
+ *       there.
  * </ol>
  */
 final class PeopleApi {
@@ -77,6 +80,9 @@ final class PeopleApi {
     routes.put(
         person + "/roles", Right.PEOPLE, body, c -> withRoles(c, (who, r) -> roles(c, who, r)));
     routes.delete(person, Right.PEOPLE, body, c -> another(c, who -> remove(c, who)));
+    routes.delete(
+        person + "/sessions", Right.PEOPLE, body, c -> another(c, who -> signOut(c, who)));
+    routes.delete("/api/everybody/sessions", Right.PEOPLE, body, this::signEverybodyOut);
     routes.get("/api/devices", Right.PEOPLE, this::devices);
     routes.put("/api/devices/:id", Right.PEOPLE, body, c -> named(c, label -> add(c, label)));
     routes.delete(
@@ -118,6 +124,31 @@ final class PeopleApi {
         trail
             .record(asked, Audit.Action.ACCOUNT_REMOVE, Trail.person(who))
             .compose(_ -> accounts.remove(who)));
+  }
+
+  private void signOut(RoutingContext asked, AccountId who) {
+    ended(
+        asked,
+        trail
+            .record(asked, Audit.Action.SESSION_END, Trail.person(who))
+            .compose(_ -> door.endAll(who)));
+  }
+
+  private void signEverybodyOut(RoutingContext asked) {
+    if (!new JsonObject().put("everybody", true).equals(body(asked))) {
+      gate.refuse(asked.request(), 400, "the body is {\"everybody\": true}, to be sure");
+      return;
+    }
+    ended(
+        asked,
+        trail
+            .record(asked, Audit.Action.SESSION_END, Audit.Subject.EVERYBODY)
+            .compose(_ -> door.endEverybodys(SignInApi.session(Routes.visitor(asked)))));
+  }
+
+  private static void ended(RoutingContext asked, Future<Integer> done) {
+    done.onSuccess(n -> Gate.answer(asked.response(), new JsonObject().put("ended", n)))
+        .onFailure(_ -> away(asked));
   }
 
   private void takeBack(RoutingContext asked, AccountId label) {

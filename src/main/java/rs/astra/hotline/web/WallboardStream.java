@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.people.Session;
 
 /**
  * The live wallboard as server-sent events: the whole picture each second, which is also the sign
@@ -36,9 +39,21 @@ final class WallboardStream {
   private final Gate gate;
   private final Still still;
   private final int most;
-  private final Map<HttpServerResponse, Integer> skipped = new HashMap<>();
+  private final Map<HttpServerResponse, Page> pages = new HashMap<>();
   private final AtomicBoolean changed = new AtomicBoolean();
   private long sequence;
+
+  /**
+   * What is open: in which session, null on a wall's screen, and how many pictures it is behind.
+   */
+  private static final class Page {
+    private final @Nullable Session session;
+    private int skipped;
+
+    Page(@Nullable Session session) {
+      this.session = session;
+    }
+  }
 
   /** Whether whoever has opened a page may still see it. */
   interface Still {
@@ -76,7 +91,7 @@ final class WallboardStream {
   }
 
   void open(RoutingContext asked) {
-    if (skipped.size() >= most) {
+    if (pages.size() >= most) {
       gate.refuse(asked.request(), 503, "too many live pages are open");
       return;
     }
@@ -88,16 +103,32 @@ final class WallboardStream {
             .putHeader("content-type", "text/event-stream; charset=utf-8")
             .putHeader("cache-control", "no-store")
             .putHeader("x-accel-buffering", "no");
-    page.exceptionHandler(_ -> skipped.remove(page));
-    skipped.put(page, 0);
+    page.exceptionHandler(_ -> pages.remove(page));
+    pages.put(page, new Page(Routes.visitor(asked).session()));
     page.write("retry: 2000\n\n" + event());
     long asking = vertx.setPeriodic(ASK_AFTER * EVERY, _ -> look(asked, page));
     page.endHandler(_ -> vertx.cancelTimer(asking));
     page.closeHandler(
         _ -> {
           vertx.cancelTimer(asking);
-          skipped.remove(page);
+          pages.remove(page);
         });
+  }
+
+  /** Whose session has ended sees nothing more. */
+  void end(Predicate<Session> which) {
+    for (Map.Entry<HttpServerResponse, Page> open : List.copyOf(pages.entrySet())) {
+      Session session = open.getValue().session;
+      if (session != null && which.test(session)) {
+        end(open.getKey());
+      }
+    }
+  }
+
+  private void end(HttpServerResponse page) {
+    if (pages.remove(page) != null) {
+      page.end();
+    }
   }
 
   /** Whoever may not see it any more is told by the end; while nobody can say, it goes on. */
@@ -106,28 +137,28 @@ final class WallboardStream {
         .may(asked)
         .onSuccess(
             may -> {
-              if (!may && skipped.remove(page) != null) {
-                page.end();
+              if (!may) {
+                end(page);
               }
             });
   }
 
   void close() {
-    List.copyOf(skipped.keySet()).forEach(HttpServerResponse::end);
-    skipped.clear();
+    List.copyOf(pages.keySet()).forEach(this::end);
   }
 
   private void send() {
-    if (skipped.isEmpty()) {
+    if (pages.isEmpty()) {
       return;
     }
     String event = event();
-    for (HttpServerResponse page : List.copyOf(skipped.keySet())) {
+    for (Map.Entry<HttpServerResponse, Page> open : List.copyOf(pages.entrySet())) {
+      HttpServerResponse page = open.getKey();
       if (!page.writeQueueFull()) {
-        skipped.put(page, 0);
+        open.getValue().skipped = 0;
         page.write(event);
-      } else if (skipped.merge(page, 1, Integer::sum) > BEHIND) {
-        skipped.remove(page);
+      } else if (++open.getValue().skipped > BEHIND) {
+        pages.remove(page);
         gate.count();
         page.reset();
       }

@@ -248,6 +248,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             asked -> routes.still(asked, Right.WALLBOARD),
             limits.streams());
     stream = live;
+    door.whenEnded(live::end);
     Pages.route(routes);
     routes.get("/api/wallboard", Right.WALLBOARD, c -> Gate.answer(c.response(), wallboard()));
     routes.get("/api/wallboard/stream", Right.WALLBOARD, live::open);

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts, sessions and devices without a database; it can be away. */
 public final class InMemoryPeople implements Accounts, Sessions, Devices, Passkeys {
@@ -175,6 +177,25 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   public Future<Boolean> end(AccountId who, String hash) {
     return answer(
         () -> sessions.values().removeIf(it -> it.who().equals(who) && it.hash().equals(hash)));
+  }
+
+  @Override
+  public Future<Integer> endAll(AccountId who) {
+    return end(it -> it.who().equals(who));
+  }
+
+  @Override
+  public Future<Integer> endEverybodys(@Nullable String hash) {
+    return end(it -> !it.hash().equals(hash));
+  }
+
+  private Future<Integer> end(Predicate<Session> which) {
+    return answer(
+        () -> {
+          int before = sessions.size();
+          sessions.values().removeIf(which);
+          return before - sessions.size();
+        });
   }
 
   @Override

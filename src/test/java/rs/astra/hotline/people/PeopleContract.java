@@ -192,6 +192,37 @@ public abstract class PeopleContract {
   }
 
   @Test
+  public void allOfSomebodysSessionsEndAndNobodyElses() {
+    anaAndEma();
+    assertEquals(2, sessions().endAll(ANA).await());
+    assertEquals(List.of(), sessionsOfAna());
+    assertTrue(signedIn("emas"));
+    assertEquals(0, sessions().endAll(ANA).await());
+  }
+
+  @Test
+  public void everybodysSessionsEndButTheOneThatGoesOn() {
+    anaAndEma();
+    assertEquals(2, sessions().endEverybodys("other").await());
+    assertEquals(List.of("other"), sessionsOfAna());
+    assertFalse(signedIn("emas"));
+    assertEquals(1, sessions().endEverybodys(null).await());
+    assertFalse(signedIn("other"));
+  }
+
+  private void anaAndEma() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    begin("one");
+    begin("other");
+    AccountId ema = new AccountId("ema");
+    Set<Role> roles = Set.of(Role.AUDITOR);
+    accounts().invite(new Invitation(ema, roles, "emas", "sealed", LATER)).await();
+    accounts().accept("emas", new Account(ema, roles, "$argon2id$h", "sealed", 0), NOW).await();
+    sessions().begin(new Session("emas", ema, Set.of(), NOW, NOW, false)).await();
+  }
+
+  @Test
   public void aBrowserIsKnownForItsTimeAndForThatPersonOnly() {
     invite("token", Role.COUNSELLOR);
     accept("token", "h");

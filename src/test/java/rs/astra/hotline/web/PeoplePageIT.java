@@ -113,6 +113,31 @@ class PeoplePageIT extends PageScene {
   }
 
   @Test
+  void somebody_and_everybody_are_signed_out_at_the_second_press_and_whoever_does_it_stays() {
+    Session emas = sessionOf(scenery.signedIn("ema", Role.COUNSELLOR));
+    Session petras = sessionOf(scenery.signedIn("petra", Role.SUPERVISOR));
+    Page page = open(1280, ColorScheme.LIGHT);
+    Locator ema = person(page, "ema");
+    button(ema, "signOut").click();
+    assertThat(button(ema, "signOut")).hasText("Zaista odjavi");
+    assertTrue(scenery.people.session(emas.hash()).await().isPresent());
+    button(ema, "signOut").click();
+    assertThat(page.locator("#answer")).hasText("Odjavljeno u svim pregledačima: ema.");
+    assertFalse(scenery.people.session(emas.hash()).await().isPresent());
+    page.locator("#everybody").click();
+    assertThat(page.locator("#everybody")).hasText("Zaista odjavi sve");
+    assertTrue(scenery.people.session(petras.hash()).await().isPresent());
+    page.locator("#everybody").click();
+    assertThat(page.locator("#answer")).containsText("osim vas u ovom pregledaču");
+    assertThat(page.locator("#everybody")).hasText("Odjavi sve");
+    assertFalse(scenery.people.session(petras.hash()).await().isPresent());
+    page.reload();
+    assertThat(ema).isVisible();
+    assertEquals(List.of("vesna SESSION_END ema", "vesna SESSION_END everybody"), scenery.trail());
+    assertEquals(List.of(), chromium.complaints);
+  }
+
+  @Test
   void nobody_changes_their_own_account_and_nobody_else_sees_the_page() {
     Page page = open(1280, ColorScheme.LIGHT);
     assertThat(person(page, "vesna").locator("button:visible")).hasCount(0);

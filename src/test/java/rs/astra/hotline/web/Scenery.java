@@ -161,8 +161,19 @@ final class Scenery implements AutoCloseable {
     Account account = new Account(who, Set.of(roles), HASH, SEAL.seal(SecondFactor.key(), id), 0);
     people.invite(Invitation.of(who, Set.of(roles), token, SEAL, now.plusSeconds(60))).await();
     people.accept(token.hash(), account, now).await();
-    people.begin(new Session(token.hash(), who, Set.of(roles), now, now, false)).await();
+    begin(who, token, now, roles);
     return token;
+  }
+
+  /** The cookie of somebody who has signed in, in another browser. */
+  String another(String id, Role... roles) {
+    Token token = Token.random();
+    begin(new AccountId(id), token, Instant.now(), roles);
+    return "session=" + token.text();
+  }
+
+  private void begin(AccountId who, Token token, Instant now, Role... roles) {
+    people.begin(new Session(token.hash(), who, Set.of(roles), now, now, false)).await();
   }
 
   /** What was asked for: by whom, what, about whom. */

@@ -2,11 +2,14 @@ package rs.astra.hotline.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -198,12 +201,70 @@ class SignInIT extends OverHttp {
     var stream =
         client.send(
             strange("/api/wallboard/stream").header("cookie", "session=" + token.text()).build(),
-            java.net.http.HttpResponse.BodyHandlers.ofInputStream());
+            BodyHandlers.ofInputStream());
     assertEquals(200, stream.statusCode());
     scenery.people.end(token.hash()).await();
     try (var lines = reader(stream)) {
       assertTrue(lines.lines().allMatch(line -> !line.contains("ana")), "and it comes to an end");
     }
+  }
+
+  @Test
+  void an_administrator_ends_somebodys_sessions_and_their_live_pages_at_once() throws Exception {
+    String vesna = scenery.cookie("vesna", Role.ADMINISTRATOR);
+    String ana = scenery.cookie("ana", Role.COUNSELLOR);
+    String ema = scenery.cookie("ema", Role.COUNSELLOR);
+    try (var anas = live(ana);
+        var emas = live(ema)) {
+      HttpResponse<String> ended =
+          as(vesna, "DELETE", "/api/people/ana/sessions", new JsonObject());
+      assertEquals("{\"ended\":1}", ended.body());
+      // From now on nobody can say whether they may still be shown: only what has ended ends.
+      scenery.people.away = true;
+      comesToAnEnd(anas);
+      next(emas);
+    }
+    scenery.people.away = false;
+    assertEquals(List.of(401, 200), List.of(asks(ana), asks(ema)));
+    assertEquals(
+        409, as(vesna, "DELETE", "/api/people/vesna/sessions", new JsonObject()).statusCode());
+    assertEquals(List.of("vesna SESSION_END ana"), scenery.trail());
+  }
+
+  @Test
+  void an_administrator_ends_everybodys_sessions_and_keeps_the_one_that_does_it() throws Exception {
+    String vesna = scenery.cookie("vesna", Role.ADMINISTRATOR);
+    String vesnasOther = scenery.another("vesna", Role.ADMINISTRATOR);
+    JsonObject sure = new JsonObject().put("everybody", true);
+    assertEquals(
+        400, as(vesna, "DELETE", "/api/everybody/sessions", new JsonObject()).statusCode());
+    try (var live = live(supervisor)) {
+      HttpResponse<String> ended = as(vesna, "DELETE", "/api/everybody/sessions", sure);
+      assertEquals("{\"ended\":2}", ended.body());
+      scenery.people.away = true;
+      comesToAnEnd(live);
+    }
+    scenery.people.away = false;
+    assertEquals(List.of(401, 401, 200), List.of(asks(supervisor), asks(vesnasOther), asks(vesna)));
+    assertEquals(List.of("vesna SESSION_END everybody"), scenery.trail());
+    scenery.audit.goAway();
+    assertEquals(503, as(vesna, "DELETE", "/api/everybody/sessions", sure).statusCode());
+  }
+
+  /** Fails after a while if it does not. */
+  private static void comesToAnEnd(BufferedReader live) {
+    assertTimeoutPreemptively(LONG, () -> live.lines().forEach(_ -> {}));
+  }
+
+  /** The live page of somebody, whose first picture has come. */
+  private BufferedReader live(String cookie) throws Exception {
+    var stream =
+        client.send(
+            strange("/api/wallboard/stream").header("cookie", cookie).build(),
+            BodyHandlers.ofInputStream());
+    BufferedReader lines = reader(stream);
+    next(lines);
+    return lines;
   }
 
   @Test
