@@ -218,13 +218,19 @@ public record Config(
    * People who sign in.
    *
    * @param key what the key file for accounts holds, instead of the file; empty: the file
+   * @param formerKey the one before, if something is still sealed with it; may be empty
    * @param idle a session that is not used ends
    * @param most a session ends, whatever happens
    * @param invitation how long a one-time link can be used
    * @param browser how long a browser is known in which somebody has signed in
    */
   public record People(
-      Secret key, Duration idle, Duration most, Duration invitation, Duration browser) {}
+      Secret key,
+      Secret formerKey,
+      Duration idle,
+      Duration most,
+      Duration invitation,
+      Duration browser) {}
 
   /**
    * Pages, API and metrics.

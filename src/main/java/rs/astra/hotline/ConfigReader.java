@@ -33,7 +33,8 @@ public final class ConfigReader {
   private static final Map<String, Config.Tls> TLS =
       Map.of("off", Config.Tls.OFF, "own", Config.Tls.OWN, "proxy", Config.Tls.PROXY);
 
-  private static final Pattern ACCOUNT_KEY = Pattern.compile("(?:[A-Za-z0-9+/]{43}=)?\\s*");
+  private static final Pattern ACCOUNT_KEY =
+      Pattern.compile("(?:[A-Za-z0-9+/]{43}=|[1-9][0-9]{0,5} [0-9T:-]{16,40}Z [0-9a-f]{64})?\\s*");
   private static final Pattern PEPPER =
       Pattern.compile("|[1-9][0-9]{0,5} [0-9T:-]{16,40}Z [0-9a-f]{64}");
 
@@ -144,7 +145,9 @@ public final class ConfigReader {
                 "privacy.former-pepper-secret", PEPPER, "empty, or the line of a key file"));
     Config.People people =
         new Config.People(
-            values.secret("people.key-secret", ACCOUNT_KEY, "empty, or the line of the key file"),
+            values.secret("people.key-secret", ACCOUNT_KEY, "empty, or the line of a key file"),
+            values.secret(
+                "people.former-key-secret", ACCOUNT_KEY, "empty, or the line of a key file"),
             values.time("people.idle", 300, 86_400),
             values.time("people.most", 3600, 86_400),
             values.time("people.invitation", 600, 14 * 86_400),

@@ -5,16 +5,24 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import rs.astra.hotline.asterisk.StationCertificate;
-import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.privacy.EpochKeys.Kind;
 import rs.astra.hotline.privacy.EpochKeys.Standing;
+import rs.astra.hotline.privacy.Recogniser;
+import rs.astra.hotline.store.Store;
+import rs.astra.hotline.store.StoredAccounts;
 
 /**
- * The keys that make tokens of callers' numbers, those that seal the numbers of callbacks, and the
- * certificate that telephones trust: made, changed and looked at.
+ * The keys that make tokens of callers' numbers, those that seal the numbers of callbacks and the
+ * second factors of accounts, and the certificate that telephones trust: made, changed and looked
+ * at.
  */
 final class KeysCommand {
   private final Config config;
@@ -33,7 +41,7 @@ final class KeysCommand {
 
   int create() throws IOException {
     boolean made = createCertificate();
-    if (AccountKey.create(config.privacy().keys())) {
+    if (AccountKeys.create(config.privacy().keys(), now)) {
       out.println("Made the key for accounts in " + config.privacy().keys() + ".");
       made = true;
     }
@@ -61,7 +69,73 @@ final class KeysCommand {
   }
 
   int rotate() throws IOException {
+    rotateEpochs();
+    AccountKeys keys = Resealing.keys(config);
+    if (keys.areGiven()) {
+      rotateGiven(keys);
+    } else {
+      AccountKeys.Standing standing = keys.rotate(now);
+      out.printf(
+          "Key %d for accounts is in use from now on; what was sealed before is sealed anew, and"
+              + " the former key is destroyed then.%n",
+          standing.number());
+      out.flush();
+      sealAnew(keys, "A service that runs destroys the former key within a quarter of an hour.");
+    }
+    return done();
+  }
+
+  /** Whoever gives a key by a setting changes it there. */
+  private void rotateGiven(AccountKeys keys) {
+    if (keys.standing().former() > 0) {
+      sealAnew(keys, "people.former-key-secret is needed no more: take it away, and destroy it.");
+    } else {
+      tellHow("people.key-secret", "people.former-key-secret", keys.standing().number() + 1);
+      out.println("Then once more `hotline keys rotate`: it says when the former one can go.");
+    }
+  }
+
+  private void tellHow(String present, String former, int number) {
+    out.printf(
+        "%s comes from the settings, so it is changed there; nothing was changed.%n", present);
+    out.printf(
+        "Make a line:  echo \"%d %s $(openssl rand -hex 32)\"%n",
+        number, now.truncatedTo(ChronoUnit.SECONDS));
+    out.printf("Give it as %s, what is there now as %s,%n", present, former);
+    out.println("and restart the service, which ends no call.");
+  }
+
+  private void sealAnew(AccountKeys keys, String ended) {
+    Store.once(
+        config.database(),
+        store -> new StoredAccounts(store).sealAnew(keys),
+        anew -> {
+          out.printf(Locale.ROOT, "Sealed anew: %d. %s%n", anew.sealed(), ended);
+          List<AccountId> closed = anew.closed();
+          if (!closed.isEmpty()) {
+            out.println("Open with no key, so they must be invited anew: " + closed + ".");
+          }
+          return true;
+        },
+        error -> {
+          out.println("Not sealed anew yet: " + Store.reason(error) + ".");
+          out.println("The service does it within a minute, or when it is started; keep all keys.");
+          return false;
+        });
+  }
+
+  private void rotateEpochs() throws IOException {
+    boolean given = !config.privacy().pepper().reveal().isEmpty();
+    if (given) {
+      tellHow(
+          "privacy.pepper-secret",
+          "privacy.former-pepper-secret",
+          Recogniser.given(config.privacy()) + 1);
+    }
     for (Kind kind : Kind.values()) {
+      if (given && (kind == Kind.PEPPER || keys(kind).isEmpty())) {
+        continue;
+      }
       Standing standing = keys(kind).rotate(now);
       out.printf(
           "%s %d is in use from now on; what key %d %s until %s.%n",
@@ -71,7 +145,6 @@ final class KeysCommand {
           does(kind),
           day(now.plus(kind.former())));
     }
-    return done();
   }
 
   int check() throws IOException {
@@ -89,7 +162,11 @@ final class KeysCommand {
             standing.former(), does(kind), day(standing.begunAt().plus(kind.former())));
       }
     }
-    AccountKey.open(config.privacy().keys(), config.people().key().reveal());
+    AccountKeys.Standing accounts = Resealing.keys(config).standing();
+    out.printf(
+        "Key %d for accounts is in use%s.%n",
+        accounts.number(),
+        accounts.former() == 0 ? "" : "; what the former one sealed is not all sealed anew yet");
     Config.Telephones telephones = config.asterisk().sip().telephones();
     if (telephones.certificateIsOurs()) {
       Instant end = StationCertificate.of(telephones).end();
@@ -159,8 +236,8 @@ final class KeysCommand {
   @Command(
       name = "rotate",
       description = {
-        "Begins the next key now instead of after 90 days; a service that runs takes it up",
-        "within a minute, and no call is stopped."
+        "Begins the next key of each kind now; a service that runs takes it up within a minute,",
+        "and no call is stopped. What the former key for accounts has sealed is sealed anew."
       },
       mixinStandardHelpOptions = true)
   static final class Rotate extends WithKeys {

@@ -23,7 +23,7 @@ import rs.astra.hotline.people.Devices;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.Token;
-import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAccounts;
 import rs.astra.hotline.store.StoredDevices;
@@ -60,7 +60,7 @@ final class PeopleCommand {
     }
     Token token = Token.random();
     Instant expires = now.plus(config.people().invitation());
-    AccountKey key = AccountKey.open(config.privacy().keys(), config.people().key().reveal());
+    AccountKeys key = Resealing.keys(config);
     Invitation invitation = Invitation.of(who.get(), roles, token, key, expires);
     return change(
         Audit.Action.INVITATION_CHANGE,

@@ -49,7 +49,7 @@ import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
 import rs.astra.hotline.people.SignIn;
-import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.privacy.NumberSafe;
 import rs.astra.hotline.privacy.Recogniser;
@@ -134,8 +134,7 @@ public final class Running implements AutoCloseable {
       throws IOException {
     SteadyClock clock = new SteadyClock(machine);
     Recogniser recogniser = Recogniser.open(config.privacy(), machine.instant());
-    AccountKey accountKey =
-        AccountKey.open(config.privacy().keys(), config.people().key().reveal());
+    AccountKeys accountKeys = Resealing.keys(config);
     NumberSafe safe = NumberSafe.open(config, machine.instant());
     CertificateRenewal certificate =
         new CertificateRenewal(config.asterisk().sip().telephones(), machine);
@@ -222,7 +221,7 @@ public final class Running implements AutoCloseable {
                     new StoredSessions(store),
                     new StoredDevices(store),
                     new StoredPasskeys(store),
-                    accountKey,
+                    accountKeys,
                     signIns),
                 callbacks,
                 sharings,
@@ -247,6 +246,8 @@ public final class Running implements AutoCloseable {
         1,
         KEYS_EVERY_MILLIS,
         _ -> keepKeys(vertx, recogniser, safe, clock, keys, audit, retention));
+    Resealing resealing = new Resealing(vertx, accountKeys, store, audit, machine);
+    vertx.setPeriodic(1, KEYS_EVERY_MILLIS, _ -> resealing.soon());
     vertx.setPeriodic(1, OVERRIDES_EVERY_MILLIS, _ -> sharings.watch());
     vertx.deployVerticle(retention).await();
     vertx.deployVerticle(certificate).await();

@@ -29,7 +29,7 @@ import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.Session;
 import rs.astra.hotline.people.Sessions;
 import rs.astra.hotline.people.Token;
-import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAccounts;
 import rs.astra.hotline.store.StoredSessions;
@@ -54,7 +54,7 @@ class PeopleCommandIT {
 
   @BeforeEach
   void keys() throws Exception {
-    AccountKey.create(folder.resolve("keys"));
+    AccountKeys.create(folder.resolve("keys"), NOON);
   }
 
   @AfterEach
@@ -109,7 +109,7 @@ class PeopleCommandIT {
         TestDatabase.rows(database, "SELECT invitation::text FROM invitation")
             .toString()
             .contains(link().text()));
-    AccountKey key = AccountKey.open(folder.resolve("keys"), "");
+    AccountKeys key = AccountKeys.open(folder.resolve("keys"), "", "");
     assertEquals(20, found.key(key).length, "the second factor opens with the key file");
     assertEquals(List.of(), accounts.everybody().await(), "nobody until it is accepted");
   }
@@ -187,7 +187,7 @@ class PeopleCommandIT {
 
   @Test
   void withoutTheKeyNobodyIsInvited() throws Exception {
-    Files.delete(folder.resolve("keys/accounts"));
+    Files.delete(folder.resolve("keys/accounts-1"));
     String why =
         String.valueOf(
             assertThrows(

@@ -31,7 +31,7 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
-import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.store.Schema;
 
@@ -161,7 +161,7 @@ public final class Demo {
     if (new EpochKeys(keys, EpochKeys.Kind.SEAL).isEmpty()) {
       EpochKeys.createAll(keys, Clock.systemUTC().instant());
     }
-    AccountKey.create(keys);
+    AccountKeys.create(keys, Clock.systemUTC().instant());
     // As the owner of the tables, whose password the service does not get.
     Schema.migrate(database.config());
     Config config = config(database.config(), secrets, folder, freePorts);

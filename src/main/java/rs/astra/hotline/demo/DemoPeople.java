@@ -21,7 +21,7 @@ import rs.astra.hotline.people.Password;
 import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.Session;
 import rs.astra.hotline.people.Token;
-import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAccounts;
 import rs.astra.hotline.store.StoredDevices;
@@ -54,7 +54,7 @@ final class DemoPeople implements AutoCloseable {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     DemoPeople people = new DemoPeople(config, server);
-    people.invite(AccountKey.open(keys, ""));
+    people.invite(AccountKeys.open(keys, "", ""));
     server.createContext("/", people::signIn);
     server.start();
     return people;
@@ -90,7 +90,7 @@ final class DemoPeople implements AutoCloseable {
   }
 
   /** Everybody has a password and a second factor, which nobody has ever seen. */
-  private void invite(AccountKey key) {
+  private void invite(AccountKeys key) {
     Instant now = Clock.systemUTC().instant();
     PEOPLE.forEach(
         (who, role) -> {

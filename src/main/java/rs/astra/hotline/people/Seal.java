@@ -1,5 +1,7 @@
 package rs.astra.hotline.people;
 
+import java.util.Optional;
+
 /** Keeps what must be read again from whoever has the database alone. */
 public interface Seal {
   /**
@@ -12,7 +14,14 @@ public interface Seal {
   /**
    * What was sealed.
    *
-   * @throws IllegalArgumentException if it was not sealed with this key, for that owner
+   * @throws IllegalArgumentException if it was not sealed with one of our keys, for that owner
    */
   byte[] open(String sealed, String about);
+
+  /**
+   * The same sealed with the present key; empty if it is that already.
+   *
+   * @throws IllegalArgumentException as {@link #open}
+   */
+  Optional<String> anew(String sealed, String about);
 }

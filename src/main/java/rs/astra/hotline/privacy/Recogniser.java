@@ -43,6 +43,12 @@ public final class Recogniser {
         now);
   }
 
+  /** The epoch of the pepper that the settings give, 0 if they give none. */
+  public static int given(Config.Privacy config) {
+    EpochKey key = EpochKey.parse(config.pepper().reveal());
+    return key == null ? 0 : key.epoch();
+  }
+
   /**
    * The tokens of whoever calls, null if the number is withheld or is none.
    *

@@ -6,9 +6,13 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -17,6 +21,7 @@ import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Role;
+import rs.astra.hotline.people.Seal;
 
 /** The tables {@code account} and {@code invitation}. What must go together is one statement. */
 public final class StoredAccounts implements Accounts {
@@ -68,7 +73,33 @@ public final class StoredAccounts implements Accounts {
       SELECT account FROM uninvited UNION SELECT id FROM removed\
       """;
 
+  private static final String SEALED =
+      """
+      SELECT 'account' AS place, id AS who, sealed_key FROM account
+      UNION ALL SELECT 'invitation', account, sealed_key FROM invitation ORDER BY place, who\
+      """;
+
+  // Whoever was quicker has a newer second factor, which is left alone.
+  private static final Map<String, String> SEAL =
+      Map.of(
+          "account", "UPDATE account SET sealed_key = $3 WHERE id = $1 AND sealed_key = $2",
+          "invitation",
+              "UPDATE invitation SET sealed_key = $3 WHERE account = $1 AND sealed_key = $2");
+
   private final Store store;
+
+  /**
+   * What {@link #sealAnew} has done.
+   *
+   * @param sealed how many second factors were sealed with another key; with 0 nothing is left
+   * @param closed whose opens with no key: they have to be invited anew
+   */
+  public record Anew(int sealed, List<AccountId> closed) {
+    /** What was done. */
+    public Anew {
+      closed = List.copyOf(closed);
+    }
+  }
 
   /** Kept in this store. */
   public StoredAccounts(Store store) {
@@ -148,6 +179,34 @@ public final class StoredAccounts implements Accounts {
   @Override
   public Future<Boolean> remove(AccountId id) {
     return rows(REMOVE, Tuple.of(id.value())).map(rows -> rows.size() > 0);
+  }
+
+  /**
+   * Seals every second factor with the present key, one after the other: whoever is killed
+   * meanwhile leaves some that open with the former one. Can be done again and again.
+   */
+  public Future<Anew> sealAnew(Seal seal) {
+    return rows(SEALED, Tuple.tuple()).compose(rows -> sealAnew(seal, rows));
+  }
+
+  private Future<Anew> sealAnew(Seal seal, RowSet<Row> rows) {
+    Set<AccountId> closed = new TreeSet<>(Comparator.comparing(AccountId::value));
+    Future<Integer> sealed = Future.succeededFuture(0);
+    for (Row row : rows) {
+      String who = row.getString("who");
+      String before = row.getString("sealed_key");
+      try {
+        Optional<String> anew = seal.anew(before, who);
+        if (anew.isPresent()) {
+          String sql = Objects.requireNonNull(SEAL.get(row.getString("place")));
+          sealed =
+              sealed.compose(count -> rows(sql, Tuple.of(who, before, anew.get())).map(count + 1));
+        }
+      } catch (IllegalArgumentException e) {
+        closed.add(new AccountId(who));
+      }
+    }
+    return sealed.map(count -> new Anew(count, List.copyOf(closed)));
   }
 
   private Future<Boolean> changed(String sql, Tuple values) {

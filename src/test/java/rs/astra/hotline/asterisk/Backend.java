@@ -30,7 +30,7 @@ import rs.astra.hotline.engine.Callbacks;
 import rs.astra.hotline.engine.Engine;
 import rs.astra.hotline.engine.Pins;
 import rs.astra.hotline.engine.SteadyClock;
-import rs.astra.hotline.privacy.AccountKey;
+import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.privacy.Recogniser;
 
@@ -163,7 +163,7 @@ public final class Backend implements AutoCloseable {
     Path folder = Path.of("target/keys/" + UUID.randomUUID());
     try {
       EpochKeys.createAll(folder, Clock.systemUTC().instant());
-      AccountKey.create(folder);
+      AccountKeys.create(folder, Clock.systemUTC().instant());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,7 +27,7 @@ class ChecklistTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {CHECKLIST, "threat-model.md"})
+  @ValueSource(strings = {CHECKLIST, "threat-model.md", "keys.md"})
   void everyTestAndFileThatIsNamedExists(String document) throws IOException {
     assertEquals(List.of(), new ChecklistLint(Path.of("")).names(read(document)));
   }

@@ -137,6 +137,11 @@ final class Scenery implements AutoCloseable {
         public byte[] open(String sealed, String about) {
           return Base64.getDecoder().decode(sealed.substring(about.length() + 1));
         }
+
+        @Override
+        public Optional<String> anew(String sealed, String about) {
+          return Optional.empty();
+        }
       };
 
   /** Of everybody who has signed in here. */
@@ -430,6 +435,7 @@ final class Scenery implements AutoCloseable {
         new Config.Spool(Path.of("target/spool"), new Secret(""), 1),
         new Config.Privacy(KEYS, new Secret(""), new Secret("")),
         new Config.People(
+            new Secret(""),
             new Secret(""),
             Duration.ofHours(1),
             Duration.ofHours(14),

@@ -1,0 +1,251 @@
+package rs.astra.hotline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rs.astra.hotline.asterisk.Ports;
+import rs.astra.hotline.people.Password;
+import rs.astra.hotline.people.SecondFactor;
+import rs.astra.hotline.privacy.AccountKeys;
+import rs.astra.hotline.privacy.AccountKeysTest;
+import rs.astra.hotline.privacy.EpochKeys;
+import rs.astra.hotline.store.TestDatabase;
+
+/** {@code hotline keys rotate} with a real database, a service that runs, and a kill. */
+@Timeout(120)
+class KeysRotationIT {
+  private static final String PASSWORD = "četiri mačke piju plavi čaj";
+  private static final String SEALED =
+      "SELECT substr(sealed_key, 1, 10) FROM account WHERE id IN ('ana', 'ema')"
+          + " UNION ALL SELECT substr(sealed_key, 1, 10) FROM invitation";
+  private static final Duration SETTLED = AccountKeys.SETTLED.plusSeconds(60);
+
+  @TempDir private Path folder = Path.of("");
+  private final Config.Database database = TestDatabase.ready();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final int agi = Ports.tcp();
+  private final int web = Ports.tcp();
+  private final byte[] factor = SecondFactor.key();
+  private final StringWriter said = new StringWriter();
+  private String firstKey = "";
+
+  KeysRotationIT() throws Exception {}
+
+  /** Two accounts and an invitation, as an earlier version has sealed them. */
+  @BeforeEach
+  void people() throws Exception {
+    byte[] key = AccountKeysTest.keyOfBefore(keys());
+    firstKey = Files.readString(keys().resolve("accounts")).strip();
+    EpochKeys.createAll(keys(), Instant.now());
+    String hash = new Password(PASSWORD).hash();
+    for (String who : List.of("ana", "ema")) {
+      TestDatabase.run(
+          database,
+          "INSERT INTO account VALUES ('%s', '{counsellor}', '%s', '%s', 0, now())"
+              .formatted(who, hash, AccountKeysTest.sealedBefore(key, factor, who)));
+    }
+    TestDatabase.run(
+        database,
+        "INSERT INTO invitation VALUES ('iva', '{counsellor}', 'hash', '%s', '2999-01-01')"
+            .formatted(AccountKeysTest.sealedBefore(key, factor, "iva")));
+  }
+
+  private Path keys() {
+    return folder.resolve("keys");
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> all = new HashMap<>();
+    all.put("HOTLINE_DATABASE_HOST", database.host());
+    all.put("HOTLINE_DATABASE_PORT", Integer.toString(database.port()));
+    all.put("HOTLINE_DATABASE_NAME", database.name());
+    all.put("HOTLINE_DATABASE_USER", database.user());
+    all.put("HOTLINE_DATABASE_PASSWORD", database.password().reveal());
+    all.put("HOTLINE_ASTERISK_AMI_PORT", "1");
+    all.put("HOTLINE_ASTERISK_AMI_SECRET", "nobody-knows");
+    all.put("HOTLINE_ASTERISK_AGI_PORT", Integer.toString(agi));
+    all.put("HOTLINE_HTTP_PORT", Integer.toString(web));
+    for (int i = 1; i <= 8; i++) {
+      all.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
+    }
+    all.put("HOTLINE_SPOOL_FILE", folder.resolve("spool").toString());
+    all.put("HOTLINE_SPOOL_SECRET", "spool-secret");
+    all.put("HOTLINE_PRIVACY_KEYS", keys().toString());
+    return all;
+  }
+
+  private Running service(Clock clock) throws Exception {
+    return Running.start(ConfigReader.read(null, environment()), clock, _ -> {});
+  }
+
+  private static Clock later(Duration by) {
+    return Clock.offset(Clock.system(ZoneOffset.UTC), by);
+  }
+
+  private int signIn(Running service, String who, Clock clock) throws Exception {
+    // The same code once more: nobody waits half a minute here.
+    TestDatabase.run(database, "UPDATE account SET last_step = 0 WHERE id = '" + who + "'");
+    JsonObject body =
+        new JsonObject()
+            .put("id", who)
+            .put("password", PASSWORD)
+            .put("code", SecondFactor.code(factor, clock.instant()));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/api/session"))
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body.encode()))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  private List<String> sealed() throws Exception {
+    return TestDatabase.rows(database, SEALED);
+  }
+
+  private Process command() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-classpath",
+                System.getProperty("java.class.path"),
+                "rs.astra.hotline.Main",
+                "keys",
+                "rotate")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("command.log").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("HOTLINE_"));
+    builder.environment().putAll(environment());
+    return builder.start();
+  }
+
+  /**
+   * The command is killed after it has sealed the first of three anew: everybody can sign in
+   * before, while and after that, and the service brings the rotation to its end.
+   */
+  @Test
+  void aRotationThatIsKilledLosesNobodyAndTheServiceGoesOnWithIt() throws Exception {
+    Clock now = Clock.systemUTC();
+    try (Running service = service(now)) {
+      assertEquals(200, signIn(service, "ana", now), "before");
+      try (Connection holder = TestDatabase.connect(database);
+          Statement lock = holder.createStatement()) {
+        holder.setAutoCommit(false);
+        lock.execute("SELECT FROM account WHERE id = 'ema' FOR UPDATE");
+        Process command = command();
+        try {
+          String waits =
+              "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                  + " AND wait_event_type = 'Lock' AND query LIKE '%SET sealed_key%'";
+          TestDatabase.await(
+              "the command waits for ema", () -> !TestDatabase.rows(database, waits).isEmpty());
+        } finally {
+          command.destroyForcibly().waitFor();
+        }
+        assertEquals("A256GCM.2.", sealed().getFirst());
+        assertEquals(200, signIn(service, "ana", now), "while: with a key that is new to it");
+        lock.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+                + " current_database() AND wait_event_type = 'Lock'");
+        holder.rollback();
+      }
+      assertEquals(200, signIn(service, "ema", now), "while: with the former one");
+    }
+    assertTrue(Files.exists(keys().resolve("accounts")), "something is still sealed with it");
+    try (Running service = service(now)) {
+      TestDatabase.await(
+          "all is sealed anew", () -> sealed().stream().allMatch("A256GCM.2."::equals));
+      assertEquals(200, signIn(service, "ema", now), "after");
+      assertTrue(Files.exists(keys().resolve("accounts")), "it may be on the way somewhere");
+    }
+    Clock settled = later(SETTLED);
+    try (Running service = service(settled)) {
+      TestDatabase.await("the former key is gone", () -> !Files.exists(keys().resolve("accounts")));
+      assertEquals(200, signIn(service, "ana", settled), "with the new key alone");
+      TestDatabase.await(
+          "the trail says so",
+          () ->
+              TestDatabase.rows(database, "SELECT actor FROM audit WHERE subject = 'accounts-2'")
+                  .equals(List.of("keys")));
+    }
+  }
+
+  private int rotate(Map<String, String> more) throws Exception {
+    Map<String, String> all = environment();
+    all.putAll(more);
+    return new KeysCommand(ConfigReader.read(null, all), Instant.now(), new PrintWriter(said))
+        .rotate();
+  }
+
+  @Test
+  void theCommandSealsEverythingAnewAndSaysWhoseOpensWithNoKey() throws Exception {
+    TestDatabase.run(
+        database,
+        "INSERT INTO account VALUES ('una', '{auditor}', '$argon2id$h', 'AAAA', 0, now())");
+    assertEquals(0, rotate(Map.of()));
+    assertTrue(said.toString().contains("Key 2 for accounts is in use from now on"), this::said);
+    assertTrue(said.toString().contains("Sealed anew: 3."), this::said);
+    assertTrue(said.toString().contains("must be invited anew: [una]"), this::said);
+    assertEquals(List.of("A256GCM.2.", "A256GCM.2.", "A256GCM.2."), sealed());
+  }
+
+  private String said() {
+    return said.toString();
+  }
+
+  @Test
+  void withKeysFromTheEnvironmentItSaysWhatToDoAndThenThatItIsDone() throws Exception {
+    Map<String, String> given = new HashMap<>(Map.of("HOTLINE_PEOPLE_KEY_SECRET", firstKey));
+    assertEquals(0, rotate(given));
+    assertTrue(said.toString().contains("people.key-secret comes from the settings"), this::said);
+    assertTrue(said.toString().contains("as people.former-key-secret"), this::said);
+    assertFalse(sealed().contains("A256GCM.2."));
+
+    String line = "2 2026-11-26T12:00:00Z " + "0f".repeat(32);
+    assertTrue(said.toString().contains("echo \"2 "), this::said);
+    given.putAll(
+        Map.of("HOTLINE_PEOPLE_KEY_SECRET", line, "HOTLINE_PEOPLE_FORMER_KEY_SECRET", firstKey));
+    assertEquals(0, rotate(given));
+    assertEquals(List.of("A256GCM.2.", "A256GCM.2.", "A256GCM.2."), sealed());
+    assertTrue(said.toString().contains("people.former-key-secret is needed no more"), this::said);
+    assertFalse(said.toString().contains(firstKey) || said.toString().contains("0f0f"));
+    assertThrows(
+        EpochKeys.Refused.class,
+        () ->
+            rotate(
+                Map.of(
+                    "HOTLINE_PEOPLE_KEY_SECRET", line, "HOTLINE_PEOPLE_FORMER_KEY_SECRET", line)));
+  }
+
+  @Test
+  void withoutTheDatabaseTheKeyIsMadeAndTheServiceSealsWhenItIsBack() throws Exception {
+    assertEquals(0, rotate(Map.of("HOTLINE_DATABASE_PORT", "1")));
+    assertTrue(said.toString().contains("keep all keys"), this::said);
+    assertTrue(Files.exists(keys().resolve("accounts")));
+    assertTrue(Files.exists(keys().resolve("accounts-2")));
+  }
+}
