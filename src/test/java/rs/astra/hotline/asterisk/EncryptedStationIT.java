@@ -237,10 +237,7 @@ final class EncryptedStationIT {
         new Sipp.Target(pbx.tls(), pbx.folder()),
         "station",
         pbx.station("c1"),
-        Map.of(
-            "USER", "c1",
-            "PASSWORD", pbx.passwordOf("c1"),
-            "RTP_PORT", Integer.toString(sound.port())),
+        Sipp.station(pbx, "c1", "", List.of(), sound),
         arguments);
   }
 

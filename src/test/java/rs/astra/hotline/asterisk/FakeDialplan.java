@@ -17,7 +17,7 @@ final class FakeDialplan {
           "+381800101201", "free",
           "0800101201", "free");
 
-  static final int NOT_CONFIRMED = 23;
+  static final int NOT_CONFIRMED = 24;
 
   static final Duration KEY = Duration.ofSeconds(1);
   private static final Duration UNTIL_GIVEN_UP = Duration.ofSeconds(18);

@@ -119,15 +119,13 @@ public final class Sipp implements AutoCloseable {
 
   /** Places a call from any address. */
   public static Sipp callFrom(Target target, String host, Caller caller) throws IOException {
-    StringBuilder extra = new StringBuilder();
-    caller.headers().forEach(header -> extra.append("      ").append(header).append('\n'));
     return run(
             target,
             "caller",
             new Address(host, Ports.udp(host)),
             Map.of(
                 "FROM", caller.from(),
-                "EXTRA", extra.toString(),
+                "EXTRA", lines(caller.headers()),
                 "TALK_MS", Long.toString(caller.talk().toMillis()),
                 "BEFORE_ANSWER_MS", Long.toString(caller.patience().toMillis()),
                 "RTP_PORT", port(caller.sound())),
@@ -198,16 +196,42 @@ public final class Sipp implements AutoCloseable {
 
   /** Somebody dials at a station; ends when the other side has hung up. */
   static Sipp dial(Pbx pbx, String station, String number, Rtp sound) throws IOException {
+    return dial(pbx, station, number, "", List.of(), sound);
+  }
+
+  /**
+   * The same, telling more.
+   *
+   * @param name who it is, as the telephone says
+   * @param headers more header lines
+   */
+  public static Sipp dial(
+      Pbx pbx, String station, String number, String name, List<String> headers, Rtp sound)
+      throws IOException {
     return run(
             Target.of(pbx),
             "station",
             pbx.station(station),
-            Map.of(
-                "USER", station,
-                "PASSWORD", pbx.passwordOf(station),
-                "RTP_PORT", Integer.toString(sound.port())),
+            station(pbx, station, name, headers, sound),
             List.of("-s", number, "-m", "1", "-r", "10", "-timeout", "120"))
         .speaking(Optional.of(sound));
+  }
+
+  /** What {@code station.xml} wants to know. */
+  static Map<String, String> station(
+      Pbx pbx, String station, String name, List<String> headers, Rtp sound) {
+    return Map.of(
+        "USER", station,
+        "PASSWORD", pbx.passwordOf(station),
+        "NAME", name,
+        "EXTRA", lines(headers),
+        "RTP_PORT", Integer.toString(sound.port()));
+  }
+
+  private static String lines(List<String> headers) {
+    StringBuilder lines = new StringBuilder();
+    headers.forEach(header -> lines.append("      ").append(header).append('\n'));
+    return lines.toString();
   }
 
   /** A mobile of which the carrier says, before any answer, that it cannot be reached. */
@@ -232,6 +256,11 @@ public final class Sipp implements AutoCloseable {
         pbx.station(station),
         Map.of("STATUS", status, "RING_MS", "50"),
         phoneLife());
+  }
+
+  /** A telephone set to forward: it tells every caller to go there instead, by 302. */
+  public static Sipp forwardingPhone(Pbx pbx, String station, String to) throws IOException {
+    return run(Target.of(pbx), "moved", pbx.station(station), Map.of("CONTACT", to), phoneLife());
   }
 
   /**
@@ -453,7 +482,7 @@ public final class Sipp implements AutoCloseable {
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     Sipp sipp = new Sipp(process, messages, output);
-    if (List.of("phone", "refuse", "announce").contains(scenario)) {
+    if (List.of("phone", "refuse", "announce", "moved").contains(scenario)) {
       sipp.awaitListening(at);
     }
     return sipp;

@@ -8,8 +8,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,7 +69,7 @@ public final class SipEnd implements AutoCloseable {
   }
 
   /** The next telephone call that rings here. */
-  Dialog rung() {
+  public Dialog rung() {
     Dialog next = rungWithin(PATIENCE_SECONDS * 1_000);
     if (next == null) {
       throw new IllegalStateException("nothing rang at " + own);
@@ -180,6 +182,7 @@ public final class SipEnd implements AutoCloseable {
     private volatile String target;
     private volatile String to;
     private volatile long at;
+    private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private @Nullable String inviteSequence;
     private long sequence = 1;
 
@@ -217,6 +220,34 @@ public final class SipEnd implements AutoCloseable {
     long hangUp() throws IOException {
       sequence++;
       return send(request("BYE", sequence, via(id + "-" + sequence), ""));
+    }
+
+    /**
+     * Asks for something within the call, such as {@code REFER}.
+     *
+     * @param headers whole lines
+     */
+    public void asks(String method, String... headers) throws IOException {
+      sequence++;
+      String request = request(method, sequence, via(id + "-" + sequence), "");
+      send(
+          request.replace(
+              "Contact: ",
+              String.join("\r\n", headers) + (headers.length > 0 ? "\r\n" : "") + "Contact: "));
+    }
+
+    /** What was answered to {@link #asks}, such as {@code 200 OPTIONS}, in its order. */
+    public List<String> answers() {
+      return List.copyOf(answers);
+    }
+
+    /** What names this call to a third party ({@code Replaces}, RFC 3891). */
+    public String replaces() {
+      return id + ";to-tag=" + tag(to) + ";from-tag=" + tag(from);
+    }
+
+    private static String tag(String address) {
+      return address.replaceFirst("^.*;tag=", "");
     }
 
     void awaitEstablished() {
@@ -278,6 +309,8 @@ public final class SipEnd implements AutoCloseable {
         }
       } else if (method.equals("BYE")) {
         over.countDown();
+      } else if (status >= 200) {
+        answers.add(status + " " + method);
       }
     }
 

@@ -33,6 +33,7 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 import rs.astra.hotline.asterisk.FullRights;
 import rs.astra.hotline.asterisk.Rtp;
 import rs.astra.hotline.asterisk.Sipp;
+import rs.astra.hotline.bench.SipEnd;
 import rs.astra.hotline.people.Token;
 import rs.astra.hotline.store.SignedIn;
 import rs.astra.hotline.store.TestDatabase;
@@ -49,6 +50,8 @@ final class CanaryIT extends WholeScene {
   private static final String PLANTED_NUMBER = "+381" + PLANTED_DIGITS;
   private static final String CALLED_BACK = "CALLED_BACK";
   private static final String CALLED_BACK_DIGITS = "640083157";
+  private static final String PASSED_ON = "PASSED_ON";
+  private static final String PASSED_ON_DIGITS = "657390246";
   private static final int ALL = KnownCaller.values().length;
 
   /** What a page, an event or a telephone may not say of the line, or who runs it. */
@@ -77,6 +80,7 @@ final class CanaryIT extends WholeScene {
     Map<String, String> all = new HashMap<>(KnownCaller.numbers());
     all.put(PLANTED, PLANTED_DIGITS);
     all.put(CALLED_BACK, CALLED_BACK_DIGITS);
+    all.put(PASSED_ON, PASSED_ON_DIGITS);
     return all;
   }
 
@@ -97,6 +101,7 @@ final class CanaryIT extends WholeScene {
     try (FullRights manager = new FullRights(pbx)) {
       plantOutside();
       abandonedWaiting();
+      passedOn();
       answered();
       calledBack(manager);
       connectionBreaks(manager);
@@ -124,6 +129,43 @@ final class CanaryIT extends WholeScene {
     hangUp(callers);
     untilWaiting(0);
     service.ask("DELETE", "m1/duty", "{}");
+  }
+
+  /** Telephones try what they may not, and name numbers for it: the caller's and another one. */
+  private void passedOn() throws Exception {
+    String number = "+381" + PASSED_ON_DIGITS;
+    String name = '"' + number + "\" ";
+    try (Sipp forwards = Sipp.forwardingPhone(pbx, "c8", name + "<sip:c7@carrier.invalid>");
+        SipEnd desk = new SipEnd(pbx.station("c7"), pbx.sip());
+        Rtp sound = Rtp.open(pbx.station("c6").host(), "COUNSELL")) {
+      service.signIn("c8");
+      Sipp caller = open(Sipp.call(pbx, KnownCaller.OPEN.calls()));
+      forwards.awaitReceived("ACK", 1, Duration.ofSeconds(30));
+      service.signIn("c7");
+      SipEnd.Dialog call = desk.rung();
+      call.answer();
+      untilTalking(1);
+      for (String to : List.of(number, KnownCaller.OPEN.number(), "c8")) {
+        call.asks(
+            "REFER",
+            "Refer-To: <sip:" + to + "@" + pbx.sip() + ">",
+            "Referred-By: " + name + KnownCaller.OPEN.address());
+      }
+      call.asks("OPTIONS");
+      Service.until("not taken", () -> call.answers().equals(List.of("200 OPTIONS")));
+      List<String> asserted = List.of("P-Asserted-Identity: <tel:" + number + ">");
+      for (String dialled : List.of(number, KnownCaller.OPEN.number())) {
+        try (Sipp dials = Sipp.dial(pbx, "c6", dialled, name, asserted, sound)) {
+          dials.await(Duration.ofSeconds(30));
+          assertEquals(1, dials.answered(404));
+        }
+      }
+      assertFalse(call.isOver());
+      caller.hangUp();
+      untilTalking(0);
+    }
+    service.ask("DELETE", "c7/duty", "{}");
+    service.ask("DELETE", "c8/duty", "{}");
   }
 
   private void answered() throws Exception {

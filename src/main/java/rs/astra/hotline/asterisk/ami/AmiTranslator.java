@@ -150,19 +150,19 @@ final class AmiTranslator {
 
   /**
    * Q.850 causes, as measured: 17 busy; 21 rejected; 19 no answer, which a telephone that is
-   * switched off gives too; 20 and 3 not there; 16 an ordinary farewell; 0 stopped by us; 23 is the
-   * dialplan's word for a mobile at which nobody pressed the key. Everything else is a conversation
-   * that broke.
+   * switched off gives too; 20 and 3 not there; 23 set to forward, which nobody follows; 16 an
+   * ordinary farewell; 0 stopped by us; 24 is the dialplan's word for a mobile at which nobody
+   * pressed the key. Everything else is a conversation that broke.
    */
   static LegOutcome outcome(@Nullable Integer cause) {
     return switch (cause == null ? -1 : cause) {
       case 0 -> LegOutcome.CANCELLED;
       case 16 -> LegOutcome.HUNG_UP;
       case 17 -> LegOutcome.BUSY;
-      case 23 -> LegOutcome.NOT_CONFIRMED;
+      case 24 -> LegOutcome.NOT_CONFIRMED;
       case 19, 18 -> LegOutcome.NO_ANSWER;
       case 21 -> LegOutcome.REJECTED;
-      case 1, 3, 20, 27 -> LegOutcome.UNREACHABLE;
+      case 1, 3, 20, 23, 27 -> LegOutcome.UNREACHABLE;
       default -> LegOutcome.LOST;
     };
   }

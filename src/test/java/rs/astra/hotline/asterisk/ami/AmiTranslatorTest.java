@@ -79,9 +79,9 @@ final class AmiTranslatorTest {
 
   @Test
   void theCauseThatTheDialplanGivesToAMobileIsNotConfirmed() throws IOException {
-    assertEquals(LegOutcome.NOT_CONFIRMED, AmiTranslator.outcome(23));
+    assertEquals(LegOutcome.NOT_CONFIRMED, AmiTranslator.outcome(24));
     String dialplan = Files.readString(Path.of("asterisk-config/templates/extensions.conf"));
-    assertEquals(2, dialplan.split("Hangup\\(23\\)", -1).length - 1, "in time, and too early");
+    assertEquals(2, dialplan.split("Hangup\\(24\\)", -1).length - 1, "in time, and too early");
   }
 
   private static List<String> facts(String recording) throws IOException {
