@@ -12,6 +12,7 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every leak that an Asterisk has as it comes is shut in ours while it runs. */
 @Timeout(120)
@@ -72,6 +74,20 @@ final class LeaksIT {
             .map(found -> found.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(listed, ours.modules());
+  }
+
+  /** Whoever calls in says freely who calls: only the carrier's address, or a password, counts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"trunk", "m1", "callback", "c1", "anonymous"})
+  void nobodyCallsInByWhatTheyCallThemselves(String name) throws IOException {
+    try (Sipp stranger =
+        Sipp.callFrom(
+            pbx,
+            pbx.station("c7").host(),
+            Sipp.Caller.to("0117850000").from("<sip:" + name + "@carrier.invalid>"))) {
+      assertEquals(0, stranger.await(Duration.ofSeconds(30)));
+      assertEquals(1, stranger.answered(401));
+    }
   }
 
   @Test

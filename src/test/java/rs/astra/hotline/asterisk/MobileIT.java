@@ -154,18 +154,6 @@ final class MobileIT {
     pbx.cli("queue remove member PJSIP/c1 from fallback");
   }
 
-  @Test
-  void nobodyCanCallInAsAMobile() throws IOException {
-    try (Sipp stranger =
-        Sipp.callFrom(
-            pbx,
-            pbx.station("m3").host(),
-            Sipp.Caller.to("0117850000").from("<sip:m3@carrier.invalid>"))) {
-      assertEquals(0, stranger.await(SOON));
-      assertEquals(1, stranger.answered(401));
-    }
-  }
-
   // --- words
 
   private static Sipp mobile(String station, Rtp sound) throws IOException {
