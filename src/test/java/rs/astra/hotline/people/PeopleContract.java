@@ -237,7 +237,7 @@ public abstract class PeopleContract {
   public void aBrowserOfASharedDeskIsKnownForEachWhoSignsInThere() {
     AccountId ema = new AccountId("ema");
     for (AccountId who : List.of(ANA, ema)) {
-      String token = "token of " + who;
+      String token = "token-of-" + who;
       accounts()
           .invite(new Invitation(who, Set.of(Role.COUNSELLOR), token, "sealed", LATER))
           .await();
