@@ -1,6 +1,7 @@
 // Callbacks: what a caller agrees to by voice, and who is to be called back. The number goes from the field to the
 // server and is forgotten here before the answer comes: it is in no list, address, history or store of the browser.
-import {attribute, begin, dayAndTime, dayName, enter, keyed, make, me, one, send, text, timeOfDay, write} from './page.js';
+import {attribute, begin, dayAndTime, dayName, enter, keyed, make, me, one, send, text, write} from './page.js';
+import {talkOf} from './talk.js';
 
 const EVERY = 3000;
 const WORDS_SHOWN = 60000;
@@ -10,10 +11,8 @@ const TELLING = /([0-9][ ./()-]?){7,}|\b[A-Za-z]{1,3}[0-9]{6,9}\b/;
 
 let account = null;
 let consents = [];
-/** The call that goes on, or was the last. */
+/** The call to which the agreement belongs; whoever only looks on has none. */
 let talk = null;
-/** The call to which the agreement belongs, from its first letter on; the next caller may come meanwhile. */
-let about = null;
 let answer = [];
 let told = [];
 /** What was read, and which button was pressed once. */
@@ -40,33 +39,15 @@ async function look() {
   } else {
     told = [refusedBy(held.status, held.said)];
   }
-  if (account.may.consent === 'own') {
-    const found = await send('GET', mine('talk'));
-    talk = found.status === 200 ? found.said.talk : talk;
-  }
+  await talk?.look();
   draw();
 }
 
 // --- a new agreement
 
-function talkIs() {
-  const it = about ?? talk;
-  if (!it) {
-    return text('talkNone');
-  }
-  if (it.call !== talk?.call) {
-    return text('talkBefore');
-  }
-  return talk.since ? text('talkNow', {time: timeOfDay(talk.since)}) : text('talkOver');
-}
-
 function forget() {
   form.number.value = '';
 }
-
-form.addEventListener('input', () => {
-  about ??= talk;
-});
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -79,7 +60,7 @@ form.addEventListener('submit', async (event) => {
     return;
   }
   const sent = send('POST', mine('consents'), {
-    call: about?.call ?? '',
+    call: talk?.call() ?? '',
     number: form.number.value,
     days,
     from: form.from.value,
@@ -94,7 +75,7 @@ form.addEventListener('submit', async (event) => {
   const result = await sent;
   if (result.status === 201) {
     form.reset();
-    about = null;
+    talk?.done();
     one('#sure').hidden = true;
     answer = ['agreed'];
   } else if (result.status === 0) {
@@ -200,8 +181,7 @@ function draw() {
   if (!account) {
     return;
   }
-  write(one('#talk'), talkIs());
-  one('button', form).disabled = !(about ?? talk);
+  talk?.draw();
   write(one('#answer'), said(answer));
   write(one('#told'), said(told));
   one('#no-consents').hidden = consents.length > 0;
@@ -225,5 +205,8 @@ addEventListener('pagehide', () => {
 begin(draw);
 account = await me();
 one('#new').hidden = account.may.consent !== 'own';
+if (account.may.consent === 'own') {
+  talk = talkOf(form, account.id);
+}
 await look();
 setInterval(look, EVERY);

@@ -1,5 +1,6 @@
 // To whom what may be told: because the caller has agreed to it, or because of danger; then a second person says a word.
 import {again, attribute, dayAndTime, keyed, make, me, one, send, text, write} from './page.js';
+import {talkOf} from './talk.js';
 
 const EVERY = 3000;
 const KINDS = ['the_call', 'identity', 'contact', 'whereabouts', 'situation', 'needs', 'health', 'children'];
@@ -7,6 +8,8 @@ const KINDS = ['the_call', 'identity', 'contact', 'whereabouts', 'situation', 'n
 let account = null;
 let sharings = [];
 let told = null;
+/** The call to which it belongs; whoever only looks on has none. */
+let talk = null;
 
 const form = one('#tell');
 const mine = (what) => `/api/counsellors/${encodeURIComponent(account.id)}/${what}`;
@@ -21,6 +24,7 @@ async function look() {
   if (found.status === 200) {
     sharings = found.said.sharings;
   }
+  await talk?.look();
   draw();
 }
 
@@ -37,13 +41,14 @@ form.addEventListener('submit', async (event) => {
     draw();
     return;
   }
-  const wanted = {recipient: form.recipient.value, purpose: form.purpose.value, what};
+  const wanted = {call: talk?.call() ?? '', recipient: form.recipient.value, purpose: form.purpose.value, what};
   const result = form.basis.value === 'agreed'
     ? await send('POST', mine('sharings'), {...wanted, days: Number(form.days.value)})
     : await send('POST', mine('overrides'), {...wanted, ground: form.basis.value});
   answer(result, 'recorded');
   if (result.status === 201) {
     form.reset();
+    talk?.done();
   }
   await look();
 });
@@ -103,6 +108,7 @@ function draw() {
   one('#read').hidden = danger;
   one('#holds-days').hidden = danger;
   write(one('#said'), told ? text(told) : '');
+  talk?.draw();
   if (account) {
     keyed(one('#sharings'), sharings, (sharing) => sharing.consent, create, update);
   }
@@ -117,5 +123,8 @@ for (const kind of KINDS) {
 again(draw);
 account = await me();
 form.hidden = account.may.consent !== 'own';
+if (account.may.consent === 'own') {
+  talk = talkOf(form, account.id);
+}
 await look();
 setInterval(look, EVERY);

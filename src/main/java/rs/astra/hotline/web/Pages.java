@@ -31,6 +31,7 @@ final class Pages {
           file("duty.js"),
           file("consent.js"),
           file("sharing.js"),
+          file("talk.js"),
           file("sign-in.js"),
           file("invitation.js"),
           file("account.js"),

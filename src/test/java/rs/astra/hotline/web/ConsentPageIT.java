@@ -45,7 +45,7 @@ class ConsentPageIT extends PageScene {
     chromium.cookie(url, "session", scenery.signedIn("ana", Role.COUNSELLOR).text());
     Page page = chromium.page(width, 800, scheme);
     page.navigate(url + "/consent");
-    assertThat(page.locator("#talk")).containsText("razgovarate");
+    assertThat(page.locator("#agree .talk")).containsText("razgovarate");
     return page;
   }
 
@@ -182,11 +182,11 @@ class ConsentPageIT extends PageScene {
     scenery.tell(new Fact.Resumed(new CounsellorId("ana")), Instant.now());
     scenery.arrives("second", "sos", Instant.now());
     scenery.answers(2, Instant.now());
-    assertThat(page.locator("#talk")).hasText("pre sadašnjeg ili poslednjeg");
+    assertThat(page.locator("#agree .talk")).hasText("pre sadašnjeg ili poslednjeg");
     send(page);
     assertThat(page.locator("#answer")).containsText("Zabeleženo");
     assertEquals(new CallId("first"), held().getFirst().call());
-    assertThat(page.locator("#talk")).containsText("razgovarate od");
+    assertThat(page.locator("#agree .talk")).containsText("razgovarate od");
   }
 
   @Test
@@ -232,7 +232,7 @@ class ConsentPageIT extends PageScene {
     chromium.cookie(url, "session", scenery.signedIn("ema", Role.COUNSELLOR).text());
     Page idle = chromium.page(360, 740, ColorScheme.DARK);
     idle.navigate(url + "/consent");
-    assertThat(idle.locator("#talk")).containsText("ni sa kim niste razgovarali");
+    assertThat(idle.locator("#agree .talk")).containsText("ni sa kim niste razgovarali");
     assertThat(idle.locator("#agree button")).isDisabled();
 
     Page ana = anaTalks(1280, ColorScheme.LIGHT);

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.consent.Danger;
@@ -65,6 +67,48 @@ class SharingPageIT extends PageScene {
     page.locator("#sharings button[data-what=withdraw]").click();
     assertThat(page.locator("#sharings li")).hasCount(0);
     assertEquals(List.of(), chromium.complaints);
+  }
+
+  @Test
+  void while_it_is_written_down_the_next_caller_comes_and_it_still_belongs_to_the_first() {
+    Page page = anaTalks();
+    assertThat(page.locator("#tell .talk")).containsText("razgovarate od");
+    page.locator("input[name=recipient]").fill("Sigurna kuća");
+    Instant now = Instant.now();
+    scenery.hangsUp("first", now);
+    scenery.quiet(1, now);
+    scenery.tell(new Fact.Resumed(new CounsellorId("ana")), now);
+    scenery.arrives("second", "sos", now);
+    scenery.answers(2, now);
+    assertThat(page.locator("#tell .talk")).hasText("pre sadašnjeg ili poslednjeg");
+    page.locator("input[name=kind_needs]").check();
+    page.locator("#tell button").click();
+    assertThat(page.locator("#sharings li")).hasCount(1);
+    assertEquals(new CallId("first"), held().getFirst().call());
+
+    assertThat(page.locator("#tell .talk")).containsText("razgovarate od");
+    page.locator("select[name=basis]").selectOption("life");
+    page.locator("input[name=recipient]").fill("Policija");
+    page.locator("input[name=kind_whereabouts]").check();
+    page.locator("#tell button").click();
+    assertThat(page.locator("#sharings li")).hasCount(2);
+    assertEquals(
+        Set.of(new CallId("first"), new CallId("second")),
+        held().stream().map(Sharing::call).collect(Collectors.toSet()));
+    assertEquals(List.of(), chromium.complaints);
+  }
+
+  private List<Sharing> held() {
+    return scenery.sharings.held(Instant.now()).await();
+  }
+
+  @Test
+  void whoever_has_talked_with_nobody_cannot_begin() {
+    chromium.cookie(url, "session", scenery.signedIn("ema", Role.COUNSELLOR).text());
+    Page idle = chromium.page(360, 740, ColorScheme.DARK);
+    idle.navigate(url + "/consent");
+    assertThat(idle.locator("#tell .talk")).containsText("ni sa kim niste razgovarali");
+    assertThat(idle.locator("#tell button")).isDisabled();
   }
 
   @Test

@@ -362,6 +362,7 @@ final class CanaryIT extends WholeScene {
             "/consent",
             "/consent.js",
             "/sharing.js",
+            "/talk.js",
             "/api/sharings",
             "/health/ready")) {
       HttpResponse<String> shown = service.get(page);
