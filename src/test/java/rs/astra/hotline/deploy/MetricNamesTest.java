@@ -49,6 +49,7 @@ class MetricNamesTest {
         "le=\\\"15.0\\\"        | le=\\\"15\\\"",
         "outcome=\\\"lost\\\"   | outcome=\\\"missed\\\"",
         "state!=\\\"off_duty\\\" | team=\\\"a\\\"",
+        "state=\\\"overdue\\\"   | state=\\\"late\\\"",
         "label_values(sos_waiting_calls | label_values(sos_waiting",
       })
   void aPanelThatWouldStayEmptyIsSeen(String right, String wrong) throws IOException {
