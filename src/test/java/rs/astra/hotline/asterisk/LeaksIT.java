@@ -3,8 +3,11 @@ package rs.astra.hotline.asterisk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rs.astra.hotline.asterisk.Backend.eventually;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -31,6 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class LeaksIT {
   private static final Pattern LOADS = Pattern.compile("^load = (\\S+)$", Pattern.MULTILINE);
+
+  /** Day, time to the millisecond, zone as an offset. */
+  private static final Pattern STAMPED =
+      Pattern.compile("^\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} [+-]\\d{4}] ");
 
   @TempDir static Path folder;
   private static Pbx pbx;
@@ -87,6 +94,24 @@ final class LeaksIT {
             Sipp.Caller.to("0117850000").from("<sip:" + name + "@carrier.invalid>"))) {
       assertEquals(0, stranger.await(Duration.ofSeconds(30)));
       assertEquals(1, stranger.answered(401));
+    }
+  }
+
+  /** So that what stands in it can be laid beside our own log, and beside the carrier's. */
+  @Test
+  void logSaysInWhichZoneItsTimesAre() throws IOException {
+    pbx.cli("channel originate Nothing/nobody application NoOp");
+    eventually("a warning is in the log", () -> !complaints().isEmpty());
+    for (String line : complaints()) {
+      assertTrue(STAMPED.matcher(line).find(), line);
+    }
+  }
+
+  private static List<String> complaints() {
+    try {
+      return pbx.complaints();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
