@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,7 +214,56 @@ class ComposeTest {
             .contains("hotline/sec"));
   }
 
-  private static JsonObject project() {
+  /** What {@link MigrateIT} then really runs. */
+  @Test
+  void tablesAreMadeByHandByTheirOwnerAndInTheOrderThatPeopleAreTold() throws IOException {
+    JsonObject services = project().getJsonObject("services");
+    JsonObject migrate = services.getJsonObject("migrate");
+    assertEquals("[\"by-hand\"]", migrate.getJsonArray("profiles").encode());
+    assertEquals("no", migrate.getString("restart"));
+    assertEquals(services.getJsonObject("hotline").getString("image"), migrate.getString("image"));
+    assertFalse(migrate.containsKey("user"), "the image's, which is not root");
+    assertEquals(Set.of("database-owner-password"), secrets(migrate));
+    services.forEach(
+        service -> {
+          JsonObject it = (JsonObject) service.getValue();
+          boolean depends = String.valueOf(it.getValue("depends_on")).contains("migrate");
+          assertFalse(depends, service.getKey() + " would not start without it");
+          assertEquals(
+              Set.of("migrate", "database").contains(service.getKey()),
+              secrets(it).contains("database-owner-password"),
+              service.getKey());
+        });
+    String roles = Files.readString(Path.of("src/main/docker/database-role.sh"));
+    JsonObject settings = migrate.getJsonObject("environment");
+    for (String role : List.of("HOTLINE_DATABASE_USER", "HOTLINE_DATABASE_OWNER")) {
+      assertTrue(roles.contains("CREATE ROLE " + settings.getString(role) + " LOGIN"), role);
+    }
+
+    String readme = Files.readString(Path.of("README.md"));
+    List<String> order =
+        List.of(
+            "make-secrets.sh ",
+            "hotline check-config --config",
+            "hotline keys create --config",
+            "up -d --wait database",
+            "run --rm --no-deps migrate",
+            "up -d --build --wait\n");
+    int at = readme.indexOf("## With Docker");
+    for (String step : order) {
+      int found = readme.indexOf(step, at);
+      assertTrue(found > at, step);
+      at = found;
+    }
+  }
+
+  private static Set<String> secrets(JsonObject service) {
+    return service.getJsonArray("secrets", new JsonArray()).stream()
+        .map(it -> ((JsonObject) it).getString("source"))
+        .collect(Collectors.toSet());
+  }
+
+  static JsonObject project() {
     return new JsonObject(
         compose()
             .run(
