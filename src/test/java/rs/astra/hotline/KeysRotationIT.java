@@ -21,9 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -192,6 +195,50 @@ class KeysRotationIT {
               TestDatabase.rows(database, "SELECT actor FROM audit WHERE subject = 'accounts-2'")
                   .equals(List.of("keys")));
     }
+  }
+
+  /**
+   * Whoever has the database, or a backup of it, has no key: neither as it stands in its file nor
+   * otherwise.
+   */
+  @Test
+  void noKeyIsInTheDatabase() throws Exception {
+    Clock now = Clock.systemUTC();
+    try (Running service = service(now)) {
+      assertEquals(200, signIn(service, "ana", now), "its keys were used");
+      TestDatabase.await(
+          "the trail has the session",
+          () ->
+              !TestDatabase.rows(database, "SELECT FROM audit WHERE action = 'SESSION_BEGIN'")
+                  .isEmpty());
+    }
+    assertEquals(0, rotate(Map.of()));
+    StringBuilder dump = new StringBuilder();
+    for (String table :
+        TestDatabase.rows(
+            database,
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")) {
+      dump.append(TestDatabase.rows(database, "SELECT t::text FROM \"" + table + "\" t"));
+    }
+    assertTrue(dump.toString().contains("A256GCM.2."), "what is sealed is in it");
+    int keys = 0;
+    try (Stream<Path> files = Files.list(keys())) {
+      for (Path file : files.filter(it -> !it.endsWith("trail-head")).toList()) {
+        String line = Files.readString(file).strip();
+        String secret = line.substring(line.lastIndexOf(' ') + 1);
+        byte[] bytes =
+            secret.matches("[0-9a-f]{64}")
+                ? HexFormat.of().parseHex(secret)
+                : Base64.getDecoder().decode(secret);
+        assertEquals(32, bytes.length, file.toString());
+        for (String spelling :
+            List.of(HexFormat.of().formatHex(bytes), Base64.getEncoder().encodeToString(bytes))) {
+          assertFalse(dump.toString().contains(spelling), file.getFileName().toString());
+        }
+        keys++;
+      }
+    }
+    assertTrue(keys >= 7, "two of each kind, and those of the trail: " + keys);
   }
 
   private int rotate(Map<String, String> more) throws Exception {

@@ -27,7 +27,7 @@ class ChecklistTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {CHECKLIST, "threat-model.md", "keys.md"})
+  @ValueSource(strings = {CHECKLIST, "threat-model.md", "keys.md", "requirements.md"})
   void everyTestAndFileThatIsNamedExists(String document) throws IOException {
     assertEquals(List.of(), new ChecklistLint(Path.of("")).names(read(document)));
   }

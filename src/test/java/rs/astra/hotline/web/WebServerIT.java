@@ -9,9 +9,12 @@ import java.io.BufferedReader;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class WebServerIT extends OverHttp {
@@ -69,6 +72,29 @@ class WebServerIT extends OverHttp {
     assertEquals(503, withoutAsterisk.statusCode());
     assertTrue(withoutAsterisk.body().contains("Asterisk"));
     assertEquals(200, get("/health/live").statusCode());
+  }
+
+  /** Pages are kept and hold nothing; whatever is on them is asked for, and kept nowhere. */
+  @Test
+  void what_is_answered_is_kept_by_no_browser() throws Exception {
+    Pattern asked = Pattern.compile("(?m)^GET +(/api/[a-z/]+) ");
+    List<String> paths =
+        asked
+            .matcher(Files.readString(Path.of("src/test/resources/web/rights.txt")))
+            .results()
+            .map(it -> it.group(1))
+            .filter(path -> !path.endsWith("/stream"))
+            .toList();
+    int answered = 0;
+    for (String path : paths) {
+      HttpResponse<String> answer = get(path);
+      if (answer.statusCode() == 200) {
+        assertEquals(
+            List.of("no-store"), answer.headers().allValues("cache-control"), "of " + path);
+        answered++;
+      }
+    }
+    assertTrue(answered >= 6, answered + " of " + paths);
   }
 
   @Test
