@@ -2,6 +2,7 @@ package rs.astra.hotline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,8 +45,9 @@ import rs.astra.hotline.store.TestDatabase;
 class KeysRotationIT {
   private static final String PASSWORD = "četiri mačke piju plavi čaj";
   private static final String SEALED =
-      "SELECT substr(sealed_key, 1, 10) FROM account WHERE id IN ('ana', 'ema')"
-          + " UNION ALL SELECT substr(sealed_key, 1, 10) FROM invitation";
+      "SELECT substr(sealed_key, 1, 10) FROM (SELECT id AS who, sealed_key FROM account"
+          + " WHERE id IN ('ana', 'ema') UNION ALL SELECT account, sealed_key FROM invitation) one"
+          + " ORDER BY who";
   private static final Duration SETTLED = AccountKeys.SETTLED.plusSeconds(60);
 
   @TempDir private Path folder = Path.of("");
@@ -169,7 +171,8 @@ class KeysRotationIT {
         } finally {
           command.destroyForcibly().waitFor();
         }
-        assertEquals("A256GCM.2.", sealed().getFirst());
+        assertEquals("A256GCM.2.", sealed().getFirst(), "ana");
+        assertNotEquals("A256GCM.2.", sealed().get(1), "ema");
         assertEquals(200, signIn(service, "ana", now), "while: with a key that is new to it");
         lock.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
