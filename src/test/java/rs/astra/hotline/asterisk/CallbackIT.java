@@ -38,8 +38,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.consent.CallbackConsent.Ending;
@@ -50,6 +53,7 @@ import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.consent.Verdict.Because;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.InMemoryAudit;
 import rs.astra.hotline.engine.InMemoryConsents;
@@ -157,6 +161,24 @@ final class CallbackIT {
     }
   }
 
+  /** And she has left: from now on her mobile is her station. */
+  private ConsentId agreedAndOnTheWay() throws IOException {
+    try (Sipp _ = Sipp.phone(pbx, "c1", SOON)) {
+      ConsentId id = agreed();
+      backend.engine.offer(
+          new Fact.SignedIn(ANA, new StationId("m1"), rs.astra.hotline.core.roster.Level.FIRST));
+      eventually(
+          "at her mobile", () -> ANA.equals(backend.state().staff().at(new StationId("m1"))));
+      return id;
+    }
+  }
+
+  private static String invite(Sipp phone) throws IOException {
+    String everything = phone.everything();
+    String invite = everything.substring(everything.indexOf("INVITE sip:"));
+    return invite.substring(0, invite.indexOf("\r\n\r\n"));
+  }
+
   private boolean is(Class<? extends Availability> state) {
     return state.isInstance(backend.state().staff().counsellor(ANA).availability());
   }
@@ -223,9 +245,7 @@ final class CallbackIT {
           () -> herSound.heard("CALLEDBA") > 25 && theirSound.heard("COUNSELL") > 25);
       assertTrue(talks());
 
-      String everything = called.everything();
-      String invite = everything.substring(everything.indexOf("INVITE sip:"));
-      invite = invite.substring(0, invite.indexOf("\r\n\r\n"));
+      String invite = invite(called);
       assertTrue(invite.startsWith("INVITE sip:+381" + NUMBER + "@" + pbx.carrier()), invite);
       assertTrue(invite.contains("Privacy: id"), invite);
       assertTrue(invite.contains("<sip:anonymous@anonymous.invalid>"), invite);
@@ -251,6 +271,60 @@ final class CallbackIT {
       assertTrue(desk.end(ANA, id, Ending.DONE).await());
       assertNull(consents.find(id, now).await().orElseThrow().slip(), "the number is gone");
       assertEquals(Verdict.refused(Because.ALREADY_DONE), desk.ask(ANA, id).await());
+    }
+  }
+
+  @Test
+  void herMobileRingsFirstAndNeitherSideLearnsTheOther() throws IOException {
+    try (Eavesdropper ami = pbx.eavesdropper();
+        Rtp herSound = Rtp.open(pbx.station("m1").host(), "COUNSELL").pressing("1");
+        Rtp theirSound = Rtp.open(pbx.carrier().host(), "CALLEDBA");
+        Sipp mobile = Sipp.phone(pbx, "m1", SOON, LONG, Optional.of(herSound));
+        Sipp called = Sipp.called(pbx, SOON, LONG, theirSound)) {
+      ConsentId id = agreedAndOnTheWay();
+      assertEquals(new Verdict.DialNow(Duration.ofSeconds(15)), desk.ask(ANA, id).await());
+      eventually(
+          "both hear each other",
+          () -> herSound.heard("CALLEDBA") > 25 && theirSound.heard("COUNSELL") > 25);
+      assertTrue(talks());
+      assertEquals(0, backend.told(Transition.LegAsked.class).size(), "it is no caller's leg");
+
+      String hers = invite(mobile);
+      assertTrue(hers.startsWith("INVITE sip:" + Pbx.MOBILES + "1@"), hers);
+      assertTrue(hers.contains("From: <sip:0113000000@"), hers);
+      String theirs = invite(called);
+      assertTrue(theirs.startsWith("INVITE sip:+381" + NUMBER + "@" + pbx.carrier()), theirs);
+      assertTrue(theirs.contains("<sip:anonymous@anonymous.invalid>"), theirs);
+      assertTrue(theirs.contains("Privacy: id"), theirs);
+      pbx.cli("channel request hangup all");
+      assertNotNull(ended().answeredAt());
+
+      String mobiles = Pbx.MOBILES.substring(4);
+      assertFalse(mobile.everything().contains(NUMBER), "her mobile");
+      assertFalse(called.everything().contains(mobiles), "who is called back");
+      assertFalse(called.everything().contains("0113000000"), "who is called back");
+      assertTrue(ami.heard().contains("CallbackAnswered"), "everything is told there");
+      assertFalse(ami.heard().contains(NUMBER), "the manager interface");
+      assertFalse(ami.heard().contains(mobiles), "the manager interface");
+      assertEquals(List.of(), filesWithTheNumber("run"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "27"})
+  void aVoicemailThatPicksUpHerMobileDialsNobody(String keys) throws IOException {
+    try (Rtp herSound = Rtp.open(pbx.station("m1").host(), "COUNSELL").pressing(keys);
+        Rtp theirSound = Rtp.open(pbx.carrier().host(), "CALLEDBA");
+        Sipp mobile = Sipp.phone(pbx, "m1", SOON, Duration.ofMillis(2_500), Optional.of(herSound));
+        Sipp called = Sipp.called(pbx, SOON, LONG, theirSound)) {
+      ConsentId id = agreedAndOnTheWay();
+      desk.ask(ANA, id).await();
+      assertEquals(LegOutcome.NOT_CONFIRMED, ended().outcome());
+      assertNull(ended().answeredAt());
+      eventually("free", () -> is(Availability.Free.class));
+      assertEquals(1, received(mobile, "ACK"), "it was picked up");
+      assertEquals(0, received(called, "INVITE"));
+      assertEquals(3, consents.find(id, now).await().orElseThrow().consent().triesLeft());
     }
   }
 
