@@ -3,6 +3,7 @@ package rs.astra.hotline;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /** Asterisk: where it is, how it is spoken to, and what it is told. */
@@ -74,7 +75,23 @@ final class AsteriskSection {
         user,
         user.isEmpty() ? new Secret("") : values.asteriskSecret(key + "password"),
         values.text(
-            key + "shows", CARRIER_SHOWS, "a number or a short name: letters, digits, + . _ -"));
+            key + "shows", CARRIER_SHOWS, "a number or a short name: letters, digits, + . _ -"),
+        carrierTls(key));
+  }
+
+  private Config.@Nullable CarrierTls carrierTls(String key) {
+    boolean on = "on".equals(values.text(key + "encryption", ON_OFF, "on or off"));
+    Config.CarrierTls tls =
+        new Config.CarrierTls(
+            values.port(key + "port"),
+            Path.of(values.text(key + "certificate", ASTERISK_FILE_OR_NONE, "empty, or a file")),
+            Path.of(
+                values.text(key + "certificate-key", ASTERISK_FILE_OR_NONE, "empty, or a file")),
+            Path.of(values.text(key + "authorities", ASTERISK_FILE, "a file, in plain letters")));
+    if (on && (tls.certificate().toString().isEmpty() || tls.key().toString().isEmpty())) {
+      values.mistake(key + "certificate and certificate-key: must be set, because of encryption");
+    }
+    return on ? tls : null;
   }
 
   private Config.Telephones telephones(Map<StationId, Config.Station> stations) {

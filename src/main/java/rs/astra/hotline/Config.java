@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.consent.CallbackRules;
@@ -169,8 +170,25 @@ public record Config(
    * @param host name or address, perhaps with a port; empty if no station is a mobile
    * @param user with which we log in, empty if the carrier knows us by our address
    * @param shows who calls, as a mobile shows and remembers it; neutral
+   * @param tls how we speak with the carrier in both directions; null: in plain
    */
-  public record Carrier(String host, String user, Secret password, String shows) {}
+  public record Carrier(
+      String host, String user, Secret password, String shows, @Nullable CarrierTls tls) {
+    /** A carrier to which we speak in plain. */
+    public Carrier(String host, String user, Secret password, String shows) {
+      this(host, user, password, shows, null);
+    }
+  }
+
+  /**
+   * How the carrier and we know each other.
+   *
+   * @param port TCP, where its calls come in
+   * @param certificate ours, PEM
+   * @param key belonging to that, PEM
+   * @param authorities who may have signed the carrier's, PEM
+   */
+  public record CarrierTls(int port, Path certificate, Path key, Path authorities) {}
 
   /** UDP ports for audio, both inclusive. */
   public record Rtp(int first, int last) {}

@@ -1,7 +1,9 @@
 package rs.astra.hotline;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -454,6 +456,19 @@ class ConfigReaderTest {
     String own =
         "http { host = \"192.0.2.7\", tls = own, certificate = c.pem, certificate-key = k.pem }\n";
     assertEquals("https://192.0.2.7:8080", read(ONE_STATION + own).http().page());
+  }
+
+  @Test
+  void aCarrierByTlsNeedsACertificateOfOurs() throws Exception {
+    String on = "asterisk.sip.carrier { host = \"carrier.example.org:5061\", encryption = on, ";
+    assertNull(read(ONE_STATION).asterisk().sip().carrier().tls());
+    assertEquals(1, mistakes(ONE_STATION + on + "}\n").size());
+    assertEquals(1, mistakes(ONE_STATION + on + "certificate = c.pem }\n").size());
+    String both = on + "certificate = c.pem, certificate-key = k.pem";
+    assertEquals(1, mistakes(ONE_STATION + both + ", authorities = \"a;b\" }\n").size());
+    Config.CarrierTls tls =
+        requireNonNull(read(ONE_STATION + both + " }\n").asterisk().sip().carrier().tls());
+    assertEquals(5063, tls.port());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.Config.CarrierTls;
 import rs.astra.hotline.asterisk.dialplan.NumberForms;
 
 /**
@@ -325,7 +326,8 @@ public final class AsteriskFiles {
       for (Path template : files) {
         String name = template.getFileName().toString();
         if ((name.startsWith("demo") && settings.demoPassword().isEmpty())
-            || (name.equals("encrypted.conf") && settings.encryption().isEmpty())) {
+            || (name.equals("encrypted.conf") && settings.encryption().isEmpty())
+            || (name.equals("encrypted-carrier.conf") && settings.carrier().tls() == null)) {
           Files.deleteIfExists(out.resolve(name));
           continue;
         }
@@ -343,7 +345,17 @@ public final class AsteriskFiles {
 
   private static Map<String, String> values(Settings s) {
     boolean encrypted = s.encryption().isPresent();
+    Optional<CarrierTls> carrier = Optional.ofNullable(s.carrier().tls());
     return Map.ofEntries(
+        Map.entry(
+            "ENCRYPTED_CARRIER", carrier.isPresent() ? "#include encrypted-carrier.conf" : ""),
+        Map.entry("CARRIER_TRANSPORT", carrier.isPresent() ? "transport-carrier" : "transport-udp"),
+        Map.entry("CARRIER_SOUND", carrier.isPresent() ? "sdes" : "no"),
+        Map.entry("CALLBACK_TRANSPORT", carrier.isPresent() ? "" : "transport = transport-udp"),
+        Map.entry("CARRIER_BIND", s.sip().host() + ":" + carrier.map(CarrierTls::port).orElse(0)),
+        Map.entry("CARRIER_CERTIFICATE", path(carrier.map(CarrierTls::certificate))),
+        Map.entry("CARRIER_KEY", path(carrier.map(CarrierTls::key))),
+        Map.entry("CARRIER_AUTHORITIES", path(carrier.map(CarrierTls::authorities))),
         Map.entry("ENCRYPTED", encrypted ? "#include encrypted.conf" : ""),
         Map.entry("STATION_TRANSPORT", encrypted ? "transport-tls" : "transport-udp"),
         Map.entry("STATION_SOUND", encrypted ? "sdes" : "no"),
@@ -369,6 +381,14 @@ public final class AsteriskFiles {
         Map.entry("DEMO_ACCOUNT", s.demoPassword().isPresent() ? "#include demo-account.conf" : ""),
         Map.entry("DEMO_PASSWORD", s.demoPassword().orElse("")),
         Map.entry("SOUNDS", s.sounds().toString()));
+  }
+
+  private static String path(Optional<Path> file) {
+    String path = file.map(f -> f.toAbsolutePath().normalize().toString()).orElse("");
+    if (!path.isEmpty()) {
+      Kind.PATH.check(path);
+    }
+    return path;
   }
 
   private static String fill(String file, String template, Map<String, String> values) {

@@ -65,7 +65,7 @@ final class Redirector implements AutoCloseable {
   /**
    * Not yet listening.
    *
-   * @param carrier host, perhaps with a port
+   * @param carrier host, perhaps with a port and parameters of a SIP address
    */
   Redirector(InetSocketAddress at, String carrier) {
     this.at = at;

@@ -110,7 +110,7 @@ public final class Telephone implements AutoCloseable {
             ? new Redirector(
                 new InetSocketAddress(
                     config.callback().address(), config.callback().redirectPort()),
-                config.asterisk().sip().carrier().host())
+                carrier(config.asterisk().sip().carrier()))
             : null;
     InOurTime inOurTime = new InOurTime(clock);
     Predicate<Fact> facts = fact -> mind.facts().test(inOurTime.apply(fact));
@@ -148,6 +148,11 @@ public final class Telephone implements AutoCloseable {
     }
     door.start();
     link.start();
+  }
+
+  /** Behind the @ of a SIP address. */
+  private static String carrier(Config.Carrier carrier) {
+    return carrier.tls() == null ? carrier.host() : carrier.host() + ";transport=tls";
   }
 
   private void dial(LegId leg, CallbackNumber number) {

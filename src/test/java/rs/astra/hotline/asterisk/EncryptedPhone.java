@@ -19,6 +19,10 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 final class EncryptedPhone implements AutoCloseable {
   private static final String KEY = "b3VyIG93biBrZXkgb2Ygc2l4dGVlbithIHNhbHQu";
   private static final String PLAIN = "RTP/AVP 8 101";
+
+  /** As the description of a sound says that it is sealed by our key. */
+  static final String SEALED = "RTP/SAVP 8 101\n      a=crypto:1 " + Srtp.SUITE + " inline:" + KEY;
+
   private static final Pattern OTHER_KEY =
       Pattern.compile("a=crypto:\\d+ " + Srtp.SUITE + " inline:(\\S+)");
 
@@ -31,9 +35,8 @@ final class EncryptedPhone implements AutoCloseable {
   /** Speaks SRTP. */
   static EncryptedPhone open(Pbx pbx, String station, Path authority, Rtp sound)
       throws IOException {
-    String sdp = "RTP/SAVP 8 101\n      a=crypto:1 " + Srtp.SUITE + " inline:" + KEY;
-    EncryptedPhone phone = open(pbx, station, authority, sdp, sound.sealing(new Srtp(KEY)));
-    Thread.ofVirtual().name("srtp-key").start(() -> phone.learnKey(sound));
+    EncryptedPhone phone = open(pbx, station, authority, SEALED, sound);
+    seal(phone.sipp, sound);
     return phone;
   }
 
@@ -50,14 +53,16 @@ final class EncryptedPhone implements AutoCloseable {
         Sipp.fill(
             "phone",
             Map.of(
-                "RING_MS", "200",
-                "TALK_MS", Long.toString(Duration.ofMinutes(30).toMillis()),
-                "RTP_PORT", Integer.toString(sound.port())));
-    if (!picksUp.contains(PLAIN)) {
-      throw new IllegalStateException("phone.xml describes its sound in another way");
-    }
+                "RING_MS",
+                "200",
+                "TALK_MS",
+                Long.toString(Duration.ofMinutes(30).toMillis()),
+                "RTP_PORT",
+                Integer.toString(sound.port()),
+                "SOUND",
+                sdp));
     Path rung = pbx.folder().resolve("phone-" + UUID.randomUUID() + ".xml");
-    Files.writeString(rung, picksUp.replace(PLAIN, sdp));
+    Files.writeString(rung, picksUp);
     List<String> arguments = new ArrayList<>(byTls(authority));
     arguments.addAll(List.of("-oocsf", rung.toString(), "-m", "1", "-r", "10"));
     arguments.addAll(Sipp.phoneLife());
@@ -90,7 +95,13 @@ final class EncryptedPhone implements AutoCloseable {
     return sipp.received("BYE");
   }
 
-  private String said() {
+  /** Speaks SRTP from now on, and understands what the other side seals by its own key. */
+  static void seal(Sipp sipp, Rtp sound) {
+    sound.sealing(new Srtp(KEY));
+    Thread.ofVirtual().name("srtp-key").start(() -> learnKey(sipp, sound));
+  }
+
+  private static String said(Sipp sipp) {
     try {
       return sipp.everything();
     } catch (IOException e) {
@@ -98,12 +109,12 @@ final class EncryptedPhone implements AutoCloseable {
     }
   }
 
-  private void learnKey(Rtp sound) {
+  private static void learnKey(Sipp sipp, Rtp sound) {
     String known = "";
     while (sipp.isRunning()) {
       String told =
           OTHER_KEY
-              .matcher(said())
+              .matcher(said(sipp))
               .results()
               .map(found -> found.group(1))
               .filter(key -> !key.equals(KEY))

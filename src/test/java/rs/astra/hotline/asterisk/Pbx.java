@@ -16,10 +16,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.Config.CarrierTls;
 import rs.astra.hotline.Secret;
 import rs.astra.hotline.asterisk.AsteriskFiles.Address;
 import rs.astra.hotline.asterisk.AsteriskFiles.Encryption;
@@ -59,6 +62,7 @@ public final class Pbx implements AutoCloseable {
    * @param config the folder with templates and start script: ours, or a copy that a test changed
    * @param certificate with which telephones are encrypted, and all register; nothing: they are
    *     plain
+   * @param carrierByTls whether the carrier and Asterisk speak by TLS and SRTP
    */
   public record Plan(
       Optional<Integer> agiPort,
@@ -68,7 +72,8 @@ public final class Pbx implements AutoCloseable {
       List<Line> lines,
       Map<String, String> environment,
       Path config,
-      Optional<Path> certificate) {
+      Optional<Path> certificate,
+      boolean carrierByTls) {
     /** Two lines, eight telephones at fixed addresses, no demo. */
     public static Plan standard() {
       return new Plan(
@@ -81,7 +86,8 @@ public final class Pbx implements AutoCloseable {
               new Line("free", "Line 2", List.of("+381800101201"), "sr")),
           Map.of(),
           CONFIG,
-          Optional.empty());
+          Optional.empty(),
+          false);
     }
 
     public Plan agiPort(int port) {
@@ -93,16 +99,34 @@ public final class Pbx implements AutoCloseable {
           lines,
           environment,
           config,
-          certificate);
+          certificate,
+          carrierByTls);
     }
 
     public Plan rtpTimeoutSeconds(int seconds) {
-      return new Plan(agiPort, seconds, demo, registering, lines, environment, config, certificate);
+      return new Plan(
+          agiPort,
+          seconds,
+          demo,
+          registering,
+          lines,
+          environment,
+          config,
+          certificate,
+          carrierByTls);
     }
 
     public Plan withDemo() {
       return new Plan(
-          agiPort, rtpTimeoutSeconds, true, registering, lines, environment, config, certificate);
+          agiPort,
+          rtpTimeoutSeconds,
+          true,
+          registering,
+          lines,
+          environment,
+          config,
+          certificate,
+          carrierByTls);
     }
 
     public Plan registering(String... stations) {
@@ -114,17 +138,34 @@ public final class Pbx implements AutoCloseable {
           lines,
           environment,
           config,
-          certificate);
+          certificate,
+          carrierByTls);
     }
 
     public Plan environment(Map<String, String> variables) {
       return new Plan(
-          agiPort, rtpTimeoutSeconds, demo, registering, lines, variables, config, certificate);
+          agiPort,
+          rtpTimeoutSeconds,
+          demo,
+          registering,
+          lines,
+          variables,
+          config,
+          certificate,
+          carrierByTls);
     }
 
     public Plan config(Path copy) {
       return new Plan(
-          agiPort, rtpTimeoutSeconds, demo, registering, lines, environment, copy, certificate);
+          agiPort,
+          rtpTimeoutSeconds,
+          demo,
+          registering,
+          lines,
+          environment,
+          copy,
+          certificate,
+          carrierByTls);
     }
 
     public Plan encryptedBy(Path file) {
@@ -136,7 +177,21 @@ public final class Pbx implements AutoCloseable {
           lines,
           environment,
           config,
-          Optional.of(file));
+          Optional.of(file),
+          carrierByTls);
+    }
+
+    public Plan withCarrierByTls() {
+      return new Plan(
+          agiPort,
+          rtpTimeoutSeconds,
+          demo,
+          registering,
+          lines,
+          environment,
+          config,
+          certificate,
+          true);
     }
   }
 
@@ -203,7 +258,12 @@ public final class Pbx implements AutoCloseable {
             rtp + RTP_PORTS - 1,
             plan.rtpTimeoutSeconds(),
             List.of(network + "2"),
-            new Config.Carrier(network + "31:" + PHONE_PORT, "", new Secret(""), "0113000000"),
+            new Config.Carrier(
+                network + "31:" + PHONE_PORT,
+                "",
+                new Secret(""),
+                "0113000000",
+                plan.carrierByTls() ? carrierTls(folder, network) : null),
             new Config.FeatureCodes("*11", "*12", "*13", "*14", 3, Duration.ofSeconds(60)),
             plan.lines(),
             stations,
@@ -218,6 +278,21 @@ public final class Pbx implements AutoCloseable {
       throw e;
     }
     return pbx;
+  }
+
+  /** One certificate for both sides: for the carrier of callbacks, of mobiles, and for us. */
+  private static CarrierTls carrierTls(Path folder, String network) throws IOException {
+    Path own = folder.resolve("carrier");
+    List<String> names = List.of(network + "31", network + "21", "127.0.0.1");
+    StationCertificate certificate = new StationCertificate(own, names);
+    certificate.create(Instant.now());
+    Path file = StationCertificate.file(own);
+    return new CarrierTls(Ports.tcp(), file, file, certificate.authority());
+  }
+
+  /** How the carrier and Asterisk know each other. */
+  CarrierTls carrierTls() {
+    return Objects.requireNonNull(settings.carrier().tls());
   }
 
   public Address sip() {

@@ -483,7 +483,7 @@ public final class Sipp implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     Sipp sipp = new Sipp(process, messages, output);
     if (List.of("phone", "refuse", "announce", "moved").contains(scenario)) {
-      sipp.awaitListening(at);
+      sipp.awaitListening(at, arguments.contains("-tls_cert") ? "tcp" : "udp");
     }
     return sipp;
   }
@@ -527,12 +527,12 @@ public final class Sipp implements AutoCloseable {
    * A telephone may be rung as soon as this returns. The kernel is asked: trying the port would
    * take it away from SIPp.
    */
-  private void awaitListening(Address at) throws IOException {
+  private void awaitListening(Address at, String protocol) throws IOException {
     byte[] ip = InetAddress.getByName(at.host()).getAddress();
     String socket = "%02X%02X%02X%02X:%04X".formatted(ip[3], ip[2], ip[1], ip[0], at.port());
     long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     while (System.nanoTime() < end && process.isAlive()) {
-      if (Files.readString(Path.of("/proc/net/udp")).contains(" " + socket + " ")) {
+      if (Files.readString(Path.of("/proc/net", protocol)).contains(" " + socket + " ")) {
         return;
       }
       Pbx.pause(10);
@@ -572,7 +572,7 @@ public final class Sipp implements AutoCloseable {
       for (Map.Entry<String, String> value : values.entrySet()) {
         text = text.replace("@" + value.getKey() + "@", value.getValue());
       }
-      return text;
+      return text.replace("@SOUND@", "RTP/AVP 8 101");
     }
   }
 }
