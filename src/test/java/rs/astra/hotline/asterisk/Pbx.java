@@ -546,7 +546,8 @@ public final class Pbx implements AutoCloseable {
    */
   private void requireOwnPorts() throws IOException {
     List<String> complaints = complaints();
-    if (complaints.stream().anyMatch(line -> line.contains("bind"))) {
+    if (complaints.stream()
+        .anyMatch(line -> line.contains("bind") || line.contains("could not be started"))) {
       throw new IllegalStateException("a port was taken: " + complaints);
     }
     try (Socket socket = new Socket()) {
