@@ -47,6 +47,24 @@ public record Health(
     }
   }
 
+  /** In the words and colours of the wallboard. */
+  public enum Status {
+    /** Green. */
+    OK,
+    /** Amber: calls go on; somebody has to look when there is time. */
+    ATTENTION,
+    /** Red: calls cannot be taken by us, or Asterisk keeps or shows of them what it must not. */
+    URGENT
+  }
+
+  /** The worst of all parts, for machines that tell somebody; none that restarts or turns away. */
+  public Status status() {
+    if (!ready() || !exposures.isEmpty()) {
+      return Status.URGENT;
+    }
+    return databaseConnected ? Status.OK : Status.ATTENTION;
+  }
+
   /**
    * Calls can be taken; they can without the database, and while something is exposed: that must be
    * ended at once, but not by turning callers away.

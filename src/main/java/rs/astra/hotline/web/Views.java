@@ -262,8 +262,8 @@ public final class Views {
     };
   }
 
-  /** Whether we can take calls, and if not, why. */
-  static JsonObject readiness(Health health) {
+  /** How we are; whether we can take calls, and if not, why. */
+  static JsonObject state(Health health) {
     JsonArray reasons = new JsonArray();
     if (!health.amiLinked()) {
       reasons.add("Asterisk is not linked");
@@ -276,6 +276,7 @@ public final class Views {
       notes.add("the database is away; calls go on");
     }
     return new JsonObject()
+        .put("status", name(health.status()))
         .put("ready", health.ready())
         .put("exposed", exposed(health))
         .put("reasons", reasons)

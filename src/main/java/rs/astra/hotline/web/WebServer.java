@@ -289,7 +289,8 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
         "/health/live",
         Right.HEALTH,
         c -> Gate.answer(c.response(), new JsonObject().put("alive", true)));
-    routes.get("/health/ready", Right.HEALTH, this::ready);
+    routes.get("/health/ready", Right.HEALTH, c -> health(c, Health::ready));
+    routes.get("/health", Right.HEALTH, c -> health(c, h -> h.status() != Health.Status.URGENT));
     routes.get("/metrics", Right.METRICS, this::metrics);
   }
 
@@ -335,10 +336,9 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
         parts.coverage().toTell(CoverageGuard.Within.NOTICE));
   }
 
-  private void ready(RoutingContext asked) {
+  private void health(RoutingContext asked, Predicate<Health> good) {
     Health health = parts.health().get();
-    Gate.answer(
-        asked.response().setStatusCode(health.ready() ? 200 : 503), Views.readiness(health));
+    Gate.answer(asked.response().setStatusCode(good.test(health) ? 200 : 503), Views.state(health));
   }
 
   private void metrics(RoutingContext asked) {

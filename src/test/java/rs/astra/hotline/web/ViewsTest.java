@@ -289,7 +289,7 @@ class ViewsTest {
   void readiness_needs_asterisk_but_not_the_database() {
     Health without = new Health(true, null, true, false, 7, Set.of());
     assertTrue(without.ready());
-    assertEquals(1, Views.readiness(without).getJsonArray("notes").size());
+    assertEquals(1, Views.state(without).getJsonArray("notes").size());
     assertFalse(new Health(false, null, true, true, 0, Set.of()).ready());
     assertFalse(new Health(true, null, false, true, 0, Set.of()).ready());
   }
@@ -298,7 +298,7 @@ class ViewsTest {
   void what_is_exposed_is_told_and_turns_no_caller_away() {
     Health exposed = new Health(true, null, true, true, 0, Set.of(Exposure.SIP_TRACE));
     assertTrue(exposed.ready());
-    assertEquals("sip_trace", Views.readiness(exposed).getJsonArray("exposed").getString(0));
+    assertEquals("sip_trace", Views.state(exposed).getJsonArray("exposed").getString(0));
   }
 
   /** One talks, one waits, one gave up; one counsellor talks, one pauses. */

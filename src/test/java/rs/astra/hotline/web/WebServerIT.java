@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.engine.Exposure;
 
 class WebServerIT extends OverHttp {
   @Test
@@ -95,6 +96,28 @@ class WebServerIT extends OverHttp {
       }
     }
     assertTrue(answered >= 6, answered + " of " + paths);
+  }
+
+  @Test
+  void health_is_red_while_something_is_exposed_and_calls_are_taken_all_the_same()
+      throws Exception {
+    assertEquals("ok", status("/health", 200));
+    for (Exposure what : Exposure.values()) {
+      scenery.health = new Health(true, Instant.now(), true, true, 0, Set.of(what));
+      assertEquals("urgent", status("/health", 503), what.name());
+      assertEquals("urgent", status("/health/ready", 200), what.name());
+    }
+    scenery.health = new Health(true, Instant.now(), true, false, 9, Set.of());
+    assertEquals("attention", status("/health", 200));
+    scenery.health = new Health(true, Instant.now(), false, true, 0, Set.of());
+    assertEquals("urgent", status("/health", 503));
+    assertEquals(200, get("/health/live").statusCode());
+  }
+
+  private String status(String path, int code) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertEquals(code, answer.statusCode());
+    return new JsonObject(answer.body()).getString("status");
   }
 
   @Test
