@@ -54,7 +54,12 @@ public record Config(
       List<String> numbers,
       String greeting,
       List<Language> languages,
-      boolean allAtOnce) {}
+      boolean allAtOnce) {
+    /** What a counsellor is spoken to in, and a caller until another one is chosen. */
+    public Language language() {
+      return languages.getFirst();
+    }
+  }
 
   /**
    * A telephone at which counsellors can sit.
@@ -100,6 +105,17 @@ public record Config(
       String signOut,
       int wrongPins,
       Duration thenWait) {}
+
+  /** In what each line speaks, as long as nobody has chosen. */
+  public Map<LineId, Language> lineLanguages() {
+    return lines.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().language()));
+  }
+
+  /** In what a counsellor is spoken to whom no line has called. */
+  public Language usualLanguage() {
+    return lines.values().stream().map(Line::language).findFirst().orElse(new Language("en"));
+  }
 
   /** Whether anybody can be called back: there is a carrier, and a way to tell Asterisk whom. */
   public boolean callsBack() {

@@ -116,8 +116,7 @@ final class ReachabilityCommand {
     return line.languages().stream()
         .filter(
             language ->
-                config.mainLanguages().contains(language)
-                    || language.equals(line.languages().getFirst()))
+                config.mainLanguages().contains(language) || language.equals(line.language()))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -218,11 +218,7 @@ public final class AsteriskFiles {
           .forEach(
               (id, line) ->
                   lines.add(
-                      new Line(
-                          id.value(),
-                          line.label(),
-                          line.numbers(),
-                          line.languages().getFirst().tag())));
+                      new Line(id.value(), line.label(), line.numbers(), line.language().tag())));
       List<Station> stations = new ArrayList<>();
       config
           .stations()

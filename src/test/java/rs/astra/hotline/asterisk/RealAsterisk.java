@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +55,6 @@ final class RealAsterisk implements Exchange {
 
       @Override
       public void hangUp() throws IOException {
-        // SIPp cannot end a call whose answer crosses its CANCEL, as a carrier can.
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (sipp.isRunning() && sipp.answered(200) == 0 && System.nanoTime() < end) {
-          Pbx.pause(5);
-        }
         sipp.hangUp();
       }
 

@@ -402,8 +402,10 @@ public final class Sipp implements AutoCloseable {
    * would keep it for half a minute.
    */
   public void hangUp() throws IOException {
-    long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-    while (requests("S", "ACK") < requests("S", "INVITE") && System.nanoTime() < end) {
+    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (isRunning()
+        && requests("S", "ACK") < requests("S", "INVITE")
+        && System.nanoTime() < end) {
       Pbx.pause(10);
     }
     signal("USR1");

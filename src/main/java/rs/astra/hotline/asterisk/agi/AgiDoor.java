@@ -238,7 +238,7 @@ public final class AgiDoor implements AutoCloseable {
     if (known == null) {
       return null;
     }
-    return Language.isTag(said) ? new Language(said) : known.languages().getFirst();
+    return Language.isTag(said) ? new Language(said) : known.language();
   }
 
   @Override

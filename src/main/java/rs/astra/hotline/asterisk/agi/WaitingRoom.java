@@ -171,7 +171,7 @@ final class WaitingRoom {
   private void say(String prompt) throws AgiException {
     Config.Line line = door.lines.get(caller.line());
     if (!play(language + "-" + prompt) && line != null) {
-      play(line.languages().getFirst() + "-" + prompt);
+      play(line.language() + "-" + prompt);
     }
   }
 

@@ -71,20 +71,8 @@ final class AmiCommander {
               }
             });
     Map<LineId, String> labels = new HashMap<>();
-    Map<LineId, Language> languages = new HashMap<>();
-    config
-        .lines()
-        .forEach(
-            (id, line) -> {
-              labels.put(id, line.label());
-              languages.put(id, line.languages().getFirst());
-            });
-    Language usual =
-        config.lines().values().stream()
-            .map(line -> line.languages().getFirst())
-            .findFirst()
-            .orElse(new Language("en"));
-    return new AmiCommander(dial, mobiles, labels, languages, usual);
+    config.lines().forEach((id, line) -> labels.put(id, line.label()));
+    return new AmiCommander(dial, mobiles, labels, config.lineLanguages(), config.usualLanguage());
   }
 
   OriginateAction ring(Command.Ring ring) {

@@ -122,9 +122,7 @@ public final class AmiLink implements AutoCloseable {
               }
             });
     this.stations = Map.copyOf(names);
-    Map<LineId, Language> languages = new HashMap<>();
-    config.lines().forEach((id, line) -> languages.put(id, line.languages().getFirst()));
-    this.lines = Map.copyOf(languages);
+    this.lines = config.lineLanguages();
     this.numbers = new Numbers(config.lines());
     this.commander = AmiCommander.of(config);
   }

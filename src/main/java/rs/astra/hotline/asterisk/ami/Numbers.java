@@ -32,7 +32,7 @@ final class Numbers {
     Map<String, Dialled> all = new HashMap<>();
     lines.forEach(
         (id, line) -> {
-          Dialled dialled = new Dialled(id, line.languages().getFirst());
+          Dialled dialled = new Dialled(id, line.language());
           line.numbers()
               .forEach(number -> NumberForms.of(number).forEach(form -> all.put(form, dialled)));
         });
