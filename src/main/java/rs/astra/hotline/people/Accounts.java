@@ -35,11 +35,13 @@ public interface Accounts {
   Future<Boolean> change(AccountId id, Set<Role> roles);
 
   /**
-   * Changes a password, and ends all other sessions.
+   * Changes a password, and ends all sessions but one, which goes on by another token.
    *
-   * @param session the hash of the one that goes on
+   * @param session the hash by which it was known
+   * @param renewed the hash by which it is from now on
    */
-  Future<Boolean> change(AccountId id, String passwordHash, String session, Instant now);
+  Future<Boolean> change(
+      AccountId id, String passwordHash, String session, String renewed, Instant now);
 
   /** Uses a step of the second factor up; false if it, or a later one, was used. */
   Future<Boolean> use(AccountId id, long step);

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       strangers and as many for known browsers; whoever comes beyond is asked to come again. So
  *       many tries cost neither calls nor the night shift anything.
  *   <li>A code is accepted once, by whoever is first.
- *   <li>Whoever has signed in gets a new session, and the browser is known from then on.
+ *   <li>Whoever has signed in gets a new session, and the browser is known from then on. Another
+ *       password gives the session another token, too.
  * </ol>
  *
  * Lives on one thread.
@@ -303,14 +304,18 @@ public final class SignIn {
         .compose(accepted -> accepted ? in(it.who(), it.roles(), from) : wrong(it.who()));
   }
 
-  /** Another password, by whoever knows the present one; all other sessions end. */
-  public Future<Answer> change(Session session, Password present, Password next) {
+  /**
+   * Another password, by whoever knows the present one; all other sessions end.
+   *
+   * @param renewed the token by which this one goes on
+   */
+  public Future<Answer> change(Session session, Password present, Password next, Token renewed) {
     // Whoever is signed in is a place: strangers do not make them wait.
     Throttle.Place place = new Throttle.Place(session.hash(), true);
-    return tried(session.who(), place, () -> changed(session, present, next));
+    return tried(session.who(), place, () -> changed(session, present, next, renewed));
   }
 
-  private Future<Answer> changed(Session session, Password present, Password next) {
+  private Future<Answer> changed(Session session, Password present, Password next, Token renewed) {
     Password.Objection objection = next.objection(session.who());
     if (objection != null) {
       return Future.succeededFuture(new Answer.Refused(objection));
@@ -323,7 +328,13 @@ public final class SignIn {
                     ? work(next::hash)
                         .compose(
                             hash ->
-                                soon(accounts.change(who, hash, session.hash(), clock.instant())))
+                                soon(
+                                    accounts.change(
+                                        who,
+                                        hash,
+                                        session.hash(),
+                                        renewed.hash(),
+                                        clock.instant())))
                         .map(done -> done ? new Answer.Done() : new Answer.Wrong(who))
                     : wrong(who));
   }

@@ -58,7 +58,8 @@ public final class StoredAccounts implements Accounts {
 
   private static final String PASSWORD =
       """
-      WITH ended AS (DELETE FROM session WHERE account = $1 AND hash <> $3)
+      WITH ended AS (DELETE FROM session WHERE account = $1 AND hash <> $3),
+      renewed AS (UPDATE session SET hash = $5 WHERE account = $1 AND hash = $3)
       UPDATE account SET hash = $2, changed_at = $4 WHERE id = $1\
       """;
 
@@ -166,9 +167,11 @@ public final class StoredAccounts implements Accounts {
   }
 
   @Override
-  public Future<Boolean> change(AccountId id, String passwordHash, String session, Instant now) {
+  public Future<Boolean> change(
+      AccountId id, String passwordHash, String session, String renewed, Instant now) {
     return changed(
-        PASSWORD, Tuple.of(id.value(), passwordHash, session, now.atOffset(ZoneOffset.UTC)));
+        PASSWORD,
+        Tuple.of(id.value(), passwordHash, session, now.atOffset(ZoneOffset.UTC), renewed));
   }
 
   @Override

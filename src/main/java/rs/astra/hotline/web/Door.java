@@ -185,9 +185,27 @@ final class Door {
     return sessions.end(session.hash());
   }
 
+  /** Ends the session whose cookie came along, if there is one. */
+  Future<Optional<Session>> endShown(RoutingContext asked) {
+    Token shown = cookie(asked, SESSION);
+    return shown == null
+        ? Future.succeededFuture(Optional.empty())
+        : session(shown.hash())
+            .compose(
+                found ->
+                    found
+                        .map(it -> end(it).map(found))
+                        .orElseGet(() -> Future.succeededFuture(found)));
+  }
+
+  /** The database knows better which sessions somebody has. */
+  void forget(AccountId who) {
+    gone(it -> it.who().equals(who));
+  }
+
   /** Ends all of somebody's sessions, here and in the database; how many they were. */
   Future<Integer> endAll(AccountId who) {
-    return sessions.endAll(who).onSuccess(_ -> gone(it -> it.who().equals(who)));
+    return sessions.endAll(who).onSuccess(_ -> forget(who));
   }
 
   /** Ends everybody's sessions but this one, here and in the database; how many they were. */

@@ -123,7 +123,8 @@ final class PeopleApi {
         asked,
         trail
             .record(asked, Audit.Action.ACCOUNT_REMOVE, Trail.person(who))
-            .compose(_ -> accounts.remove(who)));
+            .compose(_ -> accounts.remove(who))
+            .onSuccess(_ -> door.forget(who)));
   }
 
   private void signOut(RoutingContext asked, AccountId who) {

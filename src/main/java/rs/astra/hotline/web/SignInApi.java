@@ -108,13 +108,21 @@ final class SignInApi {
       gate.refuse(asked.request(), 400, "the body has present and next");
       return;
     }
+    Session session = session(Routes.visitor(asked));
+    Token renewed = Token.random();
     answer(
         asked,
         Audit.Action.ACCOUNT_CHANGE,
         signIn.change(
-            session(Routes.visitor(asked)),
+            session,
             new Password(said.getString("present")),
-            new Password(said.getString("next"))));
+            new Password(said.getString("next")),
+            renewed),
+        () -> {
+          door.forget(session.who());
+          door.give(asked, Door.SESSION, renewed, null);
+          changed(asked, Audit.Action.ACCOUNT_CHANGE);
+        });
   }
 
   private void session(RoutingContext asked) {
@@ -165,16 +173,28 @@ final class SignInApi {
         .onFailure(_ -> away(asked));
   }
 
-  /** Says what became of it; whoever is in gets the cookies. */
+  /** Whoever is in gets the cookies; the session whose cookie came along, whosever it was, ends. */
+  private void in(RoutingContext asked, Audit.Action action, SignIn.Answer.In in) {
+    door.endShown(asked)
+        .onSuccess(
+            before -> {
+              before.ifPresent(it -> trail.own(it.who(), Audit.Action.SESSION_END));
+              trail.own(in.who(), action);
+              door.give(asked, Door.SESSION, in.session(), null);
+              door.give(asked, Door.BROWSER, in.browser(), browser);
+              Gate.answer(asked.response(), PeopleViews.account(in.who(), in.roles()));
+            })
+        .onFailure(_ -> away(asked));
+  }
+
+  /** Says what became of it. */
   void answer(RoutingContext asked, Audit.Action action, Future<SignIn.Answer> answer) {
-    answer(
-        asked,
-        action,
-        answer,
-        () -> {
-          trail.own(session(Routes.visitor(asked)).who(), action);
-          Gate.answer(asked.response(), new JsonObject().put("changed", true));
-        });
+    answer(asked, action, answer, () -> changed(asked, action));
+  }
+
+  private void changed(RoutingContext asked, Audit.Action action) {
+    trail.own(session(Routes.visitor(asked)).who(), action);
+    Gate.answer(asked.response(), new JsonObject().put("changed", true));
   }
 
   /** The same, and what follows once it is done. */
@@ -184,12 +204,7 @@ final class SignInApi {
         .onSuccess(
             it -> {
               switch (it) {
-                case SignIn.Answer.In in -> {
-                  trail.own(in.who(), action);
-                  door.give(asked, Door.SESSION, in.session(), null);
-                  door.give(asked, Door.BROWSER, in.browser(), browser);
-                  Gate.answer(asked.response(), PeopleViews.account(in.who(), in.roles()));
-                }
+                case SignIn.Answer.In in -> in(asked, action, in);
                 case SignIn.Answer.Done _ -> done.run();
                 case SignIn.Answer.Wrong(AccountId about) -> {
                   if (about != null) {

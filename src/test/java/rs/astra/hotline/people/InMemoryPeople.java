@@ -115,10 +115,16 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   }
 
   @Override
-  public Future<Boolean> change(AccountId id, String hash, String session, Instant now) {
+  public Future<Boolean> change(
+      AccountId id, String hash, String session, String renewed, Instant now) {
     return answer(
         () -> {
-          sessions.values().removeIf(it -> it.who().equals(id) && !it.hash().equals(session));
+          Session on = sessions.get(session);
+          sessions.values().removeIf(it -> it.who().equals(id));
+          if (on != null) {
+            sessions.put(
+                renewed, new Session(renewed, id, on.roles(), on.begun(), on.used(), on.worked()));
+          }
           return accounts.computeIfPresent(
                   id, (_, a) -> new Account(id, a.roles(), hash, a.sealedKey(), a.lastStep()))
               != null;

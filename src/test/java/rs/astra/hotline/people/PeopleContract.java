@@ -147,17 +147,18 @@ public abstract class PeopleContract {
   }
 
   @Test
-  public void anotherPasswordEndsTheOtherSessions() {
+  public void anotherPasswordEndsTheOtherSessionsAndThisOneGoesOnByAnotherToken() {
     invite("token", Role.COUNSELLOR);
     accept("token", "h");
     begin("here");
     begin("elsewhere");
-    assertTrue(accounts().change(ANA, "$argon2id$other", "here", NOW).await());
-    assertTrue(signedIn("here"));
+    assertTrue(accounts().change(ANA, "$argon2id$other", "here", "renewed", NOW).await());
+    assertEquals(List.of("renewed"), sessionsOfAna());
+    assertFalse(signedIn("here"));
     assertFalse(signedIn("elsewhere"));
     assertEquals("$argon2id$other", accounts().account(ANA).await().orElseThrow().hash());
-    sessions().end("here").await();
-    assertFalse(signedIn("here"));
+    sessions().end("renewed").await();
+    assertFalse(signedIn("renewed"));
   }
 
   @Test

@@ -147,18 +147,37 @@ class SignInIT extends OverHttp {
     assertEquals(200, asks(first));
     HttpResponse<String> changed = change(second, PASSWORD, "sedam vrana zoba crni luk");
     assertEquals(200, changed.statusCode(), changed.body());
-    assertEquals(200, asks(second));
-    eventually(() -> asks(first) == 401);
-    assertEquals(401, change(second, PASSWORD, "osam vrana zoba crni luk").statusCode(), "changed");
+    String renewed = cookie(changed, "session");
+    assertEquals(List.of(200, 401), List.of(asks(renewed), asks(first)));
+    assertEquals(401, asks(second), "it goes on by another token");
+    assertEquals(
+        401, change(renewed, PASSWORD, "osam vrana zoba crni luk").statusCode(), "changed");
     HttpResponse<String> out =
         send(
             strange("/api/session")
-                .header("cookie", second)
+                .header("cookie", renewed)
                 .header("content-type", "application/json")
                 .DELETE());
     assertEquals(200, out.statusCode());
     assertEquals("session=", cookie(out, "session"));
-    assertEquals(401, asks(second));
+    assertEquals(401, asks(renewed));
+  }
+
+  @Test
+  void signing_in_ends_the_session_whose_cookie_came_along_whosever_it_was() throws Exception {
+    String emas = scenery.cookie("ema", Role.COUNSELLOR);
+    String elsewhere = scenery.another("ema", Role.COUNSELLOR);
+    String anas = cookie(accept(invite(Role.COUNSELLOR), PASSWORD, code(0)), "session");
+    assertEquals(401, signIn("wrong", code(1), emas).statusCode());
+    assertEquals(200, asks(emas), "nobody has signed in");
+    HttpResponse<String> in = signIn(PASSWORD, code(1), emas);
+    assertEquals(200, in.statusCode(), in.body());
+    assertEquals(
+        List.of(401, 200, 200, 200),
+        List.of(asks(emas), asks(elsewhere), asks(anas), asks(cookie(in, "session"))));
+    assertEquals(
+        List.of("ema SESSION_END ema", "ana SESSION_BEGIN ana"),
+        scenery.trail().subList(2, scenery.trail().size()));
   }
 
   private HttpResponse<String> change(String cookie, String present, String next) throws Exception {
