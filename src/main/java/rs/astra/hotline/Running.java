@@ -183,6 +183,7 @@ public final class Running implements AutoCloseable {
     Supplier<Situation> situation =
         () -> Situation.of(engine.state(), config.lines().keySet(), returned);
     LongAdder rejected = new LongAdder();
+    LongAdder throttled = new LongAdder();
     SignIn.Counts signIns = new SignIn.Counts();
     CoverageGuard coverage =
         new CoverageGuard(config.mainLanguages(), config.rosterNotice(), machine);
@@ -195,6 +196,7 @@ public final class Running implements AutoCloseable {
                 engine,
                 telephone,
                 rejected::sum,
+                throttled::sum,
                 signIns,
                 recogniser::usable,
                 coverage,
@@ -228,6 +230,7 @@ public final class Running implements AutoCloseable {
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,
+                throttled,
                 clock));
 
     engine.start(
@@ -295,6 +298,7 @@ public final class Running implements AutoCloseable {
       Engine engine,
       Telephone telephone,
       LongSupplier rejected,
+      LongSupplier throttled,
       SignIn.Counts signIns,
       BooleanSupplier keysUsable,
       CoverageGuard coverage,
@@ -313,6 +317,7 @@ public final class Running implements AutoCloseable {
                     script.name().toLowerCase(Locale.ROOT), result.name().toLowerCase(Locale.ROOT)),
             counts::rejected),
         rejected,
+        throttled,
         new Readings.SignIns(signIns.in()::sum, signIns.wrong()::sum, signIns.throttled()::sum),
         new Readings.Engine(
             engine::waiting, engine::decided, engine::overflows, engine::impossible),

@@ -48,6 +48,10 @@ final class PartMeters {
     meters.total("sos.agi.rejected", "Rubbish refused at our door.", from.agi().rejected());
     meters.total(
         "sos.http.rejected", "Requests and connections refused over HTTP.", from.httpRejected());
+    meters.total(
+        "sos.http.throttled",
+        "Requests refused because a session asked too fast.",
+        from.httpThrottled());
     signIns("in", from.signIns().in());
     signIns("wrong", from.signIns().wrong());
     signIns("throttled", from.signIns().throttled());

@@ -19,6 +19,7 @@ public record Readings(
     Ami ami,
     Agi agi,
     LongSupplier httpRejected,
+    LongSupplier httpThrottled,
     SignIns signIns,
     Engine engine,
     Store store,

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param connections at one time
  * @param streams live pages at one time
  * @param throttled places whose wrong tries to sign in are remembered
+ * @param atOnce requests in one session; see {@link Pace}
+ * @param aSecond requests in one session, in the long run
  */
 record Limits(
     int line,
@@ -24,7 +26,9 @@ record Limits(
     Duration idle,
     int connections,
     int streams,
-    int throttled) {
+    int throttled,
+    int atOnce,
+    int aSecond) {
   static final Limits USUAL =
       new Limits(
           2048,
@@ -35,5 +39,7 @@ record Limits(
           Duration.ofSeconds(60),
           256,
           64,
-          100_000);
+          100_000,
+          400,
+          20);
 }

@@ -9,9 +9,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import rs.astra.hotline.people.Session;
 import rs.astra.hotline.web.Right.Extent;
 
 /**
@@ -20,6 +24,7 @@ import rs.astra.hotline.web.Right.Extent;
  * <ol>
  *   <li>Who asks is settled before anything of a request is read.
  *   <li>Whoever has not signed in is told to (401); whoever may not, that they may not (403).
+ *   <li>Whoever has signed in and asks too fast must wait (429), whatever it is ({@link Pace}).
  *   <li>What is one's own is named in the path; another's is refused.
  * </ol>
  */
@@ -31,12 +36,30 @@ final class Routes {
   private final Door door;
   private final Gate gate;
   private final Trail trail;
+  private final Pace pace;
+  private final LongAdder throttled;
+  private final InstantSource clock;
 
-  Routes(Router router, Door door, Gate gate, Trail trail) {
+  /**
+   * No routes yet.
+   *
+   * @param throttled counts the requests that came too fast
+   */
+  Routes(
+      Router router,
+      Door door,
+      Gate gate,
+      Trail trail,
+      Pace pace,
+      LongAdder throttled,
+      InstantSource clock) {
     this.router = router;
     this.door = door;
     this.gate = gate;
     this.trail = trail;
+    this.pace = pace;
+    this.throttled = throttled;
+    this.clock = clock;
   }
 
   /** What only asks. */
@@ -102,9 +125,17 @@ final class Routes {
   }
 
   private void admit(RoutingContext asked, Right right, Visitor visitor) {
+    Session session = visitor.session();
+    Duration wait = session == null ? Duration.ZERO : pace.ask(session.hash(), clock.instant());
+    if (!wait.isZero()) {
+      throttled.increment();
+      asked.response().putHeader("retry-after", Long.toString(wait.toSeconds() + 1));
+      gate.refuse(asked.request(), 429, "not so fast");
+      return;
+    }
     Extent extent = right.of(visitor.readers());
     String whose = asked.pathParam("id");
-    if (extent == Extent.NONE && visitor.session() == null) {
+    if (extent == Extent.NONE && session == null) {
       gate.refuse(asked.request(), 401, "sign in first");
     } else if (extent == Extent.NONE
         || (extent == Extent.OWN && whose != null && !visitor.is(whose))) {

@@ -82,6 +82,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    * @param audit where it is recorded who asked for what
    * @param metrics the metrics in the content type that is given
    * @param rejected counts the requests and connections that were refused
+   * @param throttled counts those of them that came too fast, of somebody who has signed in
    */
   public record Parts(
       Supplier<Hotline> hotline,
@@ -97,6 +98,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       Supplier<Health> health,
       UnaryOperator<String> metrics,
       LongAdder rejected,
+      LongAdder throttled,
       InstantSource clock) {}
 
   /**
@@ -238,7 +240,15 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             this::atWork,
             parts.clock());
     Trail trail = new Trail(parts.audit());
-    Routes routes = new Routes(router, door, gate, trail);
+    Routes routes =
+        new Routes(
+            router,
+            door,
+            gate,
+            trail,
+            new Pace(limits.atOnce(), limits.aSecond()),
+            parts.throttled(),
+            parts.clock());
     WallboardStream live =
         new WallboardStream(
             vertx,

@@ -116,6 +116,7 @@ class MetricsTest {
           "sos_agi_requests_total result,script",
           "sos_agi_rejected_total ",
           "sos_http_rejected_total ",
+          "sos_http_throttled_total ",
           "sos_unknown_numbers_total ",
           "sos_engine_queue_facts ",
           "sos_engine_facts_total ",
@@ -467,6 +468,7 @@ class MetricsTest {
     return new Readings(
         new Readings.Ami(() -> false, () -> 0, () -> null, events::get, Set::of),
         new Readings.Agi((_, _) -> 0, () -> 0),
+        () -> 0,
         () -> 0,
         new Readings.SignIns(() -> 0, () -> 0, () -> 0),
         new Readings.Engine(() -> 0, () -> 0, () -> 0, () -> 0),

@@ -32,7 +32,9 @@ final class HttpBodyFuzz {
           Duration.ofSeconds(60),
           100,
           10,
-          Integer.MAX_VALUE);
+          Integer.MAX_VALUE,
+          1,
+          1_000_000_000);
 
   /** Shorter than this, an answer may contain it by chance. */
   private static final int TELLING = 24;

@@ -38,7 +38,17 @@ import org.slf4j.LoggerFactory;
 abstract class OverHttp {
   static final Limits HASTY =
       new Limits(
-          2048, 8192, 8192, 100_000, Duration.ofSeconds(2), Duration.ofSeconds(60), 20, 3, 1000);
+          2048,
+          8192,
+          8192,
+          100_000,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(60),
+          20,
+          3,
+          1000,
+          300,
+          1);
   static final Duration LONG = Duration.ofSeconds(30);
 
   final Scenery scenery = new Scenery();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.people.Role;
 
 class RubbishIT extends OverHttp {
   private final String signIn =
@@ -106,5 +107,24 @@ class RubbishIT extends OverHttp {
         () ->
             raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 .startsWith("HTTP/1.1 200"));
+  }
+
+  @Test
+  void whoever_has_signed_in_and_asks_without_end_must_wait_and_nobody_else() throws Exception {
+    String busy = scenery.cookie("ana", Role.COUNSELLOR);
+    var answer = send(strange("/api/session").header("cookie", busy));
+    for (int i = 0; answer.statusCode() == 200 && i < 2 * HASTY.atOnce(); i++) {
+      answer = send(strange("/api/session").header("cookie", busy));
+    }
+    assertEquals(429, answer.statusCode());
+    assertTrue(Integer.parseInt(header(answer, "retry-after")) >= 1);
+    assertEquals(1, scenery.throttled.sum());
+    assertEquals(200, get("/api/session").statusCode(), "somebody else");
+    assertEquals(
+        200,
+        send(strange("/api/session").header("cookie", scenery.another("ana", Role.COUNSELLOR)))
+            .statusCode(),
+        "another session");
+    assertEquals(200, send(strange("/sign-in").header("cookie", busy)).statusCode(), "a page");
   }
 }

@@ -116,6 +116,7 @@ final class Scenery implements AutoCloseable {
   final CoverageGuard coverage =
       new CoverageGuard(Set.of(new Language("sr")), Duration.ofDays(7), Clock.systemUTC());
   final LongAdder rejected = new LongAdder();
+  final LongAdder throttled = new LongAdder();
   final InMemoryPeople people = new InMemoryPeople();
   final SignIn.Counts signIns = new SignIn.Counts();
   volatile boolean full;
@@ -231,6 +232,7 @@ final class Scenery implements AutoCloseable {
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,
+                throttled,
                 Clock.systemUTC()),
             limits);
     web = server;

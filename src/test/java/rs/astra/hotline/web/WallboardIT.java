@@ -148,7 +148,17 @@ class WallboardIT extends PageScene {
     scenery.start(
         port,
         new Limits(
-            2048, 8192, 8192, 8192, Limits.USUAL.complete(), Limits.USUAL.idle(), 256, 1, 1000));
+            2048,
+            8192,
+            8192,
+            8192,
+            Limits.USUAL.complete(),
+            Limits.USUAL.idle(),
+            256,
+            1,
+            1000,
+            400,
+            20));
     Page first = chromium.page(1280, 720, ColorScheme.LIGHT);
     first.navigate(url);
     assertThat(first.locator("body")).hasAttribute("data-state", "live");
