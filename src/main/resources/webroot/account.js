@@ -1,4 +1,4 @@
-import {attribute, begin, dayAndTime, keyed, make, me, one, refusal, send, text, write} from './page.js';
+import {attribute, begin, dayAndTime, keyed, make, me, one, refusal, request, send, text, write} from './page.js';
 import {addPasskey, passkeysWork} from './passkey.js';
 
 let answer = null;
@@ -81,7 +81,7 @@ one('#change').addEventListener('submit', async (event) => {
 
 async function look() {
   const [keys, places] = await Promise.all(['/api/passkeys', '/api/sessions'].map(async (path) => {
-    const response = await fetch(path, {cache: 'no-store'});
+    const response = await request(path);
     return response.ok ? response.json() : {};
   }));
   passkeys = keys.passkeys ?? passkeys;

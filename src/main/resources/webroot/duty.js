@@ -1,4 +1,4 @@
-import {attribute, begin, enter, keyed, languageName, make, me, one, text, timeOfDay, write} from './page.js';
+import {attribute, begin, enter, keyed, languageName, make, me, one, request, text, timeOfDay, write} from './page.js';
 
 const EVERY = 2000;
 const REASONS = ['break', 'meal', 'debrief', 'training', 'technical', 'other'];
@@ -11,11 +11,10 @@ let mine = null;
 
 async function ask(method, path, body) {
   try {
-    const response = await fetch(path, {
+    const response = await request(path, {
       method,
       headers: {'content-type': 'application/json'},
       body: JSON.stringify(body),
-      cache: 'no-store',
       signal: AbortSignal.timeout(5000),
     });
     if (response.status === 401) {
@@ -35,7 +34,7 @@ async function change(method, counsellor, what, body = {}) {
 
 async function look() {
   try {
-    const response = await fetch('/api/counsellors', {cache: 'no-store', signal: AbortSignal.timeout(5000)});
+    const response = await request('/api/counsellors', {signal: AbortSignal.timeout(5000)});
     if (response.status === 401) {
       enter();
     }

@@ -3,6 +3,8 @@ import texts from './texts.js';
 
 const LANGUAGES = Object.keys(texts);
 const THEMES = ['auto', 'light', 'dark'];
+/** An emptied page asks the server again so much later. */
+const AGAIN = 2000;
 
 function remembered(key, allowed, usual) {
   try {
@@ -145,15 +147,29 @@ export function begin(draw) {
 
 // --- who has signed in
 
+/** Whether everything was taken off the page. */
+export let emptied = false;
+let heardAt = Date.now();
+const never = new Promise(() => {});
+
+/** Asks the server; an emptied page gets no answer, so nothing is drawn there again. */
+export async function request(path, options = {}) {
+  try {
+    const response = await fetch(path, {cache: 'no-store', signal: AbortSignal.timeout(10000), ...options});
+    heardAt = Date.now();
+    return emptied ? never : response;
+  } catch (failure) {
+    return emptied ? never : Promise.reject(failure);
+  }
+}
+
 /** Asks the server; status 0 if it was not reached. */
 export async function send(method, path, body) {
   try {
-    const response = await fetch(path, {
+    const response = await request(path, {
       method,
       headers: {'content-type': 'application/json'},
       body: JSON.stringify(body),
-      cache: 'no-store',
-      signal: AbortSignal.timeout(10000),
     });
     const said = await response.json();
     return {status: response.status, said, wait: Number(response.headers.get('retry-after'))};
@@ -189,14 +205,57 @@ export function wall(is) {
 
 let asked = null;
 
-/** Who has signed in, with links for what they may; leads to the page for that if nobody has. */
-export function me() {
-  asked ??= whoIsIt();
+/**
+ * Who has signed in, with links for what they may; leads to the page for that if nobody has. What is shown about
+ * anybody goes when the session must be over and the server cannot be heard; what is about nobody stays.
+ */
+export function me({aboutNobody = false} = {}) {
+  asked ??= whoIsIt(aboutNobody);
   return asked;
 }
 
-async function whoIsIt() {
-  const response = await fetch('/api/session', {cache: 'no-store'});
+/** Takes everything off the page, says why, and tries until the server has answered. */
+function empty(why, attempt) {
+  emptied = true;
+  document.body.replaceChildren(make('main', {}, make('p', {role: 'alert', id: 'emptied'}, text(why))));
+  setInterval(attempt, AGAIN);
+}
+
+/** Ends the session; whoever leaves while the server is away is told, and leaves nothing on the screen. */
+async function signOut() {
+  try {
+    const {ok, status} = await fetch('/api/session', {
+      method: 'DELETE',
+      headers: {'content-type': 'application/json'},
+      body: '{}',
+      signal: AbortSignal.timeout(10000),
+    });
+    if (ok || status === 401) {
+      // The answer has emptied all that the browser kept; these two say nothing about anybody.
+      remember('language', language);
+      remember('theme', document.documentElement.dataset.theme);
+      location.replace('/sign-in');
+      return;
+    }
+  } catch {
+    // Said below.
+  }
+  if (!emptied) {
+    empty('notSignedOut', signOut);
+  }
+}
+
+function emptyWhenOver(idle) {
+  const watch = setInterval(() => {
+    if (!emptied && Date.now() - heardAt > idle) {
+      clearInterval(watch);
+      empty('silent', () => fetch('/api/session', {cache: 'no-store'}).then(() => location.reload(), () => {}));
+    }
+  }, 1000);
+}
+
+async function whoIsIt(aboutNobody) {
+  const response = await request('/api/session');
   if (response.status === 401) {
     enter();
     return new Promise(() => {}); // another page is on its way
@@ -207,9 +266,9 @@ async function whoIsIt() {
   }
   const leave = one('#leave');
   leave.hidden = false;
-  leave.addEventListener('click', async () => {
-    await send('DELETE', '/api/session', {});
-    location.replace('/sign-in');
-  });
+  leave.addEventListener('click', signOut);
+  if (!aboutNobody) {
+    emptyWhenOver(session.idle);
+  }
   return session;
 }

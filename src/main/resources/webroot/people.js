@@ -1,4 +1,4 @@
-import {attribute, begin, dayAndTime, enter, keyed, make, me, one, refusal, send, text, write} from './page.js';
+import {attribute, begin, dayAndTime, enter, keyed, make, me, one, refusal, request, send, text, write} from './page.js';
 
 const ROLES = ['counsellor', 'supervisor', 'administrator', 'auditor', 'statistics-reader'];
 
@@ -137,7 +137,7 @@ function draw() {
 
 async function look() {
   const [accounts, walls] = await Promise.all(['/api/people', '/api/devices'].map(async (path) => {
-    const response = await fetch(path, {cache: 'no-store'});
+    const response = await request(path);
     if (response.status === 401) {
       enter();
     }

@@ -1,4 +1,4 @@
-import {attribute, begin, clock, dayAndTime, enter, keyed, make, me, one, text, timeOfDay, wall, write} from './page.js';
+import {attribute, begin, clock, dayAndTime, emptied, enter, keyed, make, me, one, text, timeOfDay, wall, write} from './page.js';
 
 /** Without a word for this long the picture is stale. */
 const STALE = 5000;
@@ -200,6 +200,9 @@ function drawConnection() {
 }
 
 function draw() {
+  if (emptied) {
+    return;
+  }
   drawConnection();
   if (picture) {
     // What is stale stands still: a clock that ticks on would pretend to know.
@@ -260,5 +263,5 @@ begin(draw);
 listen();
 setInterval(tick, 250);
 if (!wall()) {
-  me();
+  me({aboutNobody: true});
 }

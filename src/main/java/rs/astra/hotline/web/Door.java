@@ -185,6 +185,11 @@ final class Door {
     return sessions.end(session.hash());
   }
 
+  /** How long a session goes on without being used. */
+  Duration idle() {
+    return limits.idle();
+  }
+
   /** Ends the session whose cookie came along, if there is one. */
   Future<Optional<Session>> endShown(RoutingContext asked) {
     Token shown = cookie(asked, SESSION);

@@ -2,6 +2,7 @@ package rs.astra.hotline.web;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,14 @@ import rs.astra.hotline.people.Token;
 final class PeopleViews {
   private PeopleViews() {}
 
-  /** Who has signed in, and what the pages may offer. */
-  static JsonObject session(Visitor visitor) {
+  /** Who has signed in, what the pages may offer, and how long they rest before it is over. */
+  static JsonObject session(Visitor visitor, Duration idle) {
     JsonObject may = new JsonObject();
     for (Right right : Right.values()) {
       may.put(Views.name(right), Views.name(right.of(visitor.readers())));
     }
     Session session = Objects.requireNonNull(visitor.session());
-    return account(session.who(), session.roles()).put("may", may);
+    return account(session.who(), session.roles()).put("may", may).put("idle", idle.toMillis());
   }
 
   /** An account. */

@@ -27,6 +27,9 @@ import rs.astra.hotline.people.Token;
 final class SignInApi {
   static final String SESSION = "/api/session";
 
+  /** Cookies stay: the session's is taken by name, and the browser is known at the next sign-in. */
+  private static final String EMPTIED = "\"cache\", \"storage\"";
+
   private final SignIn signIn;
   private final Proxy proxy;
   private final Door door;
@@ -126,7 +129,7 @@ final class SignInApi {
   }
 
   private void session(RoutingContext asked) {
-    Gate.answer(asked.response(), PeopleViews.session(Routes.visitor(asked)));
+    Gate.answer(asked.response(), PeopleViews.session(Routes.visitor(asked), door.idle()));
   }
 
   private void signOut(RoutingContext asked) {
@@ -134,7 +137,11 @@ final class SignInApi {
     Session session = session(Routes.visitor(asked));
     trail.own(session.who(), Audit.Action.SESSION_END);
     door.end(session)
-        .onSuccess(_ -> Gate.answer(asked.response(), new JsonObject().put("signedOut", true)))
+        .onSuccess(
+            _ -> {
+              asked.response().putHeader("clear-site-data", EMPTIED);
+              Gate.answer(asked.response(), new JsonObject().put("signedOut", true));
+            })
         .onFailure(_ -> away(asked));
   }
 

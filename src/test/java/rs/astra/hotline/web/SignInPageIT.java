@@ -3,6 +3,7 @@ package rs.astra.hotline.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -105,6 +106,70 @@ class SignInPageIT extends PageScene {
     assertThat(page.locator("#answer")).containsText("nisu ispravni");
     assertThat(page.locator("input[name=code]")).isFocused();
     assertEquals(List.of(), complaintsBut(401));
+  }
+
+  @Test
+  void signing_out_leaves_nothing_in_the_browser_but_language_and_that_it_is_known() {
+    chromium.cookie(url, "session", scenery.signedIn("ana", Role.COUNSELLOR).text());
+    chromium.cookie(url, "browser", Token.random().text());
+    Page page = chromium.page(1280, 800, ColorScheme.LIGHT);
+    page.navigate(url + "/duty");
+    page.locator("select[name=language]").selectOption("en");
+    page.evaluate("localStorage.setItem('left', 'something')");
+    page.evaluate("caches.open('left')");
+    page.locator("#leave").click();
+    page.waitForURL(url + "/sign-in");
+    assertThat(page.locator("html")).hasAttribute("lang", "en");
+    assertEquals(
+        List.of("language", "theme"), page.evaluate("Object.keys(localStorage).toSorted()"));
+    assertEquals(List.of(), page.evaluate("caches.keys()"));
+    assertEquals(
+        List.of("browser"), page.context().cookies().stream().map(cookie -> cookie.name).toList());
+    assertEquals(List.of(), chromium.complaints);
+  }
+
+  @Test
+  void a_page_that_hears_nothing_until_the_session_must_be_over_shows_nobody_any_more() {
+    chromium.cookie(url, "session", scenery.signedIn("petra", Role.SUPERVISOR).text());
+    scenery.signIn("ana", "c1", Instant.now());
+    for (int width : List.of(1280, 360)) {
+      Page page = chromium.page(width, 800, ColorScheme.LIGHT);
+      page.clock().install();
+      page.navigate(url + "/duty");
+      assertThat(page.locator("#list li .who")).hasText("ana");
+      scenery.stop();
+      page.clock().runFor(10_000);
+      assertThat(page.locator("#list li .who")).hasText("ana");
+      page.clock().fastForward("01:00:00");
+      assertThat(page.locator("#emptied")).containsText("Dugo nema veze");
+      Chromium.assertNoSidewaysScroll(page, "emptied " + width);
+      picture(page, "emptied-" + width);
+      page.clock().runFor(10_000);
+      assertThat(page.locator("body")).not().containsText("ana");
+      scenery.start(port, Limits.USUAL);
+      page.clock().runFor(4_000);
+      assertThat(page.locator("#list li .who")).hasText("ana");
+    }
+    assertTrue(chromium.complaints.stream().noneMatch(it -> it.contains("TypeError")));
+  }
+
+  @Test
+  void whoever_signs_out_while_the_server_is_away_is_told_and_signed_out_once_it_is_back() {
+    scenery.signIn("ana", "c1", Instant.now());
+    for (String path : List.of("/", "/duty")) {
+      Token token = scenery.signedIn("petra", Role.SUPERVISOR);
+      chromium.cookie(url, "session", token.text());
+      Page page = chromium.page(1280, 800, ColorScheme.LIGHT);
+      page.navigate(url + path);
+      assertThat(page.locator("#leave")).isVisible();
+      scenery.stop();
+      page.locator("#leave").click();
+      assertThat(page.locator("#emptied")).containsText("Niste odjavljeni");
+      scenery.start(port, Limits.USUAL);
+      page.waitForURL(url + "/sign-in");
+      assertFalse(scenery.people.session(token.hash()).await().isPresent());
+    }
+    assertTrue(chromium.complaints.stream().noneMatch(it -> it.contains("TypeError")));
   }
 
   @Test
