@@ -64,6 +64,19 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   private static final long RENEWED_EVERY_MS = TimeUnit.HOURS.toMillis(1);
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
+  /** Those of 1.3, and of 1.2 those with forward secrecy and authenticated encryption. */
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+
   private final Config config;
   private final Parts parts;
   private final Limits limits;
@@ -183,12 +196,14 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             .setMaxHeaderSize(limits.headers())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout((int) limits.idle().toMillis());
-    return config.http().tls() == Config.Tls.OWN
-        ? options
-            .setSsl(true)
-            .setEnabledSecureTransportProtocols(PROTOCOLS)
-            .setKeyCertOptions(certificate())
-        : options;
+    if (config.http().tls() != Config.Tls.OWN) {
+      return options;
+    }
+    CIPHERS.forEach(options::addEnabledCipherSuite);
+    return options
+        .setSsl(true)
+        .setEnabledSecureTransportProtocols(PROTOCOLS)
+        .setKeyCertOptions(certificate());
   }
 
   private PemKeyCertOptions certificate() {

@@ -22,8 +22,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -61,6 +65,32 @@ final class TlsIT {
           answer.contains("strict-transport-security: max-age=63072000; includeSubDomains"),
           answer);
     }
+  }
+
+  @Test
+  void nothingButStrongCiphersIsAgreedHoweverSomebodyAsks() throws Exception {
+    KeyStore keys = certificate("first");
+    WebServer web = own();
+    SSLParameters known = context(keys).getSupportedSSLParameters();
+    Set<String> agreed = new TreeSet<>();
+    for (String cipher : known.getCipherSuites()) {
+      try (SSLSocket socket = unconnected(keys, web)) {
+        socket.setEnabledCipherSuites(new String[] {cipher});
+        socket.startHandshake();
+        agreed.add(socket.getSession().getProtocol() + " " + cipher);
+      } catch (SSLException refused) {
+        // As it should be, but for those that are looked for below.
+      }
+    }
+    assertEquals(
+        Set.of(
+            "TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLSv1.2 TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLSv1.3 TLS_AES_128_GCM_SHA256",
+            "TLSv1.3 TLS_AES_256_GCM_SHA384",
+            "TLSv1.3 TLS_CHACHA20_POLY1305_SHA256"),
+        agreed);
   }
 
   @Test
@@ -243,15 +273,27 @@ final class TlsIT {
 
   private static SSLSocket connected(KeyStore trusted, WebServer web)
       throws GeneralSecurityException, IOException {
+    SSLSocket socket = unconnected(trusted, web);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static SSLSocket unconnected(KeyStore trusted, WebServer web)
+      throws GeneralSecurityException, IOException {
+    SSLSocket socket =
+        (SSLSocket) context(trusted).getSocketFactory().createSocket("localhost", web.port());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static SSLContext context(KeyStore trusted) throws GeneralSecurityException {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     TrustManager[] managers = trust.getTrustManagers();
     context.init(null, managers, null);
-    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", web.port());
-    socket.startHandshake();
-    return socket;
+    return context;
   }
 
   private static String plainly(WebServer web, String... headers) throws IOException {
