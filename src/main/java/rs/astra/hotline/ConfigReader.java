@@ -33,6 +33,10 @@ public final class ConfigReader {
   private static final Map<String, Config.Tls> TLS =
       Map.of("off", Config.Tls.OFF, "own", Config.Tls.OWN, "proxy", Config.Tls.PROXY);
 
+  /** Its library hashes it ten times only, so it must be long, and not one piece over and over. */
+  private static final Pattern SPOOL_SECRET =
+      Pattern.compile("(?!(.{1,16}?)\\1+.{0,15}$)[\\x21-\\x7e]{32,64}");
+
   private static final Pattern ACCOUNT_KEY =
       Pattern.compile("(?:[A-Za-z0-9+/]{43}=|[1-9][0-9]{0,5} [0-9T:-]{16,40}Z [0-9a-f]{64})?\\s*");
   private static final Pattern PEPPER =
@@ -135,7 +139,11 @@ public final class ConfigReader {
     Config.Spool spool =
         new Config.Spool(
             Path.of(values.text("spool.file", ConfigValues.FOLDER, "a file")),
-            values.secret("spool.secret"),
+            values.secret(
+                "spool.secret",
+                SPOOL_SECRET,
+                "set: 32 to 64 printable characters made by chance, as openssl rand -hex 20"
+                    + " prints"),
             values.number("spool.megabytes", 1, 100_000));
     Config.Privacy privacy =
         new Config.Privacy(

@@ -33,7 +33,7 @@ class ConfigReaderTest {
       """
       database.password = "database-secret"
       asterisk.ami.secret = "ami-secret-1"
-      spool.secret = "spool-secret"
+      spool.secret = "spool-secret-of-the-tests-0123456"
       """;
   private static final String ONE_STATION =
       SECRETS + "stations { c1 { password = \"c1-secret\" } }\n";
@@ -75,7 +75,7 @@ class ConfigReaderTest {
         assertThrows(ConfigReader.Invalid.class, () -> ConfigReader.read(null, Map.of()));
     List<String> lines = String.valueOf(invalid.getMessage()).lines().toList();
     assertEquals(11, lines.size());
-    assertTrue(lines.stream().allMatch(l -> l.contains("8 to 64 printable characters")));
+    assertTrue(lines.stream().allMatch(l -> l.contains(" to 64 printable characters")));
   }
 
   @Test
@@ -116,7 +116,7 @@ class ConfigReaderTest {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOTLINE_DATABASE_PASSWORD", "database-secret");
     environment.put("HOTLINE_ASTERISK_AMI_SECRET", "ami-secret-1");
-    environment.put("HOTLINE_SPOOL_SECRET", "spool-secret");
+    environment.put("HOTLINE_SPOOL_SECRET", "spool-secret-of-the-tests-0123456");
     for (int i = 1; i <= 8; i++) {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "station-secret");
     }
@@ -161,6 +161,36 @@ class ConfigReaderTest {
                 secret.toString()));
     assertEquals(1, mistakes.size());
     assertTrue(mistakes.getFirst().startsWith("HOTLINE_DATABASE_PASSWORD_FILE: "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "eight888",
+        "thirty-one-characters-are-too-f",
+        "over-and-over-over-and-over-over-and-over-",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "sixty-five-characters-are-more-than-the-library-that-uses-it-take"
+      })
+  void spoolsSecretThatCouldBeGuessedIsRefusedAndNotRepeated(String weak) throws Exception {
+    List<String> mistakes = mistakes(ONE_STATION, Map.of("HOTLINE_SPOOL_SECRET", weak));
+    assertEquals(1, mistakes.size());
+    String mistake = mistakes.getFirst();
+    assertTrue(mistake.startsWith("spool.secret "), mistake);
+    assertTrue(mistake.contains("32 to 64 printable characters made by chance"), mistake);
+    assertTrue(weak.isEmpty() || !mistake.contains(weak), mistake);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "4f1d0c5b7a9e2836d0f1e2c3b4a5968778695a4b",
+        "correct-horse-battery-staple-and-so-on"
+      })
+  void spoolsSecretThatIsLongEnoughIsTaken(String strong) throws Exception {
+    Config config = read(ONE_STATION, Map.of("HOTLINE_SPOOL_SECRET", strong));
+    assertEquals(strong, config.spool().secret().reveal());
   }
 
   @Test

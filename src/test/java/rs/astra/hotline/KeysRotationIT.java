@@ -99,7 +99,7 @@ class KeysRotationIT {
       all.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }
     all.put("HOTLINE_SPOOL_FILE", folder.resolve("spool").toString());
-    all.put("HOTLINE_SPOOL_SECRET", "spool-secret");
+    all.put("HOTLINE_SPOOL_SECRET", "spool-secret-of-the-tests-0123456");
     all.put("HOTLINE_PRIVACY_KEYS", keys().toString());
     return all;
   }

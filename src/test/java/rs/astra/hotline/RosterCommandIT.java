@@ -29,7 +29,7 @@ class RosterCommandIT {
             """
             database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
             asterisk.ami.secret = "ami-secret-1"
-            spool.secret = "spool-secret"
+            spool.secret = "spool-secret-of-the-tests-0123456"
             stations { c1 { password = "c1-secret" }, c2 { password = "c2-secret" }
                        c7 { password = "c7-secret" }, c8 { password = "c8-secret" } }
             """

@@ -40,7 +40,7 @@ class RosterCommandTest {
                 """
                 database.password = "database-secret"
                 asterisk.ami.secret = "ami-secret-1"
-                spool.secret = "spool-secret"
+                spool.secret = "spool-secret-of-the-tests-0123456"
                 lines.sos { label = "L", numbers = ["116000"], greeting = "greeting", languages = ["sr"] }
                 lines.two { label = "L", numbers = ["116001"], greeting = "greeting", languages = ["sr", "en"] }
                 stations { c1 { password = "c1-secret" } }
@@ -126,7 +126,7 @@ class RosterCommandTest {
             Map.ofEntries(
                 Map.entry("HOTLINE_DATABASE_PASSWORD", "database-secret"),
                 Map.entry("HOTLINE_ASTERISK_AMI_SECRET", "ami-secret-1"),
-                Map.entry("HOTLINE_SPOOL_SECRET", "spool-secret"),
+                Map.entry("HOTLINE_SPOOL_SECRET", "spool-secret-of-the-tests-0123456"),
                 Map.entry("HOTLINE_STATIONS_C1_PASSWORD", "station-secret"),
                 Map.entry("HOTLINE_STATIONS_C2_PASSWORD", "station-secret"),
                 Map.entry("HOTLINE_STATIONS_C3_PASSWORD", "station-secret"),

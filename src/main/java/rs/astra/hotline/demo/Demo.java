@@ -151,7 +151,7 @@ public final class Demo {
     EmbeddedDatabase database =
         started.add(() -> EmbeddedDatabase.start(folder.resolve("database"), 0, fresh));
     if (fresh) {
-      Files.deleteIfExists(folder.resolve("spool"));
+      Files.deleteIfExists(folder.resolve("spooled"));
       // Asterisk notes calls as well, and would tell of those before.
       Files.deleteIfExists(folder.resolve("asterisk/run/db/astdb.sqlite3"));
     }
@@ -234,8 +234,8 @@ public final class Demo {
     }
     SecureRandom chance = new SecureRandom();
     for (String name :
-        List.of("caller", "ami", "spool", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")) {
-      byte[] bytes = new byte[8];
+        List.of("caller", "ami", "spooled", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")) {
+      byte[] bytes = new byte[20];
       chance.nextBytes(bytes);
       secrets.putIfAbsent(name, HexFormat.of().formatHex(bytes));
     }
@@ -267,8 +267,8 @@ public final class Demo {
     settings.put("HOTLINE_DATABASE_USER", database.user());
     settings.put("HOTLINE_DATABASE_PASSWORD", database.password().reveal());
     settings.put("HOTLINE_PRIVACY_KEYS", folder.resolve("keys").toString());
-    settings.put("HOTLINE_SPOOL_FILE", folder.resolve("spool").toString());
-    settings.put("HOTLINE_SPOOL_SECRET", secrets.getProperty("spool"));
+    settings.put("HOTLINE_SPOOL_FILE", folder.resolve("spooled").toString());
+    settings.put("HOTLINE_SPOOL_SECRET", secrets.getProperty("spooled"));
     settings.put("HOTLINE_DISPATCH_WRAP_UP", "10s");
     for (int i = 1; i <= 8; i++) {
       String station = "c" + i;

@@ -150,7 +150,7 @@ public final class Backend implements AutoCloseable {
     environment.put("HOTLINE_ASTERISK_AGI_PORT", Integer.toString(agi.port()));
     environment.put("HOTLINE_DATABASE_PASSWORD", "password-of-nobody");
     environment.put("HOTLINE_SPOOL_FILE", "target/spools/" + UUID.randomUUID());
-    environment.put("HOTLINE_SPOOL_SECRET", "spool-secret");
+    environment.put("HOTLINE_SPOOL_SECRET", "spool-secret-of-the-tests-0123456");
     environment.put("HOTLINE_PRIVACY_KEYS", keys().toString());
     for (int i = 1; i <= 8; i++) {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);

@@ -57,7 +57,7 @@ final class NumberSafeTest {
             """
             database.password = "database-secret"
             asterisk.ami.secret = "ami-secret-1"
-            spool.secret = "spool-secret"
+            spool.secret = "spool-secret-of-the-tests-0123456"
             stations { c1 { password = "c1-secret" } }
             """),
         Map.of("HOTLINE_PRIVACY_KEYS", folder.toString()));

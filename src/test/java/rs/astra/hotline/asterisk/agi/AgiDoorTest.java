@@ -65,7 +65,7 @@ final class AgiDoorTest {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOTLINE_ASTERISK_AMI_SECRET", "nobody-knows");
     environment.put("HOTLINE_DATABASE_PASSWORD", "nobody-knows");
-    environment.put("HOTLINE_SPOOL_SECRET", "nobody-knows");
+    environment.put("HOTLINE_SPOOL_SECRET", "spool-secret-of-the-tests-0123456");
     environment.put("HOTLINE_ASTERISK_AGI_PORT", Integer.toString(port));
     environment.put("HOTLINE_ASTERISK_AGI_SESSIONS", "10");
     for (int i = 1; i <= 8; i++) {

@@ -33,7 +33,7 @@ final class PromptsTest {
             Map.of(
                 "HOTLINE_ASTERISK_AMI_SECRET", "nobody-knows",
                 "HOTLINE_DATABASE_PASSWORD", "nobody-knows",
-                "HOTLINE_SPOOL_SECRET", "nobody-knows"));
+                "HOTLINE_SPOOL_SECRET", "spool-secret-of-the-tests-0123456"));
     for (int i = 1; i <= 8; i++) {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }
