@@ -44,7 +44,4 @@ public interface Sessions {
 
   /** Whether somebody of that id has signed in in that browser. */
   Future<Boolean> knows(String browser, AccountId who, Instant now);
-
-  /** Forgets what has ended by itself. */
-  Future<Void> forget(Session.Limits limits, Instant now);
 }

@@ -49,13 +49,6 @@ public final class StoredSessions implements Sessions {
   private static final String KNOWS =
       "SELECT FROM browser WHERE hash = $1 AND account = $2 AND until > $3";
 
-  private static final String FORGET =
-      """
-      WITH ended AS (DELETE FROM session WHERE begun_at <= $1 OR used_at <= $2),
-      uninvited AS (DELETE FROM invitation WHERE expires_at <= $3)
-      DELETE FROM browser WHERE until <= $3\
-      """;
-
   private final Store store;
 
   /** Kept in this store. */
@@ -124,17 +117,6 @@ public final class StoredSessions implements Sessions {
   public Future<Boolean> knows(String browser, AccountId who, Instant now) {
     return rows(KNOWS, Tuple.of(browser, who.value(), now.atOffset(ZoneOffset.UTC)))
         .map(rows -> rows.size() > 0);
-  }
-
-  @Override
-  public Future<Void> forget(Session.Limits limits, Instant now) {
-    return rows(
-            FORGET,
-            Tuple.of(
-                now.minus(limits.most()).atOffset(ZoneOffset.UTC),
-                now.minus(limits.idle()).atOffset(ZoneOffset.UTC),
-                now.atOffset(ZoneOffset.UTC)))
-        .mapEmpty();
   }
 
   private Future<RowSet<Row>> rows(String sql, Tuple values) {

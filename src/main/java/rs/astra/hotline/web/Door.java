@@ -255,7 +255,6 @@ final class Door {
     Instant now = clock.instant();
     known.values().removeIf(it -> it.it().over(limits, atWork.test(it.it().who()), now));
     knownDevices.values().removeIf(it -> now.isAfter(it.at().plus(DEVICE_FOR)));
-    sessions.forget(limits, now);
   }
 
   // --- cookies

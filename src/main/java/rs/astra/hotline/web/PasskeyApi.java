@@ -50,7 +50,7 @@ final class PasskeyApi {
     keyring
         .of(session(asked).who())
         .onSuccess(all -> Gate.answer(asked.response(), PeopleViews.passkeys(all)))
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private void challengeToAdd(RoutingContext asked) {
@@ -94,7 +94,7 @@ final class PasskeyApi {
                 Routes.say(asked, 422, "not_added");
               }
             })
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private void remove(RoutingContext asked) {
@@ -109,7 +109,7 @@ final class PasskeyApi {
                 Routes.say(asked, 404, "there is none of that id");
               }
             })
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private Future<Void> record(RoutingContext asked, AccountId who) {
@@ -156,9 +156,5 @@ final class PasskeyApi {
 
   private static Session session(RoutingContext asked) {
     return SignInApi.session(Routes.visitor(asked));
-  }
-
-  private static void away(RoutingContext asked) {
-    Routes.say(asked, 503, "the database is away; ask again");
   }
 }

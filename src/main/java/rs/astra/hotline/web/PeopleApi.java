@@ -96,7 +96,7 @@ final class PeopleApi {
             both ->
                 Gate.answer(
                     asked.response(), PeopleViews.people(both.resultAt(0), both.resultAt(1))))
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private void invite(RoutingContext asked, AccountId who, Set<Role> roles) {
@@ -107,7 +107,7 @@ final class PeopleApi {
         .compose(_ -> accounts.invite(Invitation.of(who, roles, token, seal, until)))
         .onSuccess(
             _ -> Gate.answer(asked.response(), PeopleViews.link("/invitation", token, until)))
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private void roles(RoutingContext asked, AccountId who, Set<Role> roles) {
@@ -149,7 +149,7 @@ final class PeopleApi {
 
   private static void ended(RoutingContext asked, Future<Integer> done) {
     done.onSuccess(n -> Gate.answer(asked.response(), new JsonObject().put("ended", n)))
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private void takeBack(RoutingContext asked, AccountId label) {
@@ -164,7 +164,7 @@ final class PeopleApi {
     devices
         .all()
         .onSuccess(all -> Gate.answer(asked.response(), PeopleViews.devices(all)))
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private void add(RoutingContext asked, AccountId label) {
@@ -174,7 +174,7 @@ final class PeopleApi {
         .record(asked, Audit.Action.INVITATION_CHANGE, Trail.device(label))
         .compose(_ -> devices.add(device, token.hash()))
         .onSuccess(_ -> Gate.answer(asked.response(), PeopleViews.link("/wall", token, null)))
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   /** Whoever shows a device's token gets the cookie of that device. */
@@ -196,7 +196,7 @@ final class PeopleApi {
                 Routes.say(asked, 401, "this is no device's token, or it was taken back");
               }
             })
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private interface About {
@@ -268,11 +268,7 @@ final class PeopleApi {
                 Routes.say(asked, 404, "there is none of that id");
               }
             })
-        .onFailure(_ -> away(asked));
-  }
-
-  private static void away(RoutingContext asked) {
-    Routes.say(asked, 503, "the database is away; ask again");
+        .onFailure(_ -> Routes.away(asked));
   }
 
   /** The body, null if it is no object. */

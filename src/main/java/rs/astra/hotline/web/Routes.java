@@ -154,6 +154,11 @@ final class Routes {
     return door.visitor(asked).map(visitor -> right.of(visitor.readers()) != Extent.NONE);
   }
 
+  /** What was asked for needs the database. */
+  static void away(RoutingContext asked) {
+    say(asked, 503, "the database is away; ask again");
+  }
+
   /** Says why not, and keeps the connection. */
   static void say(RoutingContext asked, int status, String why) {
     Gate.answer(asked.response().setStatusCode(status), new JsonObject().put("error", why));

@@ -102,7 +102,7 @@ final class SignInApi {
                 found.ifPresentOrElse(
                     it -> Gate.answer(asked.response(), PeopleViews.invitation(it, signIn.key(it))),
                     () -> Routes.say(asked, 404, "this link was used, or has expired")))
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private void password(RoutingContext asked) {
@@ -142,14 +142,14 @@ final class SignInApi {
               asked.response().putHeader("clear-site-data", EMPTIED);
               Gate.answer(asked.response(), new JsonObject().put("signedOut", true));
             })
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private void sessions(RoutingContext asked) {
     Session own = session(Routes.visitor(asked));
     door.sessions(own.who())
         .onSuccess(all -> Gate.answer(asked.response(), PeopleViews.sessions(all, own)))
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private void endAnother(RoutingContext asked) {
@@ -177,7 +177,7 @@ final class SignInApi {
                 Routes.say(asked, 404, "there is none of that id");
               }
             })
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   /** Whoever is in gets the cookies; the session whose cookie came along, whosever it was, ends. */
@@ -191,7 +191,7 @@ final class SignInApi {
               door.give(asked, Door.BROWSER, in.browser(), browser);
               Gate.answer(asked.response(), PeopleViews.account(in.who(), in.roles()));
             })
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   /** Says what became of it. */
@@ -227,11 +227,7 @@ final class SignInApi {
                 }
               }
             })
-        .onFailure(_ -> away(asked));
-  }
-
-  private static void away(RoutingContext asked) {
-    Routes.say(asked, 503, "the database is away; ask again");
+        .onFailure(_ -> Routes.away(asked));
   }
 
   /** From where somebody wants to sign in. */

@@ -236,21 +236,6 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   }
 
   @Override
-  public Future<Void> forget(Session.Limits limits, Instant now) {
-    return done(
-        () -> {
-          sessions
-              .values()
-              .removeIf(
-                  it ->
-                      !now.isBefore(it.begun().plus(limits.most()))
-                          || !now.isBefore(it.used().plus(limits.idle())));
-          browsers.values().removeIf(until -> !now.isBefore(until));
-          invitations.values().removeIf(it -> !now.isBefore(it.expires()));
-        });
-  }
-
-  @Override
   public Future<Void> add(Device device, String tokenHash) {
     return done(
         () -> {

@@ -19,8 +19,6 @@ public abstract class PeopleContract {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Instant LATER = NOW.plus(Duration.ofDays(3));
   private static final AccountId ANA = new AccountId("ana");
-  private static final Session.Limits LIMITS =
-      new Session.Limits(Duration.ofHours(1), Duration.ofHours(14));
 
   /** Where nobody is kept yet. */
   protected abstract Accounts accounts();
@@ -325,22 +323,5 @@ public abstract class PeopleContract {
     passkeys().add(passkey("new", 0)).await();
     accounts().remove(ANA).await();
     assertEquals(Optional.empty(), passkeys().passkey("new").await());
-  }
-
-  @Test
-  public void whatHasEndedByItselfIsForgotten() {
-    invite("token", Role.COUNSELLOR);
-    accept("token", "h");
-    begin("session");
-    sessions().know("browser", ANA, NOW.plus(Duration.ofMinutes(30))).await();
-    invite("again", Role.COUNSELLOR);
-    sessions().forget(LIMITS, NOW.plus(LIMITS.idle()).minusMillis(1)).await();
-    assertTrue(signedIn("session"));
-    assertFalse(sessions().knows("browser", ANA, NOW).await());
-    sessions().forget(LIMITS, NOW.plus(LIMITS.idle())).await();
-    assertFalse(signedIn("session"));
-    assertTrue(accounts().invitation("again", NOW).await().isPresent());
-    sessions().forget(LIMITS, LATER).await();
-    assertEquals(Optional.empty(), accounts().invitation("again", NOW).await());
   }
 }
