@@ -257,6 +257,7 @@ public record Config(
    * @param most a session ends, whatever happens
    * @param invitation how long a one-time link can be used
    * @param browser how long a browser is known in which somebody has signed in
+   * @param leakedPasswords list of passwords that nobody may choose; empty: there is none
    */
   public record People(
       Secret key,
@@ -264,7 +265,8 @@ public record Config(
       Duration idle,
       Duration most,
       Duration invitation,
-      Duration browser) {}
+      Duration browser,
+      Path leakedPasswords) {}
 
   /**
    * Pages, API and metrics.

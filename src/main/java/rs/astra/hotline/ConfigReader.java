@@ -159,7 +159,8 @@ public final class ConfigReader {
             values.time("people.idle", 300, 86_400),
             values.time("people.most", 3600, 86_400),
             values.time("people.invitation", 600, 14 * 86_400),
-            values.time("people.browser", 86_400, 400 * 86_400));
+            values.time("people.browser", 86_400, 400 * 86_400),
+            Path.of(values.text("people.leaked-passwords", FILE, "empty, or a file")));
     Config.Http http = http();
     Config.Engine engine =
         new Config.Engine(

@@ -45,7 +45,9 @@ public record Password(String text) {
     /** More than {@value #MOST} characters. */
     TOO_LONG,
     /** Would be guessed soon. */
-    TOO_EASY
+    TOO_EASY,
+    /** Has leaked somewhere; see {@link LeakedPasswords}. */
+    LEAKED
   }
 
   /** Why it cannot be used by that person, null if it can. */

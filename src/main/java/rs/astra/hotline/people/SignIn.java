@@ -49,6 +49,7 @@ public final class SignIn {
   private final Duration browserKnown;
   private final Counts counts;
   private final Throttle throttle;
+  private final LeakedPasswords leaked;
   private int strangers;
   private int known;
 
@@ -111,7 +112,8 @@ public final class SignIn {
       InstantSource clock,
       Duration browserKnown,
       Counts counts,
-      Throttle throttle) {
+      Throttle throttle,
+      LeakedPasswords leaked) {
     this.vertx = vertx;
     this.accounts = accounts;
     this.sessions = sessions;
@@ -120,6 +122,7 @@ public final class SignIn {
     this.browserKnown = browserKnown;
     this.counts = counts;
     this.throttle = throttle;
+    this.leaked = leaked;
   }
 
   /** Signs somebody in. The future fails if the database is away. */
@@ -285,21 +288,25 @@ public final class SignIn {
   }
 
   private Future<Answer> accepted(Invitation it, Token token, Shown shown, From from, Instant now) {
-    Password.Objection objection = shown.password().objection(it.who());
     OptionalLong step = SecondFactor.step(key(it), shown.code(), now, 0);
-    if (objection != null) {
-      return Future.succeededFuture(new Answer.Refused(objection));
-    }
-    if (step.isEmpty()) {
-      return wrong(it.who());
-    }
-    return work(shown.password()::hash)
+    return usable(
+        shown.password(),
+        it.who(),
+        () ->
+            step.isEmpty()
+                ? wrong(it.who())
+                : accepted(it, token, shown.password(), step.getAsLong(), from, now));
+  }
+
+  private Future<Answer> accepted(
+      Invitation it, Token token, Password password, long step, From from, Instant now) {
+    return work(password::hash)
         .compose(
             hash ->
                 soon(
                     accounts.accept(
                         token.hash(),
-                        new Account(it.who(), it.roles(), hash, it.sealedKey(), step.getAsLong()),
+                        new Account(it.who(), it.roles(), hash, it.sealedKey(), step),
                         now)))
         .compose(accepted -> accepted ? in(it.who(), it.roles(), from) : wrong(it.who()));
   }
@@ -316,27 +323,35 @@ public final class SignIn {
   }
 
   private Future<Answer> changed(Session session, Password present, Password next, Token renewed) {
-    Password.Objection objection = next.objection(session.who());
-    if (objection != null) {
-      return Future.succeededFuture(new Answer.Refused(objection));
-    }
     AccountId who = session.who();
-    return knows(who, present)
+    return usable(
+        next,
+        who,
+        () ->
+            knows(who, present)
+                .compose(right -> right ? changed(session, next, renewed) : wrong(who)));
+  }
+
+  /** Asks further if that person can use the password from now on. */
+  private Future<Answer> usable(Password password, AccountId who, Judging further) {
+    Password.Objection objection = password.objection(who);
+    return objection != null
+        ? Future.succeededFuture(new Answer.Refused(objection))
+        : work(() -> leaked.has(password))
+            .compose(
+                has ->
+                    has
+                        ? Future.succeededFuture(new Answer.Refused(Password.Objection.LEAKED))
+                        : further.judge());
+  }
+
+  private Future<Answer> changed(Session session, Password next, Token renewed) {
+    AccountId who = session.who();
+    return work(next::hash)
         .compose(
-            right ->
-                right
-                    ? work(next::hash)
-                        .compose(
-                            hash ->
-                                soon(
-                                    accounts.change(
-                                        who,
-                                        hash,
-                                        session.hash(),
-                                        renewed.hash(),
-                                        clock.instant())))
-                        .map(done -> done ? new Answer.Done() : new Answer.Wrong(who))
-                    : wrong(who));
+            hash ->
+                soon(accounts.change(who, hash, session.hash(), renewed.hash(), clock.instant())))
+        .map(done -> done ? new Answer.Done() : new Answer.Wrong(who));
   }
 
   /** Whether whoever has signed in knows the password; before they change how they sign in. */

@@ -44,6 +44,7 @@ import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Devices;
 import rs.astra.hotline.people.Keyring;
+import rs.astra.hotline.people.LeakedPasswords;
 import rs.astra.hotline.people.Passkeys;
 import rs.astra.hotline.people.Seal;
 import rs.astra.hotline.people.Session;
@@ -295,7 +296,8 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             parts.clock(),
             settings.browser(),
             people.counts(),
-            new Throttle(limits.throttled()));
+            new Throttle(limits.throttled()),
+            LeakedPasswords.in(settings.leakedPasswords()));
     SignInApi signInApi = new SignInApi(signIn, proxy, door, gate, trail, settings.browser());
     signInApi.route(routes, limits.body());
     Keyring keyring = new Keyring(vertx, people.passkeys(), signIn, parts.clock());

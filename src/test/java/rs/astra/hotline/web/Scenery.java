@@ -442,7 +442,8 @@ final class Scenery implements AutoCloseable {
             Duration.ofHours(1),
             Duration.ofHours(14),
             Duration.ofDays(3),
-            Duration.ofDays(180)),
+            Duration.ofDays(180),
+            Path.of("src/test/resources/web/leaked-passwords.txt")),
         http,
         new Config.Engine(1024, 1000));
   }

@@ -111,6 +111,20 @@ class SignInIT extends OverHttp {
     assertEquals(200, accept(token, PASSWORD, code(0)).statusCode());
   }
 
+  @Test
+  void a_password_that_has_leaked_is_chosen_neither_at_first_nor_later() throws Exception {
+    String leaked = "trombone lantern giraffe velvet";
+    Token token = invite(Role.COUNSELLOR);
+    HttpResponse<String> refused = accept(token, leaked, code(0));
+    assertEquals(422, refused.statusCode());
+    assertEquals("leaked", new JsonObject(refused.body()).getString("error"));
+    String session = cookie(accept(token, PASSWORD, code(0)), "session");
+    HttpResponse<String> later = change(session, PASSWORD, leaked);
+    assertEquals(422, later.statusCode());
+    assertEquals("leaked", new JsonObject(later.body()).getString("error"));
+    assertEquals(200, change(session, PASSWORD, leaked + " two").statusCode());
+  }
+
   /** None of the three codes that would do. */
   private String wrong(String code) {
     return IntStream.range(0, 10)
