@@ -5,6 +5,8 @@ let answer = null;
 let account = null;
 let passkeys = [];
 let sessions = [];
+let provider = {};
+let since = null;
 
 function createPasskey({id}) {
   const remove = make('button', {type: 'button'});
@@ -53,6 +55,11 @@ function draw() {
   keyed(one('#sessions'), sessions, ({id}) => id, createSession, updateSession);
   one('#elsewhere label').hidden = sessions.length < 2;
   keyed(one('#passkeys'), passkeys, ({id}) => id, createPasskey, updatePasskey);
+  one('#bind').hidden = !provider.label && !since;
+  one('#bound').hidden = !since;
+  write(one('#bound span'), since ? text('providerBound', {time: dayAndTime(since)}) : '');
+  one('#unbound').hidden = Boolean(since);
+  write(one('#unbound button'), text('bindProvider', provider));
   if (account) {
     write(one('#who'), account.id);
     write(one('#roles'), account.roles.map((role) => text(`role_${role}`)).join(', '));
@@ -80,12 +87,15 @@ one('#change').addEventListener('submit', async (event) => {
 });
 
 async function look() {
-  const [keys, places] = await Promise.all(['/api/passkeys', '/api/sessions'].map(async (path) => {
+  const paths = ['/api/passkeys', '/api/sessions', '/api/provider', '/api/identity'];
+  const [keys, places, there, bound] = await Promise.all(paths.map(async (path) => {
     const response = await request(path);
     return response.ok ? response.json() : {};
   }));
   passkeys = keys.passkeys ?? passkeys;
   sessions = places.sessions ?? sessions;
+  provider = there;
+  since = bound.since;
   draw();
 }
 
@@ -105,6 +115,27 @@ one('#add').addEventListener('submit', async (event) => {
   await look();
 });
 
+one('#bind').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  if (location.origin !== provider.at) {
+    location.assign(`${provider.at}/account`); // the provider sends back to that name
+    return;
+  }
+  const {status, said, wait} = await send('POST', '/api/identity/begin', {password: event.target.password.value});
+  if (status === 200) {
+    location.assign(said.go);
+    return;
+  }
+  answer = status === 401 ? {key: 'wrongPassword'} : status === 422 ? {key: said.error} : refusal(status, said, wait);
+  draw();
+});
+
+one('#bound button').addEventListener('click', async () => {
+  const {status, said, wait} = await send('DELETE', '/api/identity', {});
+  answer = status === 200 ? {key: 'providerGone'} : refusal(status, said, wait);
+  await look();
+});
+
 begin(draw);
 for (const part of one('#add').querySelectorAll('label, button')) {
   part.hidden = !passkeysWork();
@@ -113,5 +144,6 @@ one('#no-passkeys').hidden = passkeysWork();
 account = await me();
 one('#change').id.value = account.id;
 one('#add').id.value = account.id;
+one('#bind').id.value = account.id;
 one('#elsewhere').id.value = account.id;
 await look();

@@ -164,12 +164,13 @@ export async function request(path, options = {}) {
 }
 
 /** Asks the server; status 0 if it was not reached. */
-export async function send(method, path, body) {
+export async function send(method, path, body, patience = 10000) {
   try {
     const response = await request(path, {
       method,
       headers: {'content-type': 'application/json'},
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(patience),
     });
     const said = await response.json();
     return {status: response.status, said, wait: Number(response.headers.get('retry-after'))};
@@ -188,6 +189,12 @@ export function refusal(status, said, wait) {
     default:
       return {key: 'errorOther'};
   }
+}
+
+/** The page of somebody's work. */
+export function home(roles) {
+  return roles.some((role) => ['counsellor', 'supervisor'].includes(role)) ? '/duty'
+      : roles.includes('administrator') ? '/people' : '/account';
 }
 
 /** To the page on which one signs in, and back. */

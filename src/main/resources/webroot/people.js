@@ -68,6 +68,7 @@ function createPerson({id}) {
       make('span', {class: 'buttons'},
           button('changeRoles', () =>
               change('PUT', `${person(id)}/roles`, {roles: chosen(roles)}, {key: 'rolesChanged', values: {who: id}})),
+          button('unbind', () => change('DELETE', `${person(id)}/identity`, {}, {key: 'unboundOf', values: {who: id}})),
           button('inviteAgain', () => invite(id, chosen(roles))),
           button('signOut', () => end(signedIn(id), {key: 'signedOut', values: {who: id}})),
           button('remove', () => end(person(id), {key: 'removed', values: {who: id}}))));
@@ -78,7 +79,7 @@ function named(pressed, key, id) {
   attribute(pressed, 'aria-label', `${text(key)}: ${id}`);
 }
 
-function updatePerson(item, {id, roles, account, invitedUntil}) {
+function updatePerson(item, {id, roles, account, bound, invitedUntil}) {
   const own = id === mine.id;
   write(one('.who', item), id);
   write(one('.state', item), [
@@ -97,7 +98,7 @@ function updatePerson(item, {id, roles, account, invitedUntil}) {
     const what = pressed.dataset.what;
     const asked = (what === 'remove' && sure === person(id)) || (what === 'signOut' && sure === signedIn(id));
     named(pressed, asked ? `${what}Sure` : what, id);
-    pressed.hidden = own || (['changeRoles', 'signOut'].includes(what) && !account);
+    pressed.hidden = own || (['changeRoles', 'signOut'].includes(what) && !account) || (what === 'unbind' && !bound);
   }
 }
 

@@ -1,21 +1,37 @@
-import {begin, one, refusal, send, text, write} from './page.js';
+import {begin, home, one, refusal, send, text, write} from './page.js';
 import {enterByPasskey, passkeysWork} from './passkey.js';
 
 const PAGES = ['/', '/duty', '/consent', '/people', '/account'];
 
 let answer = null;
+let provider = {};
 
 /** Where somebody wanted to go, or what their work is. */
 function next(roles) {
   const wanted = location.hash.slice(1);
-  const usual = roles.some((role) => ['counsellor', 'supervisor'].includes(role)) ? '/duty'
-      : roles.includes('administrator') ? '/people' : '/account';
-  return PAGES.includes(wanted) ? wanted : usual;
+  return PAGES.includes(wanted) ? wanted : home(roles);
 }
 
 function draw() {
   write(one('#answer'), answer ? text(answer.key, answer.values) : '');
+  byProvider.hidden = !provider.label;
+  write(byProvider, text('enterByProvider', provider));
 }
+
+const byProvider = one('#provider');
+byProvider.addEventListener('click', async () => {
+  if (location.origin !== provider.at) {
+    location.assign(`${provider.at}/sign-in`); // the provider sends back to that name, where our cookies are others
+    return;
+  }
+  const {status, said, wait} = await send('POST', '/api/session/provider', {});
+  if (status === 200) {
+    location.assign(said.go);
+    return;
+  }
+  answer = status === 422 ? {key: said.error} : refusal(status, said, wait);
+  draw();
+});
 
 const byPasskey = one('#passkey');
 byPasskey.hidden = !passkeysWork();
@@ -45,3 +61,6 @@ one('#enter').addEventListener('submit', async (event) => {
 });
 
 begin(draw);
+const response = await fetch('/api/provider', {cache: 'no-store'});
+provider = response.ok ? await response.json() : {};
+draw();

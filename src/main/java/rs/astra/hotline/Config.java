@@ -258,6 +258,7 @@ public record Config(
    * @param invitation how long a one-time link can be used
    * @param browser how long a browser is known in which somebody has signed in
    * @param leakedPasswords list of passwords that nobody may choose; empty: there is none
+   * @param provider the organisation's identity provider
    */
   public record People(
       Secret key,
@@ -266,7 +267,27 @@ public record Config(
       Duration most,
       Duration invitation,
       Duration browser,
-      Path leakedPasswords) {}
+      Path leakedPasswords,
+      Provider provider) {}
+
+  /**
+   * An identity provider (OpenID Connect), with which people may sign in.
+   *
+   * @param issuer its address, exactly as it calls itself; empty if there is none
+   * @param clientId as whom it knows us
+   * @param label what the button says
+   * @param prompt what it is told to ask people for; may be empty
+   */
+  public record Provider(
+      String issuer, String clientId, Secret clientSecret, String label, String prompt) {
+    /** None. */
+    public static final Provider NONE = new Provider("", "", new Secret(""), "", "");
+
+    /** Whether there is one. */
+    public boolean isOn() {
+      return !issuer.isEmpty();
+    }
+  }
 
   /**
    * Pages, API and metrics.

@@ -42,6 +42,16 @@ public final class ConfigReader {
   private static final Pattern PEPPER =
       Pattern.compile("|[1-9][0-9]{0,5} [0-9T:-]{16,40}Z [0-9a-f]{64}");
 
+  private static final Pattern ISSUER =
+      Pattern.compile(
+          "|(?:https://[A-Za-z0-9.-]{1,253}|http://(?:localhost|127\\.0\\.0\\.1))(?::\\d{1,5})?"
+              + "(?:/[A-Za-z0-9._~/-]{0,300})?");
+
+  private static final Pattern CLIENT_SECRET = Pattern.compile("[\\x21-\\x7e]{8,200}");
+  private static final Pattern CLIENT_ID = Pattern.compile("[\\x21-\\x7e]{1,200}");
+  private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} .,'&-]{0,39}");
+  private static final Pattern PROMPT = Pattern.compile("|login|select_account");
+
   private static final Pattern ADDRESS = Pattern.compile("|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   private final ConfigValues values;
@@ -160,7 +170,8 @@ public final class ConfigReader {
             values.time("people.most", 3600, 86_400),
             values.time("people.invitation", 600, 14 * 86_400),
             values.time("people.browser", 86_400, 400 * 86_400),
-            Path.of(values.text("people.leaked-passwords", FILE, "empty, or a file")));
+            Path.of(values.text("people.leaked-passwords", FILE, "empty, or a file")),
+            provider());
     Config.Http http = http();
     Config.Engine engine =
         new Config.Engine(
@@ -216,6 +227,25 @@ public final class ConfigReader {
       values.mistake("feature-codes: the codes must all be different");
     }
     return codes;
+  }
+
+  private Config.Provider provider() {
+    String key = "people.provider.";
+    String issuer =
+        values.text(
+            key + "issuer",
+            ISSUER,
+            "empty, or https://... without ? and # (http:// if it is here)");
+    if (issuer.isEmpty()) {
+      return Config.Provider.NONE;
+    }
+    return new Config.Provider(
+        issuer,
+        values.text(
+            key + "client-id", CLIENT_ID, "set: as the provider knows us, at most 200 characters"),
+        values.secret(key + "client-secret", CLIENT_SECRET, "set: 8 to 200 printable characters"),
+        values.text(key + "label", LABEL, "set: what the button says, at most 40 characters"),
+        values.text(key + "prompt", PROMPT, "empty, login or select_account"));
   }
 
   private Config.Http http() {

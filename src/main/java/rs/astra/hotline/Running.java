@@ -48,6 +48,8 @@ import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.metrics.Metrics;
 import rs.astra.hotline.metrics.Readings;
+import rs.astra.hotline.oidc.OpenIdProvider;
+import rs.astra.hotline.people.IdentityProvider;
 import rs.astra.hotline.people.SignIn;
 import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.privacy.EpochKeys;
@@ -61,6 +63,7 @@ import rs.astra.hotline.store.StoredAccounts;
 import rs.astra.hotline.store.StoredAudit;
 import rs.astra.hotline.store.StoredConsents;
 import rs.astra.hotline.store.StoredDevices;
+import rs.astra.hotline.store.StoredIdentities;
 import rs.astra.hotline.store.StoredPasskeys;
 import rs.astra.hotline.store.StoredPins;
 import rs.astra.hotline.store.StoredSessions;
@@ -223,8 +226,10 @@ public final class Running implements AutoCloseable {
                     new StoredSessions(store),
                     new StoredDevices(store),
                     new StoredPasskeys(store),
+                    new StoredIdentities(store),
                     accountKeys,
-                    signIns),
+                    signIns,
+                    identityProvider(vertx, config, machine)),
                 callbacks,
                 sharings,
                 health(store, engine, telephone),
@@ -341,6 +346,14 @@ public final class Running implements AutoCloseable {
         new Readings.Overrides(sharings::waiting, sharings::overdue),
         certificate::endsAt,
         coverage);
+  }
+
+  private static @Nullable IdentityProvider identityProvider(
+      Vertx vertx, Config config, InstantSource clock) {
+    Config.Provider settings = config.people().provider();
+    return settings.isOn()
+        ? new OpenIdProvider(vertx, settings, config.http().page(), clock)
+        : null;
   }
 
   private static Health.Sources health(Store store, Engine engine, Telephone telephone) {

@@ -29,7 +29,15 @@ final class ArchitectureRules {
 
   private static final List<String> EDGES =
       List.of(
-          "asterisk", "store", "web", "metrics", "privacy", "report", "rosterfile", "simulation");
+          "asterisk",
+          "store",
+          "web",
+          "metrics",
+          "oidc",
+          "privacy",
+          "report",
+          "rosterfile",
+          "simulation");
   private static final String NAMES = ".*(Manager|Helper|Utils?|Impl|Data|Info|Service|Dto)";
   private static final String PACKAGES =
       ".*\\.(service|services|manager|managers|helper|helpers|impl|util|utils|common|dto)(\\..*)?";

@@ -502,6 +502,54 @@ class ConfigReaderTest {
   }
 
   @Test
+  void anIdentityProviderIsOffUnlessItIsNamedAndIsThenNamedWhollyAndBehindTls() throws Exception {
+    assertFalse(read(ONE_STATION).people().provider().isOn());
+    assertFalse(read(ONE_STATION + "people.provider.label = Sign\n").people().provider().isOn());
+    String all =
+        """
+        people.provider {
+          issuer = "https://sso.example.org/realms/people", client-id = hotline
+          client-secret = "0123~.-_ABCD", label = "Služba za prijavu"
+        }
+        """;
+    Config.Provider provider = read(ONE_STATION + all).people().provider();
+    assertTrue(provider.isOn());
+    assertEquals("0123~.-_ABCD", provider.clientSecret().reveal());
+    assertEquals("login", provider.prompt());
+    assertFalse(provider.toString().contains("ABCD"));
+    assertEquals(
+        3, mistakes(ONE_STATION + "people.provider.issuer = \"https://sso.example.org\"\n").size());
+    for (String wrong :
+        List.of(
+            "issuer = \"http://sso.example.org\"",
+            "issuer = \"https://sso.example.org/?x=1\"",
+            "issuer = \"sso.example.org\"",
+            "client-id = \"\"",
+            "client-secret = short",
+            "label = \"\"",
+            "label = \"<b>\"",
+            "label = \"" + "a".repeat(41) + "\"",
+            "prompt = none")) {
+      List<String> said = mistakes(ONE_STATION + all + "people.provider." + wrong + "\n");
+      assertEquals(1, said.size(), wrong);
+      assertTrue(said.getFirst().startsWith("people.provider."), said.getFirst());
+    }
+    String here = "people.provider.issuer = \"http://127.0.0.1:8180/realms/people\"\n";
+    assertTrue(read(ONE_STATION + all + here).people().provider().isOn());
+    Path secret = Files.writeString(folder.resolve("secret"), "from-a-file\n");
+    String without = all.replaceFirst("client-secret = \"[^\"]*\",", "");
+    assertEquals(
+        "from-a-file",
+        read(
+                ONE_STATION + without,
+                Map.of("HOTLINE_PEOPLE_PROVIDER_CLIENT_SECRET_FILE", secret.toString()))
+            .people()
+            .provider()
+            .clientSecret()
+            .reveal());
+  }
+
+  @Test
   void encryptedTelephonesNeedNamesOrACertificateAndRegister() throws Exception {
     String on = "asterisk.sip.telephones { encryption = on, ";
     assertFalse(read(ONE_STATION).asterisk().sip().telephones().encrypted());

@@ -15,11 +15,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What an authenticator is asked to sign, so that its answer is good once and here only.
+ * What an authenticator is asked to sign, so that its answer is good once and here only; and what a
+ * browser keeps that was sent to the identity provider.
  *
  * <ol>
- *   <li>A challenge is good for {@link #GOOD_FOR}, for the purpose for which it was made, and used
- *       up by the first right answer.
+ *   <li>A challenge is good for {@link #GOOD_FOR} (or as it was said), for the purpose for which it
+ *       was made, and used up by the first right answer.
  *   <li>Nothing is kept of those that are made: whoever asks for millions pushes nobody's out. It
  *       carries its own time, chance, and a MAC over both and the purpose, with a key that lives as
  *       long as the process. Kept are those that were used, until they would have lapsed.
@@ -37,10 +38,17 @@ final class Challenges {
 
   private final SecureRandom random = new SecureRandom();
   private final SecretKeySpec key;
+  private final Duration goodFor;
   private final Map<Token, Instant> used = new HashMap<>();
 
   /** With a new key. */
   Challenges() {
+    this(GOOD_FOR);
+  }
+
+  /** The same, good for another time. */
+  Challenges(Duration goodFor) {
+    this.goodFor = goodFor;
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
     key = new SecretKeySpec(bytes, ALGORITHM);
@@ -62,7 +70,7 @@ final class Challenges {
     byte[] mac = Arrays.copyOfRange(all, SAID, all.length);
     Instant made = Instant.ofEpochMilli(ByteBuffer.wrap(said).getLong());
     return MessageDigest.isEqual(mac, mac(said, purpose))
-        && now.isBefore(made.plus(GOOD_FOR))
+        && now.isBefore(made.plus(goodFor))
         && !used.containsKey(challenge);
   }
 
@@ -72,7 +80,7 @@ final class Challenges {
     if (!isGood(challenge, purpose, now)) {
       return false;
     }
-    used.put(challenge, now.plus(GOOD_FOR));
+    used.put(challenge, now.plus(goodFor));
     return true;
   }
 

@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signing in with password and code, accepting an invitation, and another password. Signing in with
- * a passkey is {@link Keyring}'s.
+ * a passkey is {@link Keyring}'s, with an identity provider {@link RelyingParty}'s.
  *
  * <ol>
  *   <li>Id, password and code are judged together, and what was wrong is not told: neither who
@@ -153,7 +154,7 @@ public final class SignIn {
                           .compose(
                               right ->
                                   right && account.isPresent()
-                                      ? byCode(account.get(), shown.code(), from)
+                                      ? byCode(account.get(), shown.code(), from, () -> true)
                                       : wrong(account.map(Account::id).orElse(null)));
                     }));
   }
@@ -208,7 +209,7 @@ public final class SignIn {
     return Future.succeededFuture(new Answer.Wrong(about));
   }
 
-  private Future<Answer> byCode(Account account, String code, From from) {
+  private Future<Answer> byCode(Account account, String code, From from, BooleanSupplier proof) {
     Instant now = clock.instant();
     byte[] key = seal.open(account.sealedKey(), account.id().value());
     OptionalLong step = SecondFactor.step(key, code, now, account.lastStep());
@@ -217,7 +218,11 @@ public final class SignIn {
       return wrong(account.id());
     }
     return soon(accounts.use(account.id(), step.getAsLong()))
-        .compose(first -> first ? in(account.id(), account.roles(), from) : wrong(account.id()));
+        .compose(
+            first ->
+                first && proof.getAsBoolean()
+                    ? in(account.id(), account.roles(), from)
+                    : wrong(account.id()));
   }
 
   /** Begins a session of somebody who is known by now. */
@@ -249,6 +254,27 @@ public final class SignIn {
                         soon(proof.get())
                             .compose(
                                 right -> right && who != null ? byProof(who, from) : wrong(who))));
+  }
+
+  /**
+   * Signs in somebody of whom it is known who they are, by their code.
+   *
+   * @param proof whether that is known, for the last time; asked when the code was right
+   */
+  Future<Answer> signIn(AccountId who, String code, From from, BooleanSupplier proof) {
+    return place(who, from)
+        .compose(
+            place ->
+                tried(
+                    who,
+                    place,
+                    () ->
+                        soon(accounts.account(who))
+                            .compose(
+                                account ->
+                                    account.isPresent()
+                                        ? byCode(account.get(), code, from, proof)
+                                        : wrong(null))));
   }
 
   private Future<Answer> byProof(AccountId who, From from) {

@@ -23,6 +23,8 @@ import java.util.Map;
  *   <li>Whoever knows the password and not the code is counted by account, from wherever: {@value
  *       #FREE_CODES} are free. Only somebody who has the password can make others wait by this, and
  *       known browsers do not wait.
+ *   <li>Whoever comes back from the identity provider is counted by place alone, as in rule 3:
+ *       whose account it would be is not known.
  *   <li>A try counts when it begins, so that many at once are no way around; a right one is taken
  *       back.
  *   <li>What was counted is forgotten a day after the last wrong try. Memory is bounded: the place
@@ -86,6 +88,20 @@ public final class Throttle {
       count(place, now);
     }
     return wait;
+  }
+
+  /** The same for a try of which it is not known whose account it is: by place alone. */
+  public Duration begin(Place place, Instant now) {
+    Duration wait = left(place, FREE_OF_PLACE, now);
+    if (wait.isZero()) {
+      count(place, now);
+    }
+    return wait;
+  }
+
+  /** Such a try was right, or cannot be judged. */
+  public void undecided(Place place) {
+    takeBack(place);
   }
 
   /** The try was right. */

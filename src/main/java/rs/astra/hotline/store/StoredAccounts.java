@@ -46,7 +46,8 @@ public final class StoredAccounts implements Accounts {
         RETURNING account),
       ended AS (DELETE FROM session WHERE account IN (SELECT account FROM used)),
       forgotten AS (DELETE FROM browser WHERE account IN (SELECT account FROM used)),
-      lost AS (DELETE FROM passkey WHERE account IN (SELECT account FROM used))
+      lost AS (DELETE FROM passkey WHERE account IN (SELECT account FROM used)),
+      unbound AS (DELETE FROM identity WHERE account IN (SELECT account FROM used))
       INSERT INTO account (id, roles, hash, sealed_key, last_step, changed_at)
       SELECT account, $3, $4, $5, $6, $7 FROM used
       ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, hash = excluded.hash,

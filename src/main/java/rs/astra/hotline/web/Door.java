@@ -42,6 +42,7 @@ final class Door {
   static final String SESSION = "session";
   static final String BROWSER = "browser";
   static final String DEVICE = "device";
+  static final String PROVIDER = "provider";
 
   private static final Duration FRESH = Duration.ofSeconds(2);
   private static final Duration KEPT_FOR = Duration.ofMinutes(1);

@@ -31,7 +31,7 @@ record Limits(
     int aSecond) {
   static final Limits USUAL =
       new Limits(
-          2048,
+          4096,
           8192,
           8192,
           1 << 20,

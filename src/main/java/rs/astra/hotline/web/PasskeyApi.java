@@ -120,7 +120,7 @@ final class PasskeyApi {
     String id = passkey.getValue("id") instanceof String text ? text : "";
     answers.answer(
         asked,
-        Audit.Action.SESSION_BEGIN,
+        Audit.Action.SESSION_BEGIN_BY_PASSKEY,
         keyring.signIn(challenge, id, passkey.encode(), answers.from(asked)));
   }
 

@@ -21,6 +21,7 @@ import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Identities;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.Seal;
@@ -41,6 +42,7 @@ import rs.astra.hotline.people.Token;
 final class PeopleApi {
   private final Accounts accounts;
   private final Devices devices;
+  private final Identities identities;
   private final Seal seal;
   private final InstantSource clock;
   private final Duration open;
@@ -52,6 +54,7 @@ final class PeopleApi {
   PeopleApi(
       Accounts accounts,
       Devices devices,
+      Identities identities,
       Seal seal,
       InstantSource clock,
       Duration open,
@@ -60,6 +63,7 @@ final class PeopleApi {
       Trail trail) {
     this.accounts = accounts;
     this.devices = devices;
+    this.identities = identities;
     this.seal = seal;
     this.clock = clock;
     this.open = open;
@@ -91,11 +95,12 @@ final class PeopleApi {
   }
 
   private void everybody(RoutingContext asked) {
-    Future.join(accounts.everybody(), accounts.invited(clock.instant()))
+    Future.join(accounts.everybody(), accounts.invited(clock.instant()), identities.bound())
         .onSuccess(
-            both ->
+            all ->
                 Gate.answer(
-                    asked.response(), PeopleViews.people(both.resultAt(0), both.resultAt(1))))
+                    asked.response(),
+                    PeopleViews.people(all.resultAt(0), all.resultAt(1), all.resultAt(2))))
         .onFailure(_ -> Routes.away(asked));
   }
 

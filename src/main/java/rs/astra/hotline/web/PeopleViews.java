@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.people.Account;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.IdentityProvider;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Passkeys;
 import rs.astra.hotline.people.Role;
@@ -45,9 +47,13 @@ final class PeopleViews {
   }
 
   /** Everybody who has an account or an invitation; nothing of what they sign in with. */
-  static JsonObject people(List<Account> accounts, List<Invitation> invited) {
+  static JsonObject people(
+      List<Account> accounts, List<Invitation> invited, Map<AccountId, Instant> bound) {
     Map<AccountId, JsonObject> people = new TreeMap<>();
-    accounts.forEach(it -> people.put(it.id(), account(it.id(), it.roles()).put("account", true)));
+    for (Account it : accounts) {
+      JsonObject person = account(it.id(), it.roles()).put("account", true);
+      people.put(it.id(), bound.containsKey(it.id()) ? person.put("bound", true) : person);
+    }
     for (Invitation it : invited) {
       people
           .computeIfAbsent(it.who(), who -> account(who, it.roles()).put("account", false))
@@ -101,6 +107,20 @@ final class PeopleViews {
                                 .put("id", it.id())
                                 .put("since", it.since().toEpochMilli()))
                     .toList()));
+  }
+
+  /** The identity provider, for everybody: its button, and the address whose pages have it. */
+  static JsonObject provider(@Nullable IdentityProvider it) {
+    return it == null
+        ? new JsonObject()
+        : new JsonObject()
+            .put("label", it.label())
+            .put("at", it.callback().resolve("/").toString().replaceFirst("/$", ""));
+  }
+
+  /** Since when somebody's account is bound, for themself; nothing of to whom. */
+  static JsonObject identity(Optional<Instant> since) {
+    return new JsonObject().put("since", since.map(Instant::toEpochMilli).orElse(null));
   }
 
   /** A link with a token, for whoever has made it; behind the # no server or log sees it. */

@@ -221,13 +221,15 @@ final class SignInApi {
                 }
                 case SignIn.Answer.Refused(Password.Objection why) ->
                     Routes.say(asked, 422, why.name().toLowerCase(Locale.ROOT));
-                case SignIn.Answer.Wait(Duration time) -> {
-                  asked.response().putHeader("retry-after", Long.toString(time.toSeconds() + 1));
-                  Routes.say(asked, 429, "wait before the next try");
-                }
+                case SignIn.Answer.Wait(Duration time) -> mustWait(asked, time);
               }
             })
         .onFailure(_ -> Routes.away(asked));
+  }
+
+  static void mustWait(RoutingContext asked, Duration time) {
+    asked.response().putHeader("retry-after", Long.toString(time.toSeconds() + 1));
+    Routes.say(asked, 429, "wait before the next try");
   }
 
   /** From where somebody wants to sign in. */

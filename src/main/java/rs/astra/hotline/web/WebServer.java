@@ -43,9 +43,12 @@ import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Identities;
+import rs.astra.hotline.people.IdentityProvider;
 import rs.astra.hotline.people.Keyring;
 import rs.astra.hotline.people.LeakedPasswords;
 import rs.astra.hotline.people.Passkeys;
+import rs.astra.hotline.people.RelyingParty;
 import rs.astra.hotline.people.Seal;
 import rs.astra.hotline.people.Session;
 import rs.astra.hotline.people.Sessions;
@@ -119,14 +122,17 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    * Who may sign in, and where that is kept.
    *
    * @param counts how often what became of signing in
+   * @param provider the organisation's identity provider, null if there is none
    */
   public record People(
       Accounts accounts,
       Sessions sessions,
       Devices devices,
       Passkeys passkeys,
+      Identities identities,
       Seal seal,
-      SignIn.Counts counts) {}
+      SignIn.Counts counts,
+      @Nullable IdentityProvider provider) {}
 
   /** Listens, once deployed, where the configuration says. */
   public WebServer(Config config, Parts parts) {
@@ -287,6 +293,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     new RosterApi(vertx, parts.desk(), parts.coverage(), gate, parts.clock()).route(routes, limits);
     new ConsentApi(parts.callbacks(), gate).route(routes, limits.body());
     new SharingApi(parts.sharings(), gate).route(routes, limits.body());
+    Throttle throttle = new Throttle(limits.throttled());
     SignIn signIn =
         new SignIn(
             vertx,
@@ -296,15 +303,25 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             parts.clock(),
             settings.browser(),
             people.counts(),
-            new Throttle(limits.throttled()),
+            throttle,
             LeakedPasswords.in(settings.leakedPasswords()));
     SignInApi signInApi = new SignInApi(signIn, proxy, door, gate, trail, settings.browser());
     signInApi.route(routes, limits.body());
     Keyring keyring = new Keyring(vertx, people.passkeys(), signIn, parts.clock());
     new PasskeyApi(keyring, signIn, signInApi, trail, gate).route(routes, limits.body());
+    RelyingParty party =
+        new RelyingParty(
+            people.identities(),
+            people.provider(),
+            signIn,
+            people.counts(),
+            throttle,
+            parts.clock());
+    new ProviderApi(party, signIn, signInApi, door, trail, gate).route(routes, limits.body());
     new PeopleApi(
             people.accounts(),
             people.devices(),
+            people.identities(),
             people.seal(),
             parts.clock(),
             settings.invitation(),

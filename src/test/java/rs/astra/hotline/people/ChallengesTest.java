@@ -55,4 +55,15 @@ class ChallengesTest {
     }
     assertTrue(challenges.use(it, "", NOW));
   }
+
+  @Test
+  void whatABrowserKeepsForTheProviderIsGoodForTenMinutesAndOnce() {
+    Challenges longer = new Challenges(RelyingParty.GOOD_FOR);
+    Token secret = longer.make("enter", NOW);
+    Instant last = NOW.plus(RelyingParty.GOOD_FOR).minusMillis(1);
+    assertTrue(longer.isGood(secret, "enter", last));
+    assertFalse(longer.isGood(secret, "enter", last.plusMillis(1)));
+    assertTrue(longer.use(secret, "enter", last));
+    assertFalse(longer.use(secret, "enter", last));
+  }
 }

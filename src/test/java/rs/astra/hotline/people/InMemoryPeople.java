@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts, sessions and devices without a database; it can be away. */
-public final class InMemoryPeople implements Accounts, Sessions, Devices, Passkeys {
+public final class InMemoryPeople implements Accounts, Sessions, Devices, Passkeys, Identities {
   /** While true, nothing is answered but a failure. */
   public volatile boolean away;
 
@@ -25,6 +26,10 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   private final Map<String, Device> devices = new ConcurrentHashMap<>();
 
   private final Map<String, Passkey> passkeys = new ConcurrentHashMap<>();
+
+  private final Map<AccountId, Bound> identities = new ConcurrentSkipListMap<>();
+
+  private record Bound(String hash, Instant since) {}
 
   private record Browser(String hash, AccountId who) {}
 
@@ -100,6 +105,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   }
 
   private void forget(AccountId id) {
+    identities.remove(id);
     passkeys.values().removeIf(it -> it.who().equals(id));
     sessions.values().removeIf(it -> it.who().equals(id));
     browsers.keySet().removeIf(it -> it.who().equals(id));
@@ -300,5 +306,47 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   public Future<Boolean> remove(AccountId who, String id) {
     return answer(
         () -> passkeys.values().removeIf(it -> it.id().equals(id) && it.who().equals(who)));
+  }
+
+  @Override
+  public Future<Boolean> bind(AccountId who, Identity identity, Instant now) {
+    Bound bound = new Bound(identity.hash(), now);
+    return answer(
+        () -> {
+          synchronized (identities) {
+            return identities.values().stream().noneMatch(it -> it.hash().equals(bound.hash()))
+                && identities.putIfAbsent(who, bound) == null;
+          }
+        });
+  }
+
+  @Override
+  public Future<Optional<AccountId>> boundTo(Identity identity) {
+    return answer(
+        () ->
+            identities.entrySet().stream()
+                .filter(it -> it.getValue().hash().equals(identity.hash()))
+                .map(Map.Entry::getKey)
+                .findFirst());
+  }
+
+  @Override
+  public Future<Optional<Instant>> boundSince(AccountId who) {
+    return answer(() -> Optional.ofNullable(identities.get(who)).map(Bound::since));
+  }
+
+  @Override
+  public Future<Map<AccountId, Instant>> bound() {
+    return answer(
+        () -> {
+          Map<AccountId, Instant> bound = new TreeMap<>();
+          identities.forEach((who, it) -> bound.put(who, it.since()));
+          return bound;
+        });
+  }
+
+  @Override
+  public Future<Boolean> unbind(AccountId who) {
+    return answer(() -> identities.remove(who) != null);
   }
 }

@@ -22,4 +22,9 @@ final class InMemoryPeopleTest extends PeopleContract {
   protected Passkeys passkeys() {
     return people;
   }
+
+  @Override
+  protected Identities identities() {
+    return people;
+  }
 }

@@ -59,7 +59,8 @@ class LeakedPasswordsTest {
 
   @Test
   void theLastLineMayEndWithTheFileAndDigitsMayBeSmall() throws Exception {
-    Path list = Files.writeString(folder.resolve("list"), hash("only one").toLowerCase(Locale.ROOT) + ":3");
+    Path list =
+        Files.writeString(folder.resolve("list"), hash("only one").toLowerCase(Locale.ROOT) + ":3");
     assertTrue(LeakedPasswords.in(list).has(new Password("only one")));
     assertFalse(LeakedPasswords.in(list).has(new Password("another")));
   }

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ public abstract class PeopleContract {
 
   /** Beside them. */
   protected abstract Passkeys passkeys();
+
+  /** Beside them. */
+  protected abstract Identities identities();
 
   private static Account account(String hash, Role... roles) {
     return new Account(ANA, Set.of(roles), "$argon2id$" + hash, "sealed", 7);
@@ -323,5 +327,58 @@ public abstract class PeopleContract {
     passkeys().add(passkey("new", 0)).await();
     accounts().remove(ANA).await();
     assertEquals(Optional.empty(), passkeys().passkey("new").await());
+  }
+
+  private static final Identity AT_THE_PROVIDER = new Identity("https://sso.example.org", "1234");
+
+  private void emaIsThereToo() {
+    AccountId ema = new AccountId("ema");
+    accounts().invite(new Invitation(ema, Set.of(Role.AUDITOR), "emas", "sealed", LATER)).await();
+    Account account = new Account(ema, Set.of(Role.AUDITOR), "$argon2id$h", "sealed", 0);
+    accounts().accept("emas", account, NOW).await();
+  }
+
+  @Test
+  public void anAccountIsBoundToOneIdentityAndAnIdentityToOneAccount() {
+    anaHas();
+    emaIsThereToo();
+    AccountId ema = new AccountId("ema");
+    Identity other = new Identity("https://sso.example.org", "5678");
+    assertEquals(Optional.empty(), identities().boundTo(AT_THE_PROVIDER).await());
+    assertTrue(identities().bind(ANA, AT_THE_PROVIDER, NOW).await());
+    assertFalse(identities().bind(ANA, other, NOW).await(), "another beside it");
+    assertFalse(identities().bind(ema, AT_THE_PROVIDER, NOW).await(), "another's");
+    assertTrue(identities().bind(ema, other, LATER).await());
+    assertEquals(Optional.of(ANA), identities().boundTo(AT_THE_PROVIDER).await());
+    assertEquals(Optional.of(ema), identities().boundTo(other).await());
+    assertEquals(Map.of(ANA, NOW, ema, LATER), identities().bound().await());
+    assertEquals(Optional.of(NOW), identities().boundSince(ANA).await());
+    Identity elsewhere = new Identity("https://elsewhere.example.org", "1234");
+    assertEquals(Optional.empty(), identities().boundTo(elsewhere).await());
+  }
+
+  @Test
+  public void whatWasUnboundIsNobodysAndCanBeBoundAnew() {
+    anaHas();
+    emaIsThereToo();
+    identities().bind(ANA, AT_THE_PROVIDER, NOW).await();
+    assertTrue(identities().unbind(ANA).await());
+    assertFalse(identities().unbind(ANA).await());
+    assertEquals(Optional.empty(), identities().boundTo(AT_THE_PROVIDER).await());
+    assertEquals(Optional.empty(), identities().boundSince(ANA).await());
+    assertTrue(identities().bind(new AccountId("ema"), AT_THE_PROVIDER, NOW).await());
+  }
+
+  @Test
+  public void anIdentityIsUnboundByAnInvitationThatIsAcceptedAndByTheEndOfTheAccount() {
+    anaHas();
+    identities().bind(ANA, AT_THE_PROVIDER, NOW).await();
+    invite("again", Role.COUNSELLOR);
+    assertEquals(Optional.of(ANA), identities().boundTo(AT_THE_PROVIDER).await());
+    accept("again", "h");
+    assertEquals(Optional.empty(), identities().boundTo(AT_THE_PROVIDER).await());
+    identities().bind(ANA, AT_THE_PROVIDER, NOW).await();
+    accounts().remove(ANA).await();
+    assertEquals(Optional.empty(), identities().boundTo(AT_THE_PROVIDER).await());
   }
 }

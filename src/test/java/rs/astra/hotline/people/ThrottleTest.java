@@ -71,6 +71,19 @@ class ThrottleTest {
   }
 
   @Test
+  void ofWhomItIsNotKnownWhoTheyAreThePlaceIsCountedAlone() {
+    for (int i = 0; i < Throttle.FREE_OF_PLACE; i++) {
+      assertEquals(Duration.ZERO, throttle.begin(NET, now));
+    }
+    assertEquals(Duration.ofSeconds(1), throttle.begin(NET, now));
+    assertEquals(Duration.ofSeconds(1), wait(ANA, NET), "as whoever tries many accounts");
+    assertEquals(Duration.ZERO, throttle.begin(OTHER_NET, now));
+    assertEquals(Duration.ZERO, wait(ANA, BROWSER));
+    throttle.undecided(NET);
+    assertEquals(Duration.ZERO, throttle.begin(NET, now), "what was right is taken back");
+  }
+
+  @Test
   void whoeverKnowsThePasswordCannotGuessCodesFromManyPlaces() {
     for (int net = 0; net < Throttle.FREE_CODES; net++) {
       wrong(1, ANA, new Throttle.Place("198.51.100." + net, false));

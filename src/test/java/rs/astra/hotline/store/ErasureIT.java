@@ -52,8 +52,8 @@ final class ErasureIT {
     TestDatabase.run(
         database,
         "TRUNCATE journal, call, duty, heavy_call, counsellor, station, pin, account, session,"
-            + " passkey, browser, invitation, person, shift, speaks, absence, shift_change,"
-            + " callback_consent, sharing");
+            + " passkey, identity, browser, invitation, person, shift, speaks, absence,"
+            + " shift_change, callback_consent, sharing");
     try (var superuser = TestDatabase.asSuperuser(database);
         var sql = superuser.createStatement()) {
       sql.execute("SET session_replication_role = replica");
@@ -96,6 +96,7 @@ final class ErasureIT {
         INSERT INTO account VALUES ('mira', '{counsellor}', '$argon2id$', 'sealed', 0, now());
         INSERT INTO session (hash, account, begun_at, used_at, worked) VALUES ('a', 'mira', now(), now(), true);
         INSERT INTO passkey VALUES ('k', 'mira', '\\x01', 0, now());
+        INSERT INTO identity VALUES ('mira', repeat('a', 64), now());
         INSERT INTO invitation VALUES ('mira', '{counsellor}', 'a', 'sealed', now());
         INSERT INTO pin VALUES ('mira', '10', '$argon2id$', now());
         INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what)
@@ -142,11 +143,11 @@ final class ErasureIT {
     assertEquals(totals, rows("SELECT * FROM hour_total"));
     assertEquals(List.of("1", "2"), rows(CALLS_EACH));
     assertEquals(
-        List.of("0|0|0|0|0"),
+        List.of("0|0|0|0|0|0"),
         rows(
             "SELECT (SELECT count(*) FROM account), (SELECT count(*) FROM session), (SELECT"
                 + " count(*) FROM passkey), (SELECT count(*) FROM invitation), (SELECT count(*)"
-                + " FROM pin)"));
+                + " FROM pin), (SELECT count(*) FROM identity)"));
     try (Stream<Path> files = Files.list(folder.resolve("keys"))) {
       assertFalse(files.anyMatch(file -> file.toString().contains("mira")));
     }

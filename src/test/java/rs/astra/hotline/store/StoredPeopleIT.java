@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Devices;
+import rs.astra.hotline.people.Identities;
 import rs.astra.hotline.people.Passkeys;
 import rs.astra.hotline.people.PeopleContract;
 import rs.astra.hotline.people.Sessions;
@@ -28,7 +29,8 @@ final class StoredPeopleIT extends PeopleContract {
   void open() throws Exception {
     store = Store.open(VERTX, database, null, 1);
     store.rosterVersion().await();
-    TestDatabase.run(database, "TRUNCATE account, invitation, session, browser, device, passkey");
+    TestDatabase.run(
+        database, "TRUNCATE account, invitation, session, browser, device, passkey, identity");
   }
 
   @AfterEach
@@ -59,5 +61,10 @@ final class StoredPeopleIT extends PeopleContract {
   @Override
   protected Passkeys passkeys() {
     return new StoredPasskeys(store);
+  }
+
+  @Override
+  protected Identities identities() {
+    return new StoredIdentities(store);
   }
 }

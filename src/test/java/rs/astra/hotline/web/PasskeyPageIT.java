@@ -212,7 +212,7 @@ class PasskeyPageIT extends PageScene {
             "sign-in SESSION_REFUSE ana",
             "ana ACCOUNT_CHANGE ana",
             "ana SESSION_END ana",
-            "ana SESSION_BEGIN ana",
+            "ana SESSION_BEGIN_BY_PASSKEY ana",
             "ana ACCOUNT_CHANGE ana",
             "ana SESSION_END ana"),
         scenery.trail());

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,8 +41,9 @@ class PeopleViewsTest {
 
   @Test
   void of_an_account_and_an_invitation_nothing_by_which_somebody_signs_in() {
-    JsonObject people = PeopleViews.people(List.of(ACCOUNT), List.of(INVITATION));
-    assertEquals(Set.of("id", "roles", "account", "invitedUntil"), each(people, "people"));
+    JsonObject people =
+        PeopleViews.people(List.of(ACCOUNT), List.of(INVITATION), Map.of(ANA, NOON));
+    assertEquals(Set.of("id", "roles", "account", "bound", "invitedUntil"), each(people, "people"));
     for (String secret : List.of("argon2", "sealed", "token")) {
       assertFalse(people.encode().contains(secret), secret);
     }

@@ -61,6 +61,7 @@ import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
 import rs.astra.hotline.people.Account;
 import rs.astra.hotline.people.AccountId;
+import rs.astra.hotline.people.IdentityProvider;
 import rs.astra.hotline.people.InMemoryPeople;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Password;
@@ -119,9 +120,10 @@ final class Scenery implements AutoCloseable {
   final LongAdder throttled = new LongAdder();
   final InMemoryPeople people = new InMemoryPeople();
   final SignIn.Counts signIns = new SignIn.Counts();
+  volatile @Nullable IdentityProvider provider;
   volatile boolean full;
   volatile Health health = WELL;
-  private final Vertx vertx = Vertx.vertx();
+  final Vertx vertx = Vertx.vertx();
   private volatile Hotline hotline = Hotline.empty(POLICY, "r");
   private @Nullable WebServer web;
   private @Nullable String deployment;
@@ -226,7 +228,8 @@ final class Scenery implements AutoCloseable {
                 desk,
                 coverage,
                 audit,
-                new WebServer.People(people, people, people, people, SEAL, signIns),
+                new WebServer.People(
+                    people, people, people, people, people, SEAL, signIns, provider),
                 callbacks(),
                 sharing,
                 () -> health,
@@ -443,7 +446,8 @@ final class Scenery implements AutoCloseable {
             Duration.ofHours(14),
             Duration.ofDays(3),
             Duration.ofDays(180),
-            Path.of("src/test/resources/web/leaked-passwords.txt")),
+            Path.of("src/test/resources/web/leaked-passwords.txt"),
+            Config.Provider.NONE),
         http,
         new Config.Engine(1024, 1000));
   }

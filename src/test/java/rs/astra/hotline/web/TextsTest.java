@@ -22,6 +22,7 @@ import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.Exposure;
 import rs.astra.hotline.engine.SharingDesk;
+import rs.astra.hotline.people.RelyingParty;
 
 class TextsTest {
   private static final String LATIN = "abcčćdđefghijklmnoprsštuvzž";
@@ -33,6 +34,7 @@ class TextsTest {
           "duty.html",
           "consent.html",
           "sign-in.html",
+          "provider.html",
           "invitation.html",
           "account.html",
           "people.html",
@@ -103,6 +105,9 @@ class TextsTest {
             OverrideRules.Obstacle.values())
         .flatMap(Stream::of)
         .map(why -> "refused_" + why.name().toLowerCase(Locale.ROOT))
+        .forEach(key -> assertTrue(english.containsKey(key), key));
+    Stream.of(RelyingParty.Why.values())
+        .map(why -> "provider_" + why.name().toLowerCase(Locale.ROOT))
         .forEach(key -> assertTrue(english.containsKey(key), key));
   }
 

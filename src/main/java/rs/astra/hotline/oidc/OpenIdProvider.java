@@ -1,0 +1,239 @@
+package rs.astra.hotline.oidc;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rs.astra.hotline.Config;
+import rs.astra.hotline.people.Identity;
+import rs.astra.hotline.people.IdentityProvider;
+
+/**
+ * An identity provider (Keycloak, Entra, Google Workspace and the like), asked as OpenID Connect
+ * Core says: authorization code flow, PKCE (S256), client secret. Messages are Nimbus's, what goes
+ * over the wire {@link Wire}'s, what is believed {@link IdToken}'s.
+ *
+ * <ol>
+ *   <li>Where its parts are is asked of it ("discovery") when somebody wants to sign in, and again
+ *       {@link #KNOWN_FOR} later: so the service starts without it, and whenever it is back it is
+ *       found. After a failure it is left alone for {@link #LEFT_ALONE}, whoever asks.
+ *   <li>It must call itself what the configuration calls it, in discovery, in the answer and in the
+ *       token; all its parts are behind TLS, unless it is on this machine.
+ *   <li>Its keys are read anew at each sign-in, of which there are a few dozen a day: so a key that
+ *       it changed or took back counts at once.
+ *   <li>It is asked for {@code openid} and nothing else: no name, no address. The tokens are gone
+ *       when the answer is.
+ *   <li>What it says is never logged; when it cannot be used, why in our own words, once.
+ * </ol>
+ *
+ * Lives on one thread.
+ */
+public final class OpenIdProvider implements IdentityProvider {
+  static final Duration KNOWN_FOR = Duration.ofHours(1);
+  static final Duration LEFT_ALONE = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenIdProvider.class);
+  private static final Scope SCOPE = new Scope("openid");
+
+  private final Config.Provider settings;
+  private final URI callback;
+  private final InstantSource clock;
+  private final Wire wire;
+  private @Nullable OIDCProviderMetadata known;
+  private Instant knownAt = Instant.MIN;
+  private Instant failedAt = Instant.MIN;
+  private @Nullable Future<OIDCProviderMetadata> looking;
+  private String told = "";
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param page the address under which people open our pages
+   */
+  public OpenIdProvider(Vertx vertx, Config.Provider settings, String page, InstantSource clock) {
+    this(settings, page, clock, new Wire(vertx, settings.issuer()));
+  }
+
+  OpenIdProvider(Config.Provider settings, String page, InstantSource clock, Wire wire) {
+    this.settings = settings;
+    this.callback = URI.create(page + "/provider");
+    this.clock = clock;
+    this.wire = wire;
+  }
+
+  @Override
+  public String label() {
+    return settings.label();
+  }
+
+  @Override
+  public URI callback() {
+    return callback;
+  }
+
+  @Override
+  public Future<URI> begin(Flow flow) {
+    return told(
+        discovered()
+            .map(
+                it ->
+                    new AuthenticationRequest.Builder(
+                            ResponseType.CODE, SCOPE, new ClientID(settings.clientId()), callback)
+                        .endpointURI(it.getAuthorizationEndpointURI())
+                        .state(new State(flow.state()))
+                        .nonce(new Nonce(flow.nonce()))
+                        .codeChallenge(new CodeVerifier(flow.verifier()), CodeChallengeMethod.S256)
+                        .prompt(prompt())
+                        .build()
+                        .toURI()));
+  }
+
+  private @Nullable Prompt prompt() {
+    return settings.prompt().isEmpty() ? null : new Prompt(settings.prompt());
+  }
+
+  @Override
+  public Future<Identity> who(Flow flow, Returned returned) {
+    return told(
+        discovered()
+            .compose(
+                it ->
+                    isFrom(it, returned)
+                        ? redeemed(it, flow, returned)
+                        : Future.failedFuture(
+                            new Failed(false, "somebody else has sent the browser back"))));
+  }
+
+  /** Of two providers one could send back what the other has given (RFC 9207). */
+  private boolean isFrom(OIDCProviderMetadata it, Returned returned) {
+    String issuer = returned.issuer();
+    return issuer == null
+        ? !it.supportsAuthorizationResponseIssuerParam()
+        : issuer.equals(settings.issuer());
+  }
+
+  private Future<Identity> redeemed(OIDCProviderMetadata it, Flow flow, Returned returned) {
+    HTTPRequest request =
+        new TokenRequest(
+                it.getTokenEndpointURI(),
+                authentication(it),
+                new AuthorizationCodeGrant(
+                    new AuthorizationCode(returned.code()),
+                    callback,
+                    new CodeVerifier(flow.verifier())),
+                null)
+            .toHTTPRequest();
+    return wire.redeem(request)
+        .compose(
+            answer ->
+                wire.get(it.getJWKSetURI())
+                    .map(
+                        keys ->
+                            IdToken.subject(
+                                answer, keys, settings.issuer(), settings.clientId(), flow)))
+        .map(subject -> new Identity(settings.issuer(), subject));
+  }
+
+  /** As the standard says, the secret in a header, if the provider does not say otherwise. */
+  private ClientAuthentication authentication(OIDCProviderMetadata it) {
+    ClientID id = new ClientID(settings.clientId());
+    Secret secret = new Secret(settings.clientSecret().reveal());
+    List<ClientAuthenticationMethod> methods = it.getTokenEndpointAuthMethods();
+    return methods != null
+            && methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+            && !methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+        ? new ClientSecretPost(id, secret)
+        : new ClientSecretBasic(id, secret);
+  }
+
+  private Future<OIDCProviderMetadata> discovered() {
+    Instant now = clock.instant();
+    OIDCProviderMetadata it = known;
+    if (it != null && now.isBefore(knownAt.plus(KNOWN_FOR))) {
+      return Future.succeededFuture(it);
+    }
+    Future<OIDCProviderMetadata> asked = looking;
+    if (asked != null) {
+      return asked;
+    }
+    if (now.isBefore(failedAt.plus(LEFT_ALONE))) {
+      return Future.failedFuture(new Failed(true, told));
+    }
+    String base = settings.issuer().replaceFirst("/$", "");
+    Future<OIDCProviderMetadata> found =
+        wire.get(URI.create(base + "/.well-known/openid-configuration")).map(this::believed);
+    looking = found;
+    return found
+        .onComplete(_ -> looking = null)
+        .onSuccess(
+            metadata -> {
+              known = metadata;
+              knownAt = now;
+            })
+        .onFailure(_ -> failedAt = now);
+  }
+
+  private OIDCProviderMetadata believed(String answer) {
+    OIDCProviderMetadata it;
+    try {
+      it = OIDCProviderMetadata.parse(answer);
+    } catch (ParseException | RuntimeException e) {
+      throw new Failed(true, "it does not say where its parts are");
+    }
+    if (!settings.issuer().equals(it.getIssuer().getValue())) {
+      throw new Failed(true, "it calls itself something else than identity provider's issuer");
+    }
+    for (URI part :
+        List.of(
+            Objects.requireNonNullElse(it.getAuthorizationEndpointURI(), URI.create("")),
+            Objects.requireNonNullElse(it.getTokenEndpointURI(), URI.create("")),
+            Objects.requireNonNullElse(it.getJWKSetURI(), URI.create("")))) {
+      if (!wire.permits(part)) {
+        throw new Failed(true, "a part of it is not behind TLS, or missing");
+      }
+    }
+    return it;
+  }
+
+  /** Why it cannot be used stands in the log, when that is new. */
+  private <T> Future<T> told(Future<T> answer) {
+    return answer
+        .onSuccess(_ -> told = "")
+        .onFailure(
+            e -> {
+              String why =
+                  e instanceof Failed ? String.valueOf(e.getMessage()) : e.getClass().getName();
+              if (!why.equals(told)) {
+                told = why;
+                LOG.warn("nobody can sign in with the identity provider: {}", why);
+              }
+            });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rs.astra.hotline.oidc;
+
+import org.jspecify.annotations.NullMarked;
