@@ -44,8 +44,8 @@ class ChecklistTest {
       value = {
         "| V1.3.11 |            ; | V1.3.12 |         ; V1.3.11 stands there 0 times",
         "| V1.3.11 |            ; | V1.3.10 |         ; V1.3.10 stands there 2 times",
-        "| V9.1.1 to V9.2.4 |   ; | V9.2.4 to V9.1.1 | ; no such requirements",
-        "| V9.1.1 to V9.2.4 |   ; | V9.1.1 to V9.2.3 | ; V9.2.4 stands there 0 times",
+        "| V4.4.1 to V4.4.4 |   ; | V4.4.4 to V4.4.1 | ; no such requirements",
+        "| V4.4.1 to V4.4.4 |   ; | V4.4.1 to V4.4.3 | ; V4.4.4 stands there 0 times",
         "| **open** |           ; | planned |         ; not a row",
         "| by construction |    ; | tested |          ; tested by nothing",
         "| by construction |    ; | does not apply |  ; it should say",

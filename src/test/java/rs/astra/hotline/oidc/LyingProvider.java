@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -47,6 +49,8 @@ import rs.astra.hotline.Secret;
 public final class LyingProvider implements AutoCloseable {
   /** Stands in whatever it says about a person, so that it can be searched for. */
   public static final String NEEDLE = "kazivanje-o-nekome";
+
+  static final long PATIENCE_MS = 120_000;
 
   public static final String CLIENT = "hotline";
   public static final String SECRET = "a-secret: of 30 + characters%";
@@ -108,6 +112,12 @@ public final class LyingProvider implements AutoCloseable {
   /** What we are told of it. */
   public Config.Provider settings() {
     return new Config.Provider(issuer(), CLIENT, new Secret(SECRET), "Služba", "login");
+  }
+
+  /** We, but with all the time that a slow machine may need. */
+  public static OpenIdProvider patient(Vertx vertx, Config.Provider settings, String page) {
+    return new OpenIdProvider(
+        settings, page, Clock.systemUTC(), new Wire(vertx, settings.issuer(), PATIENCE_MS));
   }
 
   /** Its keys from now on. */

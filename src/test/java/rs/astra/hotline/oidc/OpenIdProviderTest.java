@@ -62,7 +62,7 @@ class OpenIdProviderTest {
   private final LyingProvider provider = new LyingProvider();
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-26T12:00:00Z"));
-  private final OpenIdProvider ours = ours(provider.settings(), Wire.WITHIN_MS);
+  private final OpenIdProvider ours = ours(provider.settings(), LyingProvider.PATIENCE_MS);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   private OpenIdProvider ours(Config.Provider settings, long withinMs) {
@@ -108,7 +108,7 @@ class OpenIdProviderTest {
               .future()
               .toCompletionStage()
               .toCompletableFuture()
-              .orTimeout(60, TimeUnit.SECONDS)
+              .orTimeout(180, TimeUnit.SECONDS)
               .join());
     } catch (CompletionException e) {
       throw e.getCause() instanceof Failed failed ? failed : e;
@@ -373,7 +373,7 @@ class OpenIdProviderTest {
         ours(
             new Config.Provider(
                 known.issuer(), "somebody", known.clientSecret(), known.label(), ""),
-            Wire.WITHIN_MS);
+            LyingProvider.PATIENCE_MS);
     URI go = on(() -> mistaken.begin(FLOW));
     assertFalse(LyingProvider.parameters(go.getRawQuery()).containsKey("prompt"));
     Returned back = returned(provider.signsIn(go, SUBJECT));

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
+import rs.astra.hotline.people.IdentityProvider;
 import rs.astra.hotline.people.Role;
 
 /** A browser for all tests of the class, and a web server of its own for each. */
@@ -29,10 +31,16 @@ abstract class PageScene {
     PlaywrightAssertions.setDefaultAssertionTimeout(LONG);
   }
 
+  /** With whom people may sign in. */
+  @Nullable IdentityProvider provider() {
+    return null;
+  }
+
   @BeforeEach
   void begin() {
     scenery = new Scenery();
     scenery.health = new Health(true, Instant.now(), true, true, 0, Set.of());
+    scenery.provider = provider();
     port = scenery.start(0, Limits.USUAL).port();
     url = "http://127.0.0.1:" + port;
     chromium.cookie(url, "session", scenery.signedIn("petra", Role.SUPERVISOR).text());

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.oidc.LyingProvider;
-import rs.astra.hotline.oidc.OpenIdProvider;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Identity;
 import rs.astra.hotline.people.Role;
@@ -49,8 +47,7 @@ class ProviderApiIT {
 
   private WebServer start() {
     scenery.provider =
-        new OpenIdProvider(
-            scenery.vertx, there.settings(), "http://127.0.0.1:8080", Clock.systemUTC());
+        LyingProvider.patient(scenery.vertx, there.settings(), "http://127.0.0.1:8080");
     return scenery.start(0, Limits.USUAL);
   }
 
