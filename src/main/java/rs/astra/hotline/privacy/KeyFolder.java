@@ -6,12 +6,14 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -30,6 +32,11 @@ final class KeyFolder {
           PosixFilePermission.OWNER_READ,
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
+
+  private static final FileAttribute<?> OF_A_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final String LOCK = "lock";
+  private static final Object ONE_OF_OURS = new Object();
 
   private final Path folder;
 
@@ -106,6 +113,26 @@ final class KeyFolder {
     settle();
   }
 
+  /** What is done alone. */
+  interface Work {
+    void run() throws IOException;
+  }
+
+  /** Does it while nobody else does such a thing here: no thread of ours, no other process. */
+  void alone(Work work) throws IOException {
+    // A file lock is the whole process's, so it keeps our own threads not apart.
+    synchronized (ONE_OF_OURS) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  file(LOCK),
+                  EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                  OF_A_FILE);
+          FileLock _ = channel.lock()) {
+        work.run();
+      }
+    }
+  }
+
   /** Overwrites and deletes. */
   void destroy(String name) throws IOException {
     Path file = file(name);
@@ -121,12 +148,7 @@ final class KeyFolder {
   }
 
   private Path written(String text) throws IOException {
-    Path made =
-        Files.createTempFile(
-            folder,
-            "new-",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path made = Files.createTempFile(folder, "new-", "", OF_A_FILE);
     try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(text.getBytes(US_ASCII)));
       channel.force(true);

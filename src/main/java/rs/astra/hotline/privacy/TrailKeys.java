@@ -29,7 +29,7 @@ import rs.astra.hotline.engine.Notary;
  *   <li>{@code trail-key} seals every entry (HMAC-SHA-256): whoever owns the database but not this
  *       file can change no entry and invent none.
  *   <li>{@code trail-head} says how many entries there are, and the seal of the last one: whoever
- *       cuts the end of the trail off is found by it.
+ *       cuts the end of the trail off is found by it. One writer at a time, of whatever process.
  *   <li>{@code person-ID} makes a person's code in the trail. Destroyed when the person is erased:
  *       then nobody can say any more whose code it was, nor try all ids.
  *   <li>{@code calls-2026-11} makes the codes of calls of which an entry of that month speaks.
@@ -84,10 +84,13 @@ public final class TrailKeys implements Notary {
 
   @Override
   public void note(Head head) throws IOException {
-    Optional<Head> before = noted();
-    if (before.isEmpty() || before.get().number() < head.number()) {
-      folder.replace(HEAD, head.number() + " " + head.mac() + "\n");
-    }
+    folder.alone(
+        () -> {
+          Optional<Head> before = noted();
+          if (before.isEmpty() || before.get().number() < head.number()) {
+            folder.replace(HEAD, head.number() + " " + head.mac() + "\n");
+          }
+        });
   }
 
   @Override

@@ -173,6 +173,17 @@ final class AuditIT {
   }
 
   @Test
+  void whatIsRecordedAtOnceIsAllNoted() throws Exception {
+    for (int round = 1; round <= 40; round++) {
+      List<Future<Void>> all = new ArrayList<>();
+      IntStream.range(0, 6).forEach(i -> all.add(audit.record(entry("p" + i))));
+      Future.all(all).await();
+      assertEquals(
+          round * 6L, keys.noted().orElseThrow().number(), "else its end could be cut off");
+    }
+  }
+
+  @Test
   void aForkIsRefusedByTheTableItself() throws Exception {
     write(2);
     for (String values : List.of("3|previous", "4|mac", "2|mac")) {
