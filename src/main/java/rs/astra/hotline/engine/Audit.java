@@ -30,6 +30,19 @@ public interface Audit {
    */
   void note(Entry entry);
 
+  /**
+   * Records the entry, or notes it if that fails. Never fails itself, but may take seconds: for
+   * what can but protect, and yet may not get lost among what others have noted.
+   */
+  default Future<Void> recordOrNote(Entry entry) {
+    return record(entry)
+        .recover(
+            _ -> {
+              note(entry);
+              return Future.succeededFuture();
+            });
+  }
+
   /** Who asked. */
   sealed interface Actor {
     /** Somebody who has signed in. */

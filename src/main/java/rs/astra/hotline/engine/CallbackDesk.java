@@ -234,13 +234,15 @@ public final class CallbackDesk implements Callbacks {
   }
 
   /**
-   * It is over: withdrawn, or settled. Done at once; in the trail as soon as that can be written.
+   * It is over: withdrawn, or settled. In the trail before; if that cannot take it, as soon as it
+   * can.
    *
    * @return false if it was over before, or there is none
    */
   public Future<Boolean> end(CounsellorId by, ConsentId id, Ending ending) {
-    audit.note(entry(by, Action.CONSENT_CHANGE, id));
-    return book.end(id, ending, clock.instant());
+    return audit
+        .recordOrNote(entry(by, Action.CONSENT_CHANGE, id))
+        .compose(_ -> book.end(id, ending, clock.instant()));
   }
 
   /** A counsellor wants to call back: if the rules allow it, the own telephone rings. */

@@ -180,14 +180,15 @@ public final class SharingDesk {
   }
 
   /**
-   * The person does not want it any more. Done at once; in the trail as soon as that can be
-   * written.
+   * The person does not want it any more. In the trail before; if that cannot take it, as soon as
+   * it can.
    *
    * @return false if it was over before, or there is none
    */
   public Future<Boolean> withdraw(CounsellorId by, ConsentId id) {
-    audit.note(entry(by, Action.CONSENT_CHANGE, id));
-    return book.withdraw(id, clock.instant());
+    return audit
+        .recordOrNote(entry(by, Action.CONSENT_CHANGE, id))
+        .compose(_ -> book.withdraw(id, clock.instant()));
   }
 
   // --- the second person

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,6 +28,8 @@ import rs.astra.hotline.engine.Notary;
  *   <li>What was noted waits in memory, {@value #MOST} entries at most, and is written in order
  *       when the database is back; what finds no room, or waits when the process dies, is counted
  *       or lost, while the journal has the change itself.
+ *   <li>At most {@value #MOST_REFUSALS} of them are refusals: whoever asks for what is not theirs
+ *       leaves room for what was really done.
  *   <li>If the trail is not as it was noted last, entries are added all the same, but the note is
  *       left alone: each verification says so until a person has looked.
  * </ol>
@@ -34,6 +37,8 @@ import rs.astra.hotline.engine.Notary;
 public final class StoredAudit implements Audit {
   static final int ANSWERED_WITHIN_SECONDS = 5;
   static final int MOST = 10_000;
+  static final int MOST_REFUSALS = MOST / 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(StoredAudit.class);
   private static final long AGAIN_AFTER_MILLIS = 2_000;
 
@@ -42,6 +47,7 @@ public final class StoredAudit implements Audit {
   private final Notary notary;
   private final InstantSource clock;
   private final LinkedBlockingQueue<Noted> waiting = new LinkedBlockingQueue<>(MOST);
+  private final Semaphore refusals = new Semaphore(MOST_REFUSALS);
   private final AtomicBoolean writing = new AtomicBoolean();
   private final LongAdder written = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -80,10 +86,24 @@ public final class StoredAudit implements Audit {
 
   @Override
   public void note(Entry entry) {
-    if (waiting.offer(new Noted(entry, clock.instant()))) {
+    if (isRefusal(entry) && !refusals.tryAcquire()) {
+      failed.increment();
+    } else if (waiting.offer(new Noted(entry, clock.instant()))) {
       next();
     } else {
       failed.increment();
+      leave(entry);
+    }
+  }
+
+  private static boolean isRefusal(Entry entry) {
+    return entry.action() == Action.SESSION_REFUSE;
+  }
+
+  /** It waits no more. */
+  private void leave(Entry entry) {
+    if (isRefusal(entry)) {
+      refusals.release();
     }
   }
 
@@ -180,6 +200,7 @@ public final class StoredAudit implements Audit {
         .onComplete(
             _ -> {
               waiting.remove(first);
+              leave(first.entry());
               writing.set(false);
               next();
             },

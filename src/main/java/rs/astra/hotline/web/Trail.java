@@ -12,9 +12,11 @@ final class Trail {
   private static final Audit.Actor DOOR = new Audit.Actor.Part("sign-in");
 
   private final Audit audit;
+  private final Refusals refusals;
 
-  Trail(Audit audit) {
+  Trail(Audit audit, Refusals refusals) {
     this.audit = audit;
+    this.refusals = refusals;
   }
 
   /** Whoever asks. */
@@ -41,16 +43,14 @@ final class Trail {
 
   /** Somebody could not sign in as that person. */
   void refused(AccountId who) {
-    audit.note(
-        Audit.Entry.of(DOOR, Audit.Action.SESSION_REFUSE, person(who), Audit.Purpose.ACCESS));
+    refusals.refused(DOOR, person(who));
   }
 
   /** Somebody may not. */
   void refused(Visitor visitor, Right right) {
     Audit.Subject rule =
         new Audit.Subject(Audit.Subject.Kind.RULE, right.name().toLowerCase(Locale.ROOT));
-    audit.note(
-        Audit.Entry.of(actor(visitor), Audit.Action.SESSION_REFUSE, rule, Audit.Purpose.ACCESS));
+    refusals.refused(actor(visitor), rule);
   }
 
   /** Somebody's duty; callers wait for it. */

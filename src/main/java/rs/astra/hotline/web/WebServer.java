@@ -88,6 +88,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   private final Gate gate;
   private @Nullable HttpServer server;
   private volatile @Nullable WallboardStream stream;
+  private volatile @Nullable Refusals refusals;
   private volatile List<String> routes = List.of();
 
   /**
@@ -190,7 +191,9 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       live.close();
     }
     HttpServer listening = server;
-    return listening == null ? Future.succeededFuture() : listening.close();
+    Future<?> closed = listening == null ? Future.succeededFuture() : listening.close();
+    Refusals counted = refusals;
+    return counted == null ? closed : closed.onComplete(_ -> counted.flush());
   }
 
   private HttpServerOptions options() {
@@ -261,7 +264,11 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             new Session.Limits(settings.idle(), settings.most()),
             this::atWork,
             parts.clock());
-    Trail trail = new Trail(parts.audit());
+    Refusals refused =
+        new Refusals(
+            parts.audit(), then -> vertx.setTimer(Refusals.MINUTE_MILLIS, _ -> then.run()));
+    refusals = refused;
+    Trail trail = new Trail(parts.audit(), refused);
     Routes routes =
         new Routes(
             router,

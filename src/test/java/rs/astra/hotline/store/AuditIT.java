@@ -221,6 +221,34 @@ final class AuditIT {
     assertEquals(new StoredAudit.Figures(1, 1, 0, true), audit.figures());
   }
 
+  /** Whoever asks for what is not theirs cannot take the place of what is really done. */
+  @Test
+  void refusalsTakeATenthOfTheRoomAndWhatIsDoneHasItsPlace() throws Exception {
+    asSuperuser("ALTER TABLE audit RENAME TO gone");
+    Entry refusal =
+        Entry.of(
+            new Actor.Account("mira"),
+            Action.SESSION_REFUSE,
+            new Subject(Subject.Kind.RULE, "people"),
+            Purpose.ACCESS);
+    try {
+      for (int i = 0; i < 10_500; i++) {
+        audit.note(refusal);
+      }
+      audit.note(entry("the-deed"));
+      assertEquals(new StoredAudit.Figures(0, 9_500, 1_001, true), audit.figures());
+    } finally {
+      asSuperuser("ALTER TABLE gone RENAME TO audit");
+    }
+    assertTrue(audit.flush(Duration.ofMinutes(1)).await());
+    assertEquals(
+        List.of("1001|PIN_SET"),
+        rows("SELECT number, action FROM audit ORDER BY number DESC LIMIT 1"));
+    audit.note(refusal);
+    assertTrue(audit.flush(Duration.ofMinutes(1)).await());
+    assertEquals(1_002, audit.figures().written(), "room is given back");
+  }
+
   @Test
   void withoutAFolderForTheKeysNothingIsRecorded() throws Exception {
     write(1);
