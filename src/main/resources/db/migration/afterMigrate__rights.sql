@@ -9,6 +9,8 @@ BEGIN
     RAISE EXCEPTION 'the tables must belong to another role than the service''s';
   END IF;
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', service);
+  -- Nobody hides a table behind one of their own. Only the database's owner can say so, and else it is only noticed.
+  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
   FOR it IN
     SELECT oid::regclass AS name, relname, relkind FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S')

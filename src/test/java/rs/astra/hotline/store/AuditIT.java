@@ -284,6 +284,7 @@ final class AuditIT {
         "SET ROLE hotline_owner",
         "CREATE RULE other AS ON INSERT TO audit DO INSTEAD NOTHING",
         "CREATE TABLE audit_next (number bigint)",
+        "CREATE TEMPORARY TABLE audit (number bigint, mac text)",
         "DELETE FROM flyway_schema_history",
         "DROP DATABASE postgres"
       })
@@ -292,6 +293,39 @@ final class AuditIT {
     SQLException refused = assertThrows(SQLException.class, () -> asService(sql));
     assertTrue(String.valueOf(refused.getSQLState()).startsWith("42"), refused.getSQLState());
     assertEquals(List.of(), flaws());
+  }
+
+  /** Where somebody has given that right back: the trail's own guard is not fooled either. */
+  @Test
+  void aTableOfTheSessionsOwnHidesTheTrailFromNobody() throws Exception {
+    write(1);
+    asSuperuser("GRANT TEMPORARY ON DATABASE " + database.name() + " TO hotline");
+    try {
+      SQLException refused =
+          assertThrows(
+              SQLException.class,
+              () ->
+                  asService(
+                      "CREATE TEMPORARY TABLE audit AS SELECT 9223372036854775806 AS number, mac"
+                          + " FROM public.audit; INSERT INTO public.audit SELECT"
+                          + " 9223372036854775807, at, actor_kind, actor, action, subject_kind,"
+                          + " subject, purpose, case_id, amount, mac, repeat('a', 64) FROM"
+                          + " public.audit"));
+      assertEquals("23000", refused.getSQLState(), "by the trigger, before any other rule");
+    } finally {
+      asSuperuser("REVOKE TEMPORARY ON DATABASE " + database.name() + " FROM hotline");
+    }
+    write(1);
+    assertEquals(List.of(), flaws());
+  }
+
+  @Test
+  void noNumberIsTooHighToBeNoted() throws Exception {
+    write(1);
+    SQLException refused =
+        assertThrows(
+            SQLException.class, () -> asSuperuser("UPDATE audit SET number = 1000000000000000000"));
+    assertEquals("23514", refused.getSQLState());
   }
 
   @ParameterizedTest
