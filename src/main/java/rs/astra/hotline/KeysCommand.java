@@ -45,6 +45,11 @@ final class KeysCommand {
       out.println("Made the key for accounts in " + config.privacy().keys() + ".");
       made = true;
     }
+    if (AuditCommand.notary(config).begin()) {
+      out.println("Made the key of the trail in " + config.privacy().keys() + ".");
+      out.println("Entries that another one has sealed could not be verified any more.");
+      made = true;
+    }
     if (made && !EpochKeys.anyMissing(config.privacy().keys())) {
       return done();
     }

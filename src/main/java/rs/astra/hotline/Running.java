@@ -149,6 +149,9 @@ public final class Running implements AutoCloseable {
     List<Call.Unseen> open = recovered.open();
 
     StoredAudit audit = AuditCommand.trail(config, store, machine);
+    if (!patiently(audit::begin)) {
+      throw new IOException(StoredAudit.KEY_IS_GONE);
+    }
     AtomicReference<EpochKeys.Standing> keys =
         new AtomicReference<>(recogniser.tend(clock.instant()));
     RetentionJob retention =

@@ -106,6 +106,24 @@ final class KeysCommandTest {
   }
 
   @Test
+  void theTrailsKeyIsMadeOnceAndAgainOnlyWhenSomebodyAsks() throws Exception {
+    keys().create();
+    Path key = temporary.resolve("keys/trail-key");
+    String before = Files.readString(key);
+    assertTrue(refused(() -> keys().create()).contains("hotline keys rotate"));
+    assertEquals(before, Files.readString(key));
+    Files.delete(key);
+    assertEquals(0, keys().create());
+    assertFalse(before.equals(Files.readString(key)));
+    assertTrue(
+        out.toString()
+            .endsWith(
+                "Entries that another one has sealed could not be verified any more."
+                    + System.lineSeparator()),
+        out.toString());
+  }
+
+  @Test
   void nextKeyIsMadeByCommand() throws Exception {
     keys().create();
     assertEquals(0, keys().rotate());

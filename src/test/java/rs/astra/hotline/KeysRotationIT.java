@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -297,5 +298,21 @@ class KeysRotationIT {
     assertTrue(said.toString().contains("keep all keys"), this::said);
     assertTrue(Files.exists(keys().resolve("accounts")));
     assertTrue(Files.exists(keys().resolve("accounts-2")));
+  }
+
+  @Test
+  void theServiceDoesNotBeginWithoutTheKeyThatHasSealedTheTrail() throws Exception {
+    Clock clock = later(Duration.ZERO);
+    Path key = keys().resolve("trail-key");
+    try (Running running = service(clock)) {
+      assertTrue(running.port() > 0);
+      TestDatabase.await(
+          "the first entry", () -> !TestDatabase.rows(database, "SELECT FROM audit").isEmpty());
+    }
+    Files.delete(key);
+    String why =
+        String.valueOf(assertThrows(UncheckedIOException.class, () -> service(clock)).getMessage());
+    assertTrue(why.contains("put the file trail-key back"), why);
+    assertFalse(Files.exists(key));
   }
 }

@@ -24,8 +24,19 @@ public interface Notary {
     String of(byte[] entry);
   }
 
-  /** The seal; made at the first use. */
+  /** The seal; fails if there is no key for it. */
   Seal seal() throws IOException;
+
+  /** Whether there is a key to seal with. */
+  boolean maySeal() throws IOException;
+
+  /**
+   * Makes the key to seal with. Only for a trail without entries, or if a person wants it: what
+   * another key has sealed can be vouched for by nobody then.
+   *
+   * @return false if there was one, which then counts
+   */
+  boolean begin() throws IOException;
 
   /** A person's code in the trail: the same each time, until the person's key is destroyed. */
   String person(String id) throws IOException;

@@ -27,7 +27,8 @@ import rs.astra.hotline.engine.Notary;
  *
  * <ol>
  *   <li>{@code trail-key} seals every entry (HMAC-SHA-256): whoever owns the database but not this
- *       file can change no entry and invent none.
+ *       file can change no entry and invent none. Made before the first entry, never by itself
+ *       later: see {@link #begin}.
  *   <li>{@code trail-head} says how many entries there are, and the seal of the last one: whoever
  *       cuts the end of the trail off is found by it. One writer at a time, of whatever process.
  *   <li>{@code person-ID} makes a person's code in the trail. Destroyed when the person is erased:
@@ -55,8 +56,19 @@ public final class TrailKeys implements Notary {
 
   @Override
   public Seal seal() throws IOException {
-    byte[] key = key(KEY);
+    byte[] key = read(KEY);
     return entry -> HexFormat.of().formatHex(mac(key, entry));
+  }
+
+  @Override
+  public boolean maySeal() throws IOException {
+    return folder.names(KEY).contains(KEY);
+  }
+
+  @Override
+  public boolean begin() throws IOException {
+    folder.make();
+    return make(KEY);
   }
 
   @Override
@@ -134,18 +146,23 @@ public final class TrailKeys implements Notary {
   /** The key in that file, which is made if it is not there. */
   private byte[] key(String name) throws IOException {
     folder.make();
-    String text;
-    try {
-      text = folder.read(name);
-    } catch (NoSuchFileException e) {
-      byte[] random = new byte[KEY_BYTES];
-      new SecureRandom().nextBytes(random);
-      folder.create(name, HexFormat.of().formatHex(random) + "\n");
-      Arrays.fill(random, (byte) 0);
-      text = folder.read(name);
+    if (!folder.names(name).contains(name)) {
+      make(name);
     }
+    return read(name);
+  }
+
+  private boolean make(String name) throws IOException {
+    byte[] random = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(random);
+    boolean made = folder.create(name, HexFormat.of().formatHex(random) + "\n");
+    Arrays.fill(random, (byte) 0);
+    return made;
+  }
+
+  private byte[] read(String name) throws IOException {
     try {
-      return HexFormat.of().parseHex(text.strip());
+      return HexFormat.of().parseHex(folder.read(name).strip());
     } catch (IllegalArgumentException e) {
       throw new EpochKeys.Refused(folder.file(name) + " is damaged");
     }

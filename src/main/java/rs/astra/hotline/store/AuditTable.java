@@ -58,6 +58,8 @@ final class AuditTable {
   private static final String KNOWN =
       "SELECT EXISTS (SELECT FROM audit WHERE subject_kind = $1 AND subject = $2 AND action = $3)";
 
+  private static final String EMPTY = "SELECT NOT EXISTS (SELECT FROM audit)";
+
   private AuditTable() {}
 
   /** An entry as the table has it, without its place. */
@@ -159,6 +161,11 @@ final class AuditTable {
     return pool.preparedQuery(KNOWN)
         .execute(Tuple.of(kind, subject, action))
         .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
+  /** Whether nothing was written yet. */
+  static Future<Boolean> isEmpty(Pool pool) {
+    return pool.query(EMPTY).execute().map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   private static Placed placed(Row row) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -32,12 +31,21 @@ import rs.astra.hotline.engine.Notary;
  *       leaves room for what was really done.
  *   <li>If the trail is not as it was noted last, entries are added all the same, but the note is
  *       left alone: each verification says so until a person has looked.
+ *   <li>The key that seals is made before the first entry. If it is gone later, nothing is recorded
+ *       until it is back: with another one the trail would be broken for ever, and in silence.
  * </ol>
  */
 public final class StoredAudit implements Audit {
   static final int ANSWERED_WITHIN_SECONDS = 5;
   static final int MOST = 10_000;
   static final int MOST_REFUSALS = MOST / 10;
+
+  /** What to do when entries were sealed with a key that is not there. */
+  public static final String KEY_IS_GONE =
+      "the trail has entries, but the key that sealed them is not in the folder of the keys: put"
+          + " the file trail-key back from where it is kept. If it is lost for ever, hotline keys"
+          + " create makes another, and the auditor writes down that what is there cannot be"
+          + " verified any more";
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredAudit.class);
   private static final long AGAIN_AFTER_MILLIS = 2_000;
@@ -51,6 +59,7 @@ public final class StoredAudit implements Audit {
   private final AtomicBoolean writing = new AtomicBoolean();
   private final LongAdder written = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private volatile boolean begun;
   private volatile boolean follows = true;
 
   StoredAudit(Vertx vertx, Store store, Notary notary, InstantSource clock) {
@@ -77,6 +86,28 @@ public final class StoredAudit implements Audit {
   /** How the trail is, now. */
   public Figures figures() {
     return new Figures(written.sum(), failed.sum(), waiting.size(), follows);
+  }
+
+  /**
+   * Sees to it that there is a key to seal with.
+   *
+   * @return false if there is none, but entries that one has sealed: see {@link #KEY_IS_GONE}
+   */
+  public Future<Boolean> begin() {
+    // Asked in this order: whoever has written an entry meanwhile has made the key before.
+    return begun
+        ? Future.succeededFuture(true)
+        : store
+            .ask(AuditTable::isEmpty)
+            .compose(empty -> store.blocking(() -> (empty && notary.begin()) || notary.maySeal()))
+            .onSuccess(it -> begun = it);
+  }
+
+  private Future<Void> requireKey() {
+    return begin()
+        .compose(
+            it ->
+                it ? Future.succeededFuture() : Future.failedFuture(new Schema.Unfit(KEY_IS_GONE)));
   }
 
   @Override
@@ -178,9 +209,8 @@ public final class StoredAudit implements Audit {
 
   /** Looks at the whole trail, see {@link Verification}. */
   public Future<Verification> verify(Optional<Notary.Head> known) {
-    return vertx
-        .executeBlocking(() -> Verification.begin(notary, known), false)
-        .map(Objects::requireNonNull)
+    return requireKey()
+        .compose(_ -> store.blocking(() -> Verification.begin(notary, known)))
         .compose(begun -> store.ask(begun::readOn));
   }
 
@@ -211,9 +241,8 @@ public final class StoredAudit implements Audit {
   }
 
   private Future<Void> write(Entry entry, Instant at) {
-    return vertx
-        .executeBlocking(() -> ready(entry, at), false)
-        .map(Objects::requireNonNull)
+    return requireKey()
+        .compose(_ -> store.blocking(() -> ready(entry, at)))
         .compose(it -> store.ask(pool -> AuditTable.append(pool, it.line(), it.seal(), it.noted())))
         .compose(done -> vertx.executeBlocking(() -> noted(done), false))
         .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)

@@ -33,6 +33,7 @@ import rs.astra.hotline.engine.SteadyClock;
 import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.privacy.Recogniser;
+import rs.astra.hotline.privacy.TrailKeys;
 
 /** Our engine and both ways to Asterisk, in this JVM, without database and pages. */
 public final class Backend implements AutoCloseable {
@@ -164,6 +165,7 @@ public final class Backend implements AutoCloseable {
     try {
       EpochKeys.createAll(folder, Clock.systemUTC().instant());
       AccountKeys.create(folder, Clock.systemUTC().instant());
+      new TrailKeys(folder).begin();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -40,7 +40,7 @@ final class TrailKeysTest {
 
   @Test
   void whatIsNotedNeverBecomesShorterWhoeverNotesAtOnce() throws Exception {
-    new TrailKeys(folder()).seal();
+    new TrailKeys(folder()).begin();
     List<Callable<Void>> all = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
       int from = i;
@@ -60,7 +60,7 @@ final class TrailKeysTest {
 
   @Test
   void norIfACommandNotesBesideTheService() throws Exception {
-    new TrailKeys(folder()).seal();
+    new TrailKeys(folder()).begin();
     Path said = temporary.resolve("said");
     Process command =
         new ProcessBuilder(

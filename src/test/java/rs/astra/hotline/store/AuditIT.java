@@ -259,6 +259,38 @@ final class AuditIT {
     assertEquals(List.of("1"), rows("SELECT count(*) FROM audit"));
   }
 
+  /** After a restore: whoever has forgotten the folder is told so, and nothing is broken. */
+  @Test
+  void whenTheKeyIsGoneNothingIsRecordedUntilItIsBack() throws Exception {
+    write(2);
+    Path key = folder.resolve("keys").resolve("trail-key");
+    String line = Files.readString(key);
+    Files.delete(key);
+    StoredAudit after = store.audit(keys, () -> NOON);
+
+    assertFalse(after.begin().await());
+    for (Future<?> asked : List.of(after.record(entry("mira")), after.verify(Optional.empty()))) {
+      Throwable why = asked.<Throwable>transform(r -> Future.succeededFuture(r.cause())).await();
+      assertEquals(StoredAudit.KEY_IS_GONE, Store.reason(why));
+    }
+    assertFalse(Files.exists(key), "another one would break the trail for ever");
+
+    Files.writeString(key, line);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    assertTrue(after.begin().await());
+    after.record(entry("mira")).await();
+    assertEquals(3, after.verify(Optional.empty()).await().last().number());
+    assertEquals(List.of(), flaws());
+  }
+
+  @Test
+  void theKeyIsMadeBeforeTheFirstEntry() throws Exception {
+    assertFalse(keys.maySeal());
+    assertTrue(audit.begin().await());
+    assertTrue(keys.maySeal());
+    assertFalse(keys.begin(), "once");
+  }
+
   // --- who may not
 
   private static void asService(String sql) throws SQLException {

@@ -60,6 +60,7 @@ final class RetentionIT {
             + " callback_consent, sharing, person, shift, speaks, absence, shift_change");
     store = Store.open(VERTX, database, null, 10_000);
     keys = new TrailKeys(folder.resolve("keys"));
+    assertTrue(keys.begin(), "the trail of the tests before has another");
     audit = store.audit(keys, () -> now);
     job = new RetentionJob(store, keys, audit, () -> 1, () -> now);
   }
