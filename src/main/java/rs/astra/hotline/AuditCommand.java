@@ -25,6 +25,8 @@ final class AuditCommand {
   static final int UNKNOWN = 2;
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter HOUR =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm'+1h'");
   private static final Pattern NOTED = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
 
   private final Config config;
@@ -93,7 +95,7 @@ final class AuditCommand {
     out.printf(
         "%6d  %s  %-16s %-18s %s %s, %s%s%s%n",
         it.number(),
-        TIME.format(it.at().atZone(config.timeZone())),
+        (it.hour() ? HOUR : TIME).format(it.at().atZone(config.timeZone())),
         it.who(),
         words(it.action()),
         words(it.kind()),
@@ -155,7 +157,7 @@ final class AuditCommand {
       name = "show",
       description = {
         "Prints the last entries of the trail; that they were read is recorded. Whoever was erased",
-        "is not named."
+        "is not named. Of what has to do with a caller only the hour is kept: 12:00+1h."
       },
       mixinStandardHelpOptions = true)
   static final class Show extends Configured {

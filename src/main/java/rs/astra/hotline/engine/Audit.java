@@ -102,7 +102,45 @@ public interface Audit {
     SESSION_REFUSE,
     SHARING_ALLOW,
     SHARING_REFUSE,
-    TRAIL_READ
+    TRAIL_READ;
+
+    /**
+     * Whether it tells that the line had to do with a caller. Calls' times are cut to the hour
+     * after 90 days, the trail stays: so it keeps no more than the hour of these from the start.
+     */
+    public boolean isOfACaller() {
+      return switch (this) {
+        case CALLBACK_CHANGE,
+            CALLBACK_DIAL,
+            CONSENT_CHANGE,
+            CONSENT_OVERRIDE,
+            CONSENT_READ,
+            NUMBER_READ,
+            OVERRIDE_ALARM,
+            OVERRIDE_JUDGE,
+            SHARING_ALLOW,
+            SHARING_REFUSE ->
+            true;
+        case ACCOUNT_CHANGE,
+            ACCOUNT_CREATE,
+            ACCOUNT_REMOVE,
+            DUTY_CHANGE,
+            EXPLANATION_READ,
+            INVITATION_CHANGE,
+            KEYS_CREATE,
+            KEYS_ROTATE,
+            PERSON_ERASE,
+            PIN_REMOVE,
+            PIN_SET,
+            RETENTION_RUN,
+            ROSTER_REPLACE,
+            SESSION_BEGIN,
+            SESSION_END,
+            SESSION_REFUSE,
+            TRAIL_READ ->
+            false;
+      };
+    }
   }
 
   /** What for. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -272,7 +273,7 @@ public final class StoredAudit implements Audit {
         };
     return new Ready(
         new AuditTable.Line(
-            at,
+            entry.action().isOfACaller() ? at.truncatedTo(ChronoUnit.HOURS) : at,
             kind,
             who,
             entry.action().name(),

@@ -3,10 +3,15 @@ package rs.astra.hotline.store;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.Audit.Action;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.store.AuditTable.Line;
 
@@ -14,6 +19,12 @@ import rs.astra.hotline.store.AuditTable.Line;
 public final class TrailReader {
   /** In place of whom nobody can name any more. */
   static final String ERASED = "(erased)";
+
+  private static final Set<String> OF_CALLERS =
+      Stream.of(Action.values())
+          .filter(Action::isOfACaller)
+          .map(Action::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   private TrailReader() {}
 
@@ -36,9 +47,11 @@ public final class TrailReader {
         line.subjectKind().equals("PERSON")
             ? people.getOrDefault(line.subject(), ERASED)
             : line.subject();
+    boolean hour = OF_CALLERS.contains(line.action());
     return new Told(
         entry.number(),
-        line.at(),
+        hour ? line.at().truncatedTo(ChronoUnit.HOURS) : line.at(),
+        hour,
         who,
         line.action(),
         line.subjectKind(),
@@ -60,12 +73,14 @@ public final class TrailReader {
   /**
    * An entry in words.
    *
+   * @param hour whether only the hour is kept, which begins then
    * @param who an id, the name of a part or command, or {@link #ERASED}
    * @param about an id, a call's code, or {@link #ERASED}
    */
   public record Told(
       long number,
       Instant at,
+      boolean hour,
       String who,
       String action,
       String kind,

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Secret;
@@ -39,7 +40,7 @@ import rs.astra.hotline.privacy.TrailKeys;
 
 /** The trail, and whoever owns the database but not the keys. */
 final class AuditIT {
-  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
+  private static final Instant NOON = Instant.parse("2026-11-21T12:34:56.123456789Z");
   private static final Vertx VERTX = Vertx.vertx();
   private static Config.Database database;
 
@@ -132,6 +133,22 @@ final class AuditIT {
     assertTrue(ana.matches("[0-9a-f]{32}"), ana);
     String all = rows("SELECT audit::text FROM audit").toString();
     assertFalse(all.contains("mira") || all.contains("1764000000"), all);
+    assertEquals(List.of(), flaws());
+  }
+
+  /** Calls' times are cut after 90 days; the trail stays. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Action.class,
+      names = {"CALLBACK_.*", "CONSENT_.*", "NUMBER_.*", "OVERRIDE_.*", "SHARING_.*"},
+      mode = EnumSource.Mode.MATCH_ANY)
+  void whenTheLineHadToDoWithACallerIsKeptToTheHour(Action action) throws Exception {
+    Subject consent = new Subject(Subject.Kind.CONSENT, "consent-1");
+    audit.record(Entry.of(new Actor.Account("ana"), action, consent, Purpose.CARE)).await();
+    audit.record(entry("mira")).await();
+    assertEquals(
+        List.of("12:00:00.000000", "12:34:56.123456"),
+        rows("SELECT to_char(at AT TIME ZONE 'UTC', 'HH24:MI:SS.US') FROM audit ORDER BY number"));
     assertEquals(List.of(), flaws());
   }
 
