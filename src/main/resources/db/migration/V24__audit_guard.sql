@@ -14,3 +14,5 @@ ALTER FUNCTION audit_stays() SET search_path = pg_catalog, pg_temp;
 
 -- As far as the note beside the keys goes (privacy/TrailKeys.java).
 ALTER TABLE audit ADD CHECK (number < 1000000000000000000);
+
+COMMENT ON COLUMN audit.case_id IS 'The case to which it belongs: the code of the call with which it began (made with a key outside of this database), null if to none.';

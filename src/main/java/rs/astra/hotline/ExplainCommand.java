@@ -56,10 +56,11 @@ final class ExplainCommand {
     return AuditCommand.trail(config, store, clock)
         .record(
             Audit.Entry.of(
-                new Audit.Actor.Command("explain"),
-                Audit.Action.EXPLANATION_READ,
-                new Audit.Subject(Audit.Subject.Kind.CALL, call.value()),
-                Audit.Purpose.INQUIRY));
+                    new Audit.Actor.Command("explain"),
+                    Audit.Action.EXPLANATION_READ,
+                    new Audit.Subject(Audit.Subject.Kind.CALL, call.value()),
+                    Audit.Purpose.INQUIRY)
+                .in(call));
   }
 
   private int told(List<String> lines) {

@@ -3,6 +3,7 @@ package rs.astra.hotline.engine;
 import io.vertx.core.Future;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.call.CallId;
 
 /**
  * The trail: who asked for what, about whom, and what for.
@@ -189,7 +190,8 @@ public interface Audit {
   /**
    * One entry.
    *
-   * @param caseId the case to which it belongs, null if to none
+   * @param call with which the case began to which it belongs, null if to none; stored as a code,
+   *     as a subject that is a call
    * @param amount how many it were, if that is what should be known
    */
   record Entry(
@@ -197,18 +199,23 @@ public interface Audit {
       Action action,
       Subject subject,
       Purpose purpose,
-      @Nullable String caseId,
+      @Nullable CallId call,
       @Nullable Long amount) {
-    /** A case's id says nothing by itself. */
+    /** A call's id is one of the trail's. */
     public Entry {
-      if (caseId != null) {
-        requireId(caseId);
+      if (call != null) {
+        requireId(call.value());
       }
     }
 
     /** Outside of any case. */
     public static Entry of(Actor actor, Action action, Subject subject, Purpose purpose) {
       return new Entry(actor, action, subject, purpose, null, null);
+    }
+
+    /** Of the case that began with that call. */
+    public Entry in(@Nullable CallId began) {
+      return new Entry(actor, action, subject, purpose, began, amount);
     }
   }
 

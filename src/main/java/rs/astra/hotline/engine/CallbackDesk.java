@@ -40,8 +40,9 @@ import rs.astra.hotline.engine.ConsentBook.Kept;
  *       and it may be the one before as well.
  *   <li>A number goes in and never comes out, but to be dialled. What may be read is when it is
  *       safe, who may answer and the code word.
- *   <li>Whatever is done is in the trail before it is done; what cannot be recorded there is not
- *       done. Only withdrawing is done all the same: it can but protect.
+ *   <li>Whatever is done is in the trail before it is done, with the call in which it was agreed;
+ *       what cannot be recorded there is not done. Only withdrawing is done all the same: it can
+ *       but protect.
  *   <li>The rules are asked when a counsellor wants to call back, and again before the number is
  *       opened. Every refusal is decided by the core as well, and so in the journal.
  * </ol>
@@ -194,7 +195,7 @@ public final class CallbackDesk implements Callbacks {
       return not(Obstacle.NO_KEY);
     }
     return audit
-        .record(entry(by, Action.CONSENT_CHANGE, consent.id()))
+        .record(entry(by, Action.CONSENT_CHANGE, consent.id(), call))
         .compose(_ -> book.keep(consent, slip))
         .map(_ -> new Recorded.Done(consent));
   }
@@ -219,10 +220,12 @@ public final class CallbackDesk implements Callbacks {
 
   /** Who may answer, and the code word; empty if it is over, or cannot be opened. */
   public Future<Optional<Sealing.Words>> words(CounsellorId by, ConsentId id) {
-    return audit
-        .record(entry(by, Action.CONSENT_READ, id))
-        .compose(_ -> book.find(id, clock.instant()))
-        .map(found -> found.map(this::opened));
+    return book.find(id, clock.instant())
+        .compose(
+            found ->
+                audit
+                    .record(entry(by, Action.CONSENT_READ, id, call(found)))
+                    .map(_ -> found.map(this::opened)));
   }
 
   private Sealing.@Nullable Words opened(Kept kept) {
@@ -240,17 +243,17 @@ public final class CallbackDesk implements Callbacks {
    * @return false if it was over before, or there is none
    */
   public Future<Boolean> end(CounsellorId by, ConsentId id, Ending ending) {
-    return audit
-        .recordOrNote(entry(by, Action.CONSENT_CHANGE, id))
+    return book.find(id, clock.instant())
+        .compose(found -> audit.recordOrNote(entry(by, Action.CONSENT_CHANGE, id, call(found))))
         .compose(_ -> book.end(id, ending, clock.instant()));
   }
 
   /** A counsellor wants to call back: if the rules allow it, the own telephone rings. */
   public Future<Verdict> ask(CounsellorId by, ConsentId id) {
     Instant now = clock.instant();
-    return audit
-        .record(entry(by, Action.CALLBACK_DIAL, id))
-        .compose(_ -> book.find(id, now))
+    return book.find(id, now)
+        .compose(
+            found -> audit.record(entry(by, Action.CALLBACK_DIAL, id, call(found))).map(_ -> found))
         .map(
             found -> {
               CallbackConsent consent = found.map(Kept::consent).orElse(null);
@@ -305,7 +308,7 @@ public final class CallbackDesk implements Callbacks {
     CallbackConsent consent = kept.consent();
     Sealing.Slip slip = kept.slip();
     return audit
-        .record(entry(by, Action.NUMBER_READ, consent.id()))
+        .record(entry(by, Action.NUMBER_READ, consent.id(), consent.call()))
         .compose(_ -> book.tried(consent.id(), consent.triesLeft(), now))
         .map(
             tried -> {
@@ -323,11 +326,17 @@ public final class CallbackDesk implements Callbacks {
     return new Cleared(Verdict.refused(because), null);
   }
 
-  private static Audit.Entry entry(CounsellorId by, Action action, ConsentId id) {
+  private static @Nullable CallId call(Optional<Kept> found) {
+    return found.map(it -> it.consent().call()).orElse(null);
+  }
+
+  private static Audit.Entry entry(
+      CounsellorId by, Action action, ConsentId id, @Nullable CallId call) {
     return Audit.Entry.of(
-        new Audit.Actor.Account(by.value()),
-        action,
-        new Audit.Subject(Audit.Subject.Kind.CONSENT, id.value()),
-        Audit.Purpose.CALLBACK);
+            new Audit.Actor.Account(by.value()),
+            action,
+            new Audit.Subject(Audit.Subject.Kind.CONSENT, id.value()),
+            Audit.Purpose.CALLBACK)
+        .in(call);
   }
 }

@@ -145,8 +145,8 @@ public final class SharingDesk {
     return audit
         .record(
             danger == null
-                ? entry(by, Action.CONSENT_CHANGE, sharing.id())
-                : danger(account(by), Action.CONSENT_OVERRIDE, sharing.id()))
+                ? entry(by, Action.CONSENT_CHANGE, sharing.id(), call)
+                : danger(account(by), Action.CONSENT_OVERRIDE, sharing.id(), call))
         .compose(_ -> book.keep(sharing))
         .map(_ -> new Recorded.Done(sharing));
   }
@@ -167,16 +167,13 @@ public final class SharingDesk {
    */
   public Future<Optional<Refusal>> share(CounsellorId by, ConsentId id, Set<Kind> what) {
     return book.find(id)
-        .map(found -> SharingRules.refusal(found.orElse(null), what, clock.instant()))
         .compose(
-            refusal ->
-                audit
-                    .record(
-                        entry(
-                            by,
-                            refusal.isEmpty() ? Action.SHARING_ALLOW : Action.SHARING_REFUSE,
-                            id))
-                    .map(refusal));
+            found -> {
+              Optional<Refusal> refusal =
+                  SharingRules.refusal(found.orElse(null), what, clock.instant());
+              Action action = refusal.isEmpty() ? Action.SHARING_ALLOW : Action.SHARING_REFUSE;
+              return audit.record(entry(by, action, id, call(found))).map(refusal);
+            });
   }
 
   /**
@@ -186,8 +183,8 @@ public final class SharingDesk {
    * @return false if it was over before, or there is none
    */
   public Future<Boolean> withdraw(CounsellorId by, ConsentId id) {
-    return audit
-        .recordOrNote(entry(by, Action.CONSENT_CHANGE, id))
+    return book.find(id)
+        .compose(found -> audit.recordOrNote(entry(by, Action.CONSENT_CHANGE, id, call(found))))
         .compose(_ -> book.withdraw(id, clock.instant()));
   }
 
@@ -202,20 +199,22 @@ public final class SharingDesk {
   public Future<Optional<OverrideRules.Obstacle>> say(
       CounsellorId by, ConsentId id, boolean agrees) {
     return book.find(id)
-        .map(found -> OverrideRules.obstacle(found.orElse(null), by))
         .compose(
-            obstacle ->
-                obstacle.isPresent()
-                    ? Future.succeededFuture(obstacle)
-                    : audit
-                        .record(danger(account(by), Action.OVERRIDE_JUDGE, id))
-                        .compose(_ -> book.say(id, new Danger.Word(by, clock.instant(), agrees)))
-                        .map(
-                            said ->
-                                said
-                                    ? Optional.<OverrideRules.Obstacle>empty()
-                                    : Optional.of(OverrideRules.Obstacle.ALREADY_SAID))
-                        .onSuccess(_ -> watch()));
+            found -> {
+              Optional<OverrideRules.Obstacle> obstacle =
+                  OverrideRules.obstacle(found.orElse(null), by);
+              return obstacle.isPresent()
+                  ? Future.succeededFuture(obstacle)
+                  : audit
+                      .record(danger(account(by), Action.OVERRIDE_JUDGE, id, call(found)))
+                      .compose(_ -> book.say(id, new Danger.Word(by, clock.instant(), agrees)))
+                      .map(
+                          said ->
+                              said
+                                  ? Optional.<OverrideRules.Obstacle>empty()
+                                  : Optional.of(OverrideRules.Obstacle.ALREADY_SAID))
+                      .onSuccess(_ -> watch());
+            });
   }
 
   /** Overrides to which nobody has said a word, but still may in time; as far as we know. */
@@ -247,7 +246,7 @@ public final class SharingDesk {
                       found.stream()
                           .filter(it -> OverrideRules.isOverdue(it, now))
                           .filter(it -> it.danger() != null && it.danger().alarmedAt() == null)
-                          .map(it -> alarm(it.id(), now))
+                          .map(it -> alarm(it, now))
                           .toList())
                   .<Void>mapEmpty();
             })
@@ -255,18 +254,25 @@ public final class SharingDesk {
   }
 
   /** Into the trail first: twice, if we die in between, rather than not at all. */
-  private Future<Void> alarm(ConsentId id, Instant now) {
+  private Future<Void> alarm(Sharing sharing, Instant now) {
+    ConsentId id = sharing.id();
     return audit
-        .record(danger(WATCH, Action.OVERRIDE_ALARM, id))
+        .record(danger(WATCH, Action.OVERRIDE_ALARM, id, sharing.call()))
         .compose(_ -> book.alarmed(id, now));
   }
 
-  private static Audit.Entry entry(CounsellorId by, Action action, ConsentId id) {
-    return entry(account(by), action, id, Audit.Purpose.CARE);
+  private static @Nullable CallId call(Optional<Sharing> found) {
+    return found.map(Sharing::call).orElse(null);
   }
 
-  private static Audit.Entry danger(Audit.Actor by, Action action, ConsentId id) {
-    return entry(by, action, id, Audit.Purpose.DANGER);
+  private static Audit.Entry entry(
+      CounsellorId by, Action action, ConsentId id, @Nullable CallId call) {
+    return entry(account(by), action, id, Audit.Purpose.CARE, call);
+  }
+
+  private static Audit.Entry danger(
+      Audit.Actor by, Action action, ConsentId id, @Nullable CallId call) {
+    return entry(by, action, id, Audit.Purpose.DANGER, call);
   }
 
   private static Audit.Actor account(CounsellorId by) {
@@ -274,8 +280,9 @@ public final class SharingDesk {
   }
 
   private static Audit.Entry entry(
-      Audit.Actor by, Action action, ConsentId id, Audit.Purpose purpose) {
+      Audit.Actor by, Action action, ConsentId id, Audit.Purpose purpose, @Nullable CallId call) {
     return Audit.Entry.of(
-        by, action, new Audit.Subject(Audit.Subject.Kind.CONSENT, id.value()), purpose);
+            by, action, new Audit.Subject(Audit.Subject.Kind.CONSENT, id.value()), purpose)
+        .in(call);
   }
 }

@@ -280,7 +280,7 @@ public final class StoredAudit implements Audit {
             subject.kind().name(),
             about,
             entry.purpose().name(),
-            entry.caseId(),
+            entry.call() == null ? null : notary.call(entry.call().value(), at),
             entry.amount()),
         notary.seal(),
         notary.noted());

@@ -125,4 +125,23 @@ final class SharingDeskTest {
         Optional.of(Refusal.SECOND_MISSING), desk.share(ANA, ID, Set.of(Kind.WHEREABOUTS)).await());
     assertEquals(Action.SHARING_REFUSE, audit.entries().getLast().action());
   }
+
+  @Test
+  void eachEntryOfTheTrailHasTheCallInWhichItBegan() {
+    asked();
+    afterwards(OverrideRules.WITHIN);
+    desk.watch().await();
+    desk.share(ANA, ID, Set.of(Kind.WHEREABOUTS)).await();
+    desk.say(PETRA, ID, true).await();
+    desk.withdraw(ANA, ID).await();
+    desk.withdraw(ANA, new ConsentId("00000000-0000-0000-0000-000000000002")).await();
+    assertEquals(
+        List.of(
+            "OVERRIDE_ALARM a",
+            "SHARING_REFUSE a",
+            "OVERRIDE_JUDGE a",
+            "CONSENT_CHANGE a",
+            "CONSENT_CHANGE null"),
+        audit.entries().stream().map(it -> it.action() + " " + it.call()).toList());
+  }
 }

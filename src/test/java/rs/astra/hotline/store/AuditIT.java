@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Secret;
+import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.engine.Audit.Action;
 import rs.astra.hotline.engine.Audit.Actor;
 import rs.astra.hotline.engine.Audit.Entry;
@@ -116,7 +117,7 @@ final class AuditIT {
                 Action.EXPLANATION_READ,
                 new Subject(Subject.Kind.CALL, "hotline-1764000000.7"),
                 Purpose.INQUIRY,
-                "case-1",
+                new CallId("hotline-1764000000.7"),
                 12L))
         .await();
 
@@ -126,7 +127,9 @@ final class AuditIT {
             "1|ACCOUNT|" + ana + "|PIN_SET|PERSON|" + keys.person("mira") + "|OPERATION||",
             "2|COMMAND|explain|EXPLANATION_READ|CALL|"
                 + keys.call("hotline-1764000000.7", NOON)
-                + "|INQUIRY|case-1|12"),
+                + "|INQUIRY|"
+                + keys.call("hotline-1764000000.7", NOON)
+                + "|12"),
         rows(
             "SELECT number, actor_kind, actor, action, subject_kind, subject, purpose, case_id,"
                 + " amount FROM audit ORDER BY number"));

@@ -128,6 +128,27 @@ class ConsentApiIT extends OverHttp {
   }
 
   @Test
+  void each_entry_of_the_trail_has_the_call_in_which_it_was_agreed() throws Exception {
+    anaHasTalked();
+    String id = recorded();
+    post(ANA + "/" + id + "/words", "{}");
+    post(ANA + "/" + id + "/call", "{}");
+    delete(ANA + "/" + id);
+    delete(ANA + "/00000000-0000-0000-0000-000000000000");
+    assertEquals(
+        List.of(
+            "CONSENT_CHANGE a",
+            "CONSENT_READ a",
+            "CALLBACK_DIAL a",
+            "CONSENT_CHANGE a",
+            "CONSENT_CHANGE null"),
+        scenery.audit.entries().stream()
+            .filter(it -> it.action() != Action.DUTY_CHANGE)
+            .map(it -> it.action() + " " + it.call())
+            .toList());
+  }
+
+  @Test
   void what_the_trail_cannot_take_is_not_done_but_withdrawing_is() throws Exception {
     anaHasTalked();
     String id = recorded();
