@@ -18,6 +18,7 @@ let told = [];
 /** What was read, and which button was pressed once. */
 const words = new Map();
 let pressed = null;
+let looking = null;
 
 const form = one('#agree');
 const mine = (what) => `/api/counsellors/${encodeURIComponent(account.id)}/${what}`;
@@ -36,6 +37,11 @@ async function look() {
   if (held.status === 200) {
     consents = held.said.consents;
     told = told.filter((key) => key !== 'errorOther');
+  } else if (held.status === 403) {
+    clearInterval(looking);
+    consents = [];
+    words.clear();
+    told = [account.may.consents_see === 'none' ? 'error403' : 'offShift'];
   } else {
     told = [refusedBy(held.status, held.said)];
   }
@@ -204,9 +210,9 @@ addEventListener('pagehide', () => {
 
 begin(draw);
 account = await me();
-one('#new').hidden = account.may.consent !== 'own';
-if (account.may.consent === 'own') {
+one('#new').hidden = account.may.consent_record !== 'own';
+if (account.may.consent_record === 'own') {
   talk = talkOf(form, account.id);
 }
+looking = setInterval(look, EVERY);
 await look();
-setInterval(look, EVERY);

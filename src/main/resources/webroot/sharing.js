@@ -7,6 +7,9 @@ const KINDS = ['the_call', 'identity', 'contact', 'whereabouts', 'situation', 'n
 
 let account = null;
 let sharings = [];
+/** To whom what may be told: that it was read is recorded, so it is asked for once. */
+const opened = new Map();
+let looking = null;
 let told = null;
 /** The call to which it belongs; whoever only looks on has none. */
 let talk = null;
@@ -22,10 +25,24 @@ function answer({status, said}, done) {
 async function look() {
   const found = await send('GET', '/api/sharings');
   if (found.status === 200) {
-    sharings = found.said.sharings;
+    await open(found.said.sharings);
+  } else if (found.status === 403) {
+    clearInterval(looking);
+    opened.clear();
+    sharings = [];
   }
   await talk?.look();
   draw();
+}
+
+async function open(held) {
+  if (held.some(({consent}) => !opened.has(consent))) {
+    const {status, said} = await send('POST', '/api/sharings', {});
+    for (const sharing of status === 200 ? said.sharings : []) {
+      opened.set(sharing.consent, sharing);
+    }
+  }
+  sharings = held.filter(({consent}) => opened.has(consent)).map((it) => ({...opened.get(it.consent), ...it}));
 }
 
 async function act(method, path, body, done) {
@@ -47,6 +64,7 @@ form.addEventListener('submit', async (event) => {
     : await send('POST', mine('overrides'), {...wanted, ground: form.basis.value});
   answer(result, 'recorded');
   if (result.status === 201) {
+    opened.set(result.said.consent, result.said);
     form.reset();
     talk?.done();
   }
@@ -122,9 +140,9 @@ for (const kind of KINDS) {
 
 again(draw);
 account = await me();
-form.hidden = account.may.consent !== 'own';
-if (account.may.consent === 'own') {
+form.hidden = account.may.consent_record !== 'own';
+if (account.may.consent_record === 'own') {
   talk = talkOf(form, account.id);
 }
+looking = setInterval(look, EVERY);
 await look();
-setInterval(look, EVERY);

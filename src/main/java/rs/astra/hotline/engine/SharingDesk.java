@@ -38,6 +38,9 @@ import rs.astra.hotline.engine.Audit.Action;
  * </ol>
  */
 public final class SharingDesk {
+  private static final Audit.Subject SHARINGS =
+      new Audit.Subject(Audit.Subject.Kind.RULE, "sharings");
+
   private static final Audit.Actor WATCH = new Audit.Actor.Part("overrides");
 
   private final SharingBook book;
@@ -158,6 +161,23 @@ public final class SharingDesk {
   /** All that hold, and all overrides to which nobody has said a word. */
   public Future<List<Sharing>> held() {
     return book.held(clock.instant());
+  }
+
+  /** The same, for whoever reads to whom what may be told: that is in the trail before. */
+  public Future<List<Sharing>> open(CounsellorId by) {
+    return held()
+        .compose(
+            all ->
+                audit
+                    .record(
+                        new Audit.Entry(
+                            account(by),
+                            Action.CONSENT_READ,
+                            SHARINGS,
+                            Audit.Purpose.CARE,
+                            null,
+                            (long) all.size()))
+                    .map(all));
   }
 
   /**

@@ -33,7 +33,8 @@ import rs.astra.hotline.engine.Sealing;
  * Callbacks that were agreed by voice: recorded, listed, read, asked for, settled and withdrawn. A
  * number goes in and never comes out; no answer repeats what was sent. Who acts is in the path, and
  * can only be whoever has signed in; whoever is on shift may see that somebody is to be called
- * back.
+ * back, and read the words. What was agreed in the own last calls can be recorded for a while after
+ * the shift ({@link Attendance}).
  */
 final class ConsentApi {
   private static final Set<String> FIELDS =
@@ -75,8 +76,8 @@ final class ConsentApi {
     String all = "/api/counsellors/:id/consents";
     String one = all + "/:consent";
     routes.get("/api/consents", Right.CONSENTS_SEE, this::list);
-    routes.get("/api/counsellors/:id/talk", Right.CONSENT, this::talk);
-    routes.post(all, Right.CONSENT, body, this::record);
+    routes.get("/api/counsellors/:id/talk", Right.CONSENT_RECORD, this::talk);
+    routes.post(all, Right.CONSENT_RECORD, body, this::record);
     // A read is in the trail, so it is no GET that a browser might repeat by itself.
     routes.post(one + "/words", Right.CONSENT, body, c -> about(c, this::words));
     routes.post(one + "/call", Right.CONSENT, body, c -> about(c, this::call));

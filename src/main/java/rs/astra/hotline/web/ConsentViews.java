@@ -26,6 +26,12 @@ final class ConsentViews {
                 .orElse(null));
   }
 
+  /** Which there are, and what has become of them; not to whom what may be told. */
+  static JsonObject states(List<Sharing> all) {
+    return new JsonObject()
+        .put("sharings", new JsonArray(all.stream().map(ConsentViews::state).toList()));
+  }
+
   /** To whom what may be told; no call by which two could be told to be one person's. */
   static JsonObject sharings(List<Sharing> all) {
     return new JsonObject()
@@ -34,7 +40,19 @@ final class ConsentViews {
 
   /** One of them. */
   static JsonObject sharing(Sharing it) {
-    JsonObject json = agreed(it);
+    return state(it)
+        .put("recipient", it.recipient())
+        .put("purpose", Views.name(it.purpose()))
+        .put("what", new JsonArray(it.inOrder().stream().map(Views::name).toList()));
+  }
+
+  private static JsonObject state(Sharing it) {
+    JsonObject json =
+        new JsonObject()
+            .put("consent", it.id().value())
+            .put("counsellor", it.recordedBy().value())
+            .put("at", it.at().toEpochMilli())
+            .put("expiresAt", it.expiresAt().toEpochMilli());
     Danger danger = it.danger();
     if (danger != null) {
       Danger.Word word = danger.word();
@@ -43,17 +61,6 @@ final class ConsentViews {
           .put("dueAt", OverrideRules.due(it).toEpochMilli());
     }
     return json;
-  }
-
-  private static JsonObject agreed(Sharing it) {
-    return new JsonObject()
-        .put("consent", it.id().value())
-        .put("counsellor", it.recordedBy().value())
-        .put("at", it.at().toEpochMilli())
-        .put("expiresAt", it.expiresAt().toEpochMilli())
-        .put("recipient", it.recipient())
-        .put("purpose", Views.name(it.purpose()))
-        .put("what", new JsonArray(it.inOrder().stream().map(Views::name).toList()));
   }
 
   private static @Nullable Long since(CallbackDesk.Talk talk) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.people.AccountId;
@@ -55,7 +56,7 @@ final class Door {
   private final Sessions sessions;
   private final Devices devices;
   private final Session.Limits limits;
-  private final Predicate<AccountId> atWork;
+  private final Function<AccountId, Presence> presence;
   private final InstantSource clock;
   private final Map<String, Known<Session>> known = new HashMap<>();
   private final Map<String, Known<Devices.Device>> knownDevices = new HashMap<>();
@@ -67,7 +68,7 @@ final class Door {
   /**
    * A door.
    *
-   * @param atWork whether a counsellor is on shift or on duty, now
+   * @param presence whether a counsellor is at work now
    */
   Door(
       Vertx vertx,
@@ -75,13 +76,13 @@ final class Door {
       Sessions sessions,
       Devices devices,
       Session.Limits limits,
-      Predicate<AccountId> atWork,
+      Function<AccountId, Presence> presence,
       InstantSource clock) {
     this.proxy = proxy;
     this.sessions = sessions;
     this.devices = devices;
     this.limits = limits;
-    this.atWork = atWork;
+    this.presence = presence;
     this.clock = clock;
     vertx.setPeriodic(TIDY_MS, _ -> tidy());
   }
@@ -109,7 +110,7 @@ final class Door {
               found ->
                   found
                       .flatMap(it -> goesOn(it, byHand))
-                      .map(it -> Future.succeededFuture(Visitor.of(it)))
+                      .map(it -> Future.succeededFuture(Visitor.of(it, presence.apply(it.who()))))
                       .orElseGet(() -> device(device, asked)));
     }
     return device(device, asked);
@@ -166,12 +167,12 @@ final class Door {
   /** The session after this request, empty if it is over. */
   private Optional<Session> goesOn(Session session, boolean byHand) {
     Instant now = clock.instant();
-    boolean works = atWork.test(session.who());
-    if (session.over(limits, works, now)) {
+    Presence is = presence.apply(session.who());
+    if (session.over(limits, is != Presence.AWAY, now)) {
       end(session);
       return Optional.empty();
     }
-    Session seen = session.seen(works, byHand, now);
+    Session seen = session.seen(is == Presence.AT_WORK, byHand, now);
     Known<Session> before = known.get(session.hash());
     known.put(session.hash(), new Known<>(seen, before == null ? now : before.at()));
     if (seen.worked() != session.worked() || seen.used().isAfter(session.used().plus(KEPT_FOR))) {
@@ -234,7 +235,7 @@ final class Door {
   /** Somebody's sessions that go on, the newest first. */
   Future<List<Session>> sessions(AccountId who) {
     Instant now = clock.instant();
-    boolean works = atWork.test(who);
+    boolean works = works(who);
     return sessions
         .sessions(who)
         .map(all -> all.stream().filter(it -> !it.over(limits, works, now)).toList());
@@ -252,9 +253,14 @@ final class Door {
             });
   }
 
+  /** Works still, or writes down what was agreed. */
+  private boolean works(AccountId who) {
+    return presence.apply(who) != Presence.AWAY;
+  }
+
   private void tidy() {
     Instant now = clock.instant();
-    known.values().removeIf(it -> it.it().over(limits, atWork.test(it.it().who()), now));
+    known.values().removeIf(it -> it.it().over(limits, works(it.it().who()), now));
     knownDevices.values().removeIf(it -> now.isAfter(it.at().plus(DEVICE_FOR)));
   }
 

@@ -29,11 +29,13 @@ import rs.astra.hotline.people.Token;
 final class PeopleViews {
   private PeopleViews() {}
 
-  /** Who has signed in, what the pages may offer, and how long they rest before it is over. */
+  /**
+   * Who has signed in, what the pages may offer at work, and how long they rest before it is over.
+   */
   static JsonObject session(Visitor visitor, Duration idle) {
     JsonObject may = new JsonObject();
     for (Right right : Right.values()) {
-      may.put(Views.name(right), Views.name(right.of(visitor.readers())));
+      may.put(Views.name(right), Views.name(right.of(visitor.readers(), Presence.AT_WORK)));
     }
     Session session = Objects.requireNonNull(visitor.session());
     return account(session.who(), session.roles()).put("may", may).put("idle", idle.toMillis());

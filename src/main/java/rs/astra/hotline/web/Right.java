@@ -16,6 +16,9 @@ import java.util.Set;
  *       sees no work, a supervisor no accounts, an auditor and a reader of statistics nothing of
  *       now.
  *   <li>A counsellor acts for themself only, and sees of others only whether they are there.
+ *   <li>What callers have agreed to is open to counsellors at work only: {@code *}. What was agreed
+ *       in the own last calls can be written down for a while after the work, too: {@code +}. See
+ *       {@link Attendance}.
  *   <li>A screen on the wall sees the wallboard, and so no name.
  *   <li>Whatever watches over the service on this machine sees health and metrics, in which nobody
  *       is.
@@ -31,6 +34,7 @@ enum Right {
   DUTY_CHANGE,
   CONSENTS_SEE,
   CONSENT,
+  CONSENT_RECORD,
   OVERRIDE_JUDGE,
   ON_SHIFT,
   ROSTER_SEE,
@@ -48,8 +52,9 @@ enum Right {
       WALLBOARD      -         -        all     all         all         -              -        -
       DUTY_SEE       -         -        -       own         all         -              -        -
       DUTY_CHANGE    -         -        -       own         all         -              -        -
-      CONSENTS_SEE   -         -        -       all         all         -              -        -
-      CONSENT        -         -        -       own         -           -              -        -
+      CONSENTS_SEE   -         -        -       all*        all         -              -        -
+      CONSENT        -         -        -       own*        -           -              -        -
+      CONSENT_RECORD -         -        -       own+        -           -              -        -
       OVERRIDE_JUDGE -         -        -       -           all         -              -        -
       ON_SHIFT       -         -        -       all         all         -              -        -
       ROSTER_SEE     -         -        -       -           all         -              -        -
@@ -59,7 +64,7 @@ enum Right {
       PEOPLE         -         -        -       -           -           all            -        -
       """;
 
-  private static final Map<Right, Map<Reader, Extent>> CELLS = read();
+  private static final Map<Right, Map<Reader, Cell>> CELLS = read();
 
   /** How much of it. */
   enum Extent {
@@ -71,34 +76,46 @@ enum Right {
     ALL
   }
 
-  /** How much of it somebody may who is all that. */
-  Extent of(Set<Reader> readers) {
-    Map<Reader, Extent> row = CELLS.getOrDefault(this, Map.of());
-    return readers.stream()
-        .map(reader -> row.getOrDefault(reader, Extent.NONE))
+  private record Cell(Extent extent, Presence least) {
+    static Cell of(String word) {
+      Presence least =
+          word.endsWith("*")
+              ? Presence.AT_WORK
+              : word.endsWith("+") ? Presence.JUST_LEFT : Presence.AWAY;
+      String extent = least == Presence.AWAY ? word : word.substring(0, word.length() - 1);
+      return new Cell(
+          extent.equals("-") ? Extent.NONE : Extent.valueOf(extent.toUpperCase(Locale.ROOT)),
+          least);
+    }
+  }
+
+  /** How much of it somebody may who is all that, and there. */
+  Extent of(Set<Reader> readers, Presence presence) {
+    Map<Reader, Cell> row = CELLS.getOrDefault(this, Map.of());
+    return row.entrySet().stream()
+        .filter(cell -> readers.contains(cell.getKey()))
+        .map(Map.Entry::getValue)
+        .filter(cell -> presence.compareTo(cell.least()) >= 0)
+        .map(Cell::extent)
         .max(Extent::compareTo)
         .orElse(Extent.NONE);
   }
 
-  private static Map<Right, Map<Reader, Extent>> read() {
+  private static Map<Right, Map<Reader, Cell>> read() {
     List<String> lines = TABLE.lines().toList();
     List<Reader> readers =
         Arrays.stream(lines.getFirst().strip().split(" +"))
             .map(name -> Reader.valueOf(name.toUpperCase(Locale.ROOT)))
             .toList();
-    Map<Right, Map<Reader, Extent>> cells = new EnumMap<>(Right.class);
+    Map<Right, Map<Reader, Cell>> cells = new EnumMap<>(Right.class);
     for (String line : lines.subList(1, lines.size())) {
       List<String> words = List.of(line.split(" +"));
-      Map<Reader, Extent> row = new EnumMap<>(Reader.class);
+      Map<Reader, Cell> row = new EnumMap<>(Reader.class);
       for (int i = 0; i < readers.size(); i++) {
-        row.put(readers.get(i), extent(words.get(i + 1)));
+        row.put(readers.get(i), Cell.of(words.get(i + 1)));
       }
       cells.put(valueOf(words.getFirst()), row);
     }
     return cells;
-  }
-
-  private static Extent extent(String word) {
-    return word.equals("-") ? Extent.NONE : Extent.valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

@@ -113,7 +113,7 @@ final class Routes {
   }
 
   private void ask(RoutingContext asked, Right right) {
-    if (right.of(Visitor.of(Reader.STRANGER).readers()) == Extent.ALL) {
+    if (Visitor.of(Reader.STRANGER).may(right) == Extent.ALL) {
       asked.next();
       return;
     }
@@ -133,7 +133,7 @@ final class Routes {
       gate.refuse(asked.request(), 429, "not so fast");
       return;
     }
-    Extent extent = right.of(visitor.readers());
+    Extent extent = visitor.may(right);
     String whose = asked.pathParam("id");
     if (extent == Extent.NONE && session == null) {
       gate.refuse(asked.request(), 401, "sign in first");
@@ -151,7 +151,7 @@ final class Routes {
 
   /** Whether somebody may go on seeing it; for what stays open. */
   Future<Boolean> still(RoutingContext asked, Right right) {
-    return door.visitor(asked).map(visitor -> right.of(visitor.readers()) != Extent.NONE);
+    return door.visitor(asked).map(visitor -> visitor.may(right) != Extent.NONE);
   }
 
   /** What was asked for needs the database. */

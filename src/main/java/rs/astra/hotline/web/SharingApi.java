@@ -24,7 +24,8 @@ import rs.astra.hotline.people.Session;
 /**
  * To whom a caller has agreed that something may be told: recorded, listed, asked before it is
  * told, and taken back; and overrides, if a life or a child is in danger, to which a second person
- * says a word. What is told goes from person to person; here are only its kinds.
+ * says a word. What is told goes from person to person; here are only its kinds. A page may ask
+ * again and again which there are; to whom what may be told it has to ask by itself.
  */
 final class SharingApi {
   private static final Set<String> FIELDS = Set.of("call", "recipient", "purpose", "what", "days");
@@ -46,16 +47,31 @@ final class SharingApi {
     String all = "/api/counsellors/:id/sharings";
     String one = all + "/:consent";
     routes.get("/api/sharings", Right.CONSENTS_SEE, this::list);
-    routes.post(all, Right.CONSENT, body, this::record);
+    // A read is in the trail, so it is no GET that a page repeats by itself.
+    routes.post("/api/sharings", Right.CONSENTS_SEE, body, this::open);
+    routes.post(all, Right.CONSENT_RECORD, body, this::record);
     routes.post(one + "/share", Right.CONSENT, body, this::share);
     routes.delete(one, Right.CONSENT, body, this::withdraw);
-    routes.post("/api/counsellors/:id/overrides", Right.CONSENT, body, this::override);
+    routes.post("/api/counsellors/:id/overrides", Right.CONSENT_RECORD, body, this::override);
     routes.post("/api/sharings/:consent/word", Right.OVERRIDE_JUDGE, body, this::say);
   }
 
   private void list(RoutingContext asked) {
     ConsentApi.answer(
-        asked, desk.held(), all -> Gate.answer(asked.response(), ConsentViews.sharings(all)));
+        asked, desk.held(), all -> Gate.answer(asked.response(), ConsentViews.states(all)));
+  }
+
+  private void open(RoutingContext asked) {
+    Session session = Routes.visitor(asked).session();
+    JsonObject body = ConsentApi.body(asked);
+    if (session == null || body == null || !body.isEmpty()) {
+      gate.refuse(asked.request(), 400, "the body is {}");
+    } else {
+      ConsentApi.answer(
+          asked,
+          desk.open(session.who().counsellor()),
+          all -> Gate.answer(asked.response(), ConsentViews.sharings(all)));
+    }
   }
 
   private void record(RoutingContext asked) {

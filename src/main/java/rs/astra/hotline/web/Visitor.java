@@ -10,13 +10,18 @@ import rs.astra.hotline.people.Session;
  *
  * @param session null if nobody has signed in
  */
-record Visitor(Set<Reader> readers, @Nullable Session session) {
+record Visitor(Set<Reader> readers, Presence presence, @Nullable Session session) {
   static Visitor of(Reader reader) {
-    return new Visitor(EnumSet.of(reader), null);
+    return new Visitor(EnumSet.of(reader), Presence.AWAY, null);
   }
 
-  static Visitor of(Session session) {
-    return new Visitor(Reader.of(session.roles()), session);
+  static Visitor of(Session session, Presence presence) {
+    return new Visitor(Reader.of(session.roles()), presence, session);
+  }
+
+  /** How much of it they may now. */
+  Right.Extent may(Right right) {
+    return right.of(readers, presence);
   }
 
   /** Whether that is the visitor's own account. */

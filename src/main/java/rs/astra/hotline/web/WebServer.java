@@ -30,8 +30,6 @@ import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.LineId;
-import rs.astra.hotline.core.counsellor.Counsellor;
-import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackDesk;
@@ -40,7 +38,6 @@ import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Today;
-import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Devices;
 import rs.astra.hotline.people.Identities;
@@ -87,6 +84,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   private final Proxy proxy;
   private final Gate gate;
   private @Nullable HttpServer server;
+  private final Attendance attendance;
   private volatile @Nullable WallboardStream stream;
   private volatile @Nullable Refusals refusals;
   private volatile List<String> routes = List.of();
@@ -146,6 +144,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     this.limits = limits;
     this.proxy = new Proxy(config.http());
     this.gate = new Gate(config.http(), proxy, parts.rejected());
+    this.attendance = new Attendance(parts.hotline(), parts.clock());
   }
 
   /** The port on which we listen; 0 before. */
@@ -162,6 +161,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   /** Something has changed. */
   @Override
   public void accept(List<Transition.Entry> entries) {
+    attendance.accept(entries);
     WallboardStream live = stream;
     if (live != null) {
       live.changed();
@@ -262,7 +262,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             people.sessions(),
             people.devices(),
             new Session.Limits(settings.idle(), settings.most()),
-            this::atWork,
+            attendance::of,
             parts.clock());
     Refusals refused =
         new Refusals(
@@ -343,14 +343,6 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     routes.get("/health/ready", Right.HEALTH, c -> health(c, Health::ready));
     routes.get("/health", Right.HEALTH, c -> health(c, h -> h.status() != Health.Status.URGENT));
     routes.get("/metrics", Right.METRICS, this::metrics);
-  }
-
-  /** On shift by the roster, or on duty; who talks is on duty until the call is over. */
-  private boolean atWork(AccountId who) {
-    Hotline hotline = parts.hotline().get();
-    CounsellorId id = who.counsellor();
-    Counsellor known = hotline.staff().everybody().get(id);
-    return (known != null && known.onDuty()) || hotline.shifts().of(id) != null;
   }
 
   private void failed(RoutingContext asked) {

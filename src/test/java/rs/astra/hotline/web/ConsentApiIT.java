@@ -168,6 +168,50 @@ class ConsentApiIT extends OverHttp {
   }
 
   @Test
+  void whoever_has_not_come_to_work_sees_nothing_of_what_was_agreed() throws Exception {
+    anaHasTalked();
+    String id = recorded();
+    String ema = scenery.cookie("ema", Role.COUNSELLOR);
+    String own = "/api/counsellors/ema/consents";
+    for (String path : List.of("/words", "/call", "/done")) {
+      assertEquals(403, asks(ema, own + "/" + id + path, agreement()), path);
+    }
+    assertEquals(403, asks(ema, own, agreement()));
+    for (String path : List.of("/api/consents", "/api/sharings")) {
+      assertEquals(403, send(strange(path).header("cookie", ema).GET()).statusCode(), path);
+    }
+    scenery.signIn("ema", "c2", Instant.now());
+    assertEquals(200, asks(ema, own + "/" + id + "/words", new JsonObject()), "at work");
+  }
+
+  private int asks(String cookie, String path, JsonObject body) throws Exception {
+    return send(strange(path)
+            .header("cookie", cookie)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.encode())))
+        .statusCode();
+  }
+
+  @Test
+  void who_has_just_left_writes_down_what_was_agreed_in_the_last_call_and_reads_nothing()
+      throws Exception {
+    anaHasTalked();
+    String before = recorded();
+    scenery.tell(new Fact.SignedOut(new CounsellorId("ana")), Instant.now());
+    scenery.hangsUp("a", Instant.now());
+    scenery.quiet(1, Instant.now());
+    assertFalse(scenery.hotline().staff().counsellor(new CounsellorId("ana")).onDuty());
+    assertEquals(
+        "a",
+        new JsonObject(get("/api/counsellors/ana/talk").body())
+            .getJsonObject("talk")
+            .getString("call"));
+    assertEquals(201, post(ANA, agreement().encode()).statusCode());
+    assertEquals(403, get("/api/consents").statusCode());
+    assertEquals(403, post(ANA + "/" + before + "/words", "{}").statusCode());
+  }
+
+  @Test
   void it_belongs_to_one_of_the_last_two_calls_and_to_no_other() throws Exception {
     anaHasTalked();
     JsonObject talk = new JsonObject(get("/api/counsellors/ana/talk").body()).getJsonObject("talk");

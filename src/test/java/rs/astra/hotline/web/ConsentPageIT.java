@@ -15,11 +15,14 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.CallbackConsent;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
+import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.people.Role;
 
 /** What a caller agrees to by voice, recorded in a real browser: on a mobile and at a desk. */
@@ -228,7 +231,20 @@ class ConsentPageIT extends PageScene {
   }
 
   @Test
+  void before_the_work_nothing_is_seen_of_what_was_agreed() {
+    anaTalks(1280, ColorScheme.LIGHT);
+    chromium.cookie(url, "session", scenery.signedIn("ema", Role.COUNSELLOR).text());
+    Page ema = chromium.page(360, 740, ColorScheme.DARK);
+    ema.navigate(url + "/consent");
+    assertThat(ema.locator("#told")).containsText("Vidi se samo dok ste u smeni");
+    assertThat(ema.locator("#consents li, #sharings li")).hasCount(0);
+  }
+
+  @Test
   void whoever_talked_with_nobody_cannot_begin_and_a_supervisor_only_looks_on() {
+    scenery.tell(
+        new Fact.OnShift(Map.of(new CounsellorId("ema"), new Shifts.Place(null, Level.FIRST))),
+        Instant.now());
     chromium.cookie(url, "session", scenery.signedIn("ema", Role.COUNSELLOR).text());
     Page idle = chromium.page(360, 740, ColorScheme.DARK);
     idle.navigate(url + "/consent");
@@ -240,8 +256,8 @@ class ConsentPageIT extends PageScene {
     send(ana);
     assertThat(ana.locator("#consents li")).hasCount(1);
     ana.navigate(url + "/duty");
-    assertThat(ana.locator("#list .agree")).hasText("Dogovori uzvratni poziv");
-    ana.locator("#list .agree").click();
+    assertThat(ana.locator("#list .agree:visible")).hasText("Dogovori uzvratni poziv");
+    ana.locator("#list .agree:visible").click();
     ana.waitForURL(url + "/consent");
 
     chromium.cookie(url, "session", scenery.signedIn("petra", Role.SUPERVISOR).text());

@@ -13,11 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
+import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.people.Role;
 
 /** Whatever somebody who may do everything sends to whatever takes something. */
@@ -50,6 +56,9 @@ final class HttpBodyFuzz {
   @BeforeAll
   static void open() throws IOException {
     port = SCENERY.start(0, ANY).port();
+    SCENERY.tell(
+        new Fact.OnShift(Map.of(new CounsellorId(WHO), new Shifts.Place(null, Level.FIRST))),
+        Instant.now());
     try (InputStream in = HttpBodyFuzz.class.getResourceAsStream("/web/rights.txt")) {
       routes =
           new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)

@@ -17,7 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.core.counsellor.Shifts;
+import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Devices;
 import rs.astra.hotline.people.Role;
@@ -30,8 +35,10 @@ import rs.astra.hotline.people.Token;
 class RightsIT extends OverHttp {
   private static final String ANY_CONSENT = "00000000-0000-0000-0000-000000000000";
   private static final String ANA = "ana";
+  private static final String AWAY = "away";
+  private static final String JUST_LEFT = "just left";
 
-  /** Each has signed in; whoever may act for themself does so as ana. */
+  /** Each has signed in; whoever may act for themself does so as ana, who is at work. */
   private final Map<String, List<String>> headers =
       Map.of(
           "stranger", List.of("x-forwarded-for", "192.0.2.1"),
@@ -42,6 +49,26 @@ class RightsIT extends OverHttp {
           "administrator", List.of("cookie", scenery.cookie("a", Role.ADMINISTRATOR)),
           "auditor", List.of("cookie", scenery.cookie("u", Role.AUDITOR)),
           "statistics", List.of("cookie", scenery.cookie("r", Role.STATISTICS_READER)));
+
+  /** Counsellors who are not at work: one has not come, one has talked and has left. */
+  private final Map<String, List<String>> notAtWork =
+      Map.of(
+          AWAY, List.of("cookie", scenery.cookie("iva", Role.COUNSELLOR)),
+          JUST_LEFT, List.of("cookie", scenery.cookie("mira", Role.COUNSELLOR)));
+
+  @BeforeEach
+  void someAreAtWork() {
+    Instant now = Instant.now();
+    scenery.linked(now);
+    scenery.signIn("mira", "c1", now);
+    scenery.arrives("a", "sos", now);
+    scenery.answers(1, now);
+    scenery.hangsUp("a", now);
+    scenery.quiet(1, now);
+    scenery.tell(new Fact.SignedOut(new CounsellorId("mira")), now);
+    Shifts.Place nowhere = new Shifts.Place(null, Level.FIRST);
+    scenery.tell(new Fact.OnShift(Map.of(new CounsellorId(ANA), nowhere)), now);
+  }
 
   private String device() {
     Token token = Token.random();
@@ -84,16 +111,31 @@ class RightsIT extends OverHttp {
         String reader = table.readers().get(i);
         String where = row.get(0) + " " + row.get(1) + " " + reader + " ";
         expected.add(where + row.get(i + 2));
-        found.add(where + cell(row.get(0), row.get(1), reader));
+        found.add(where + marked(row.get(0), row.get(1), reader));
       }
     }
     assertEquals(String.join("\n", expected), String.join("\n", found));
   }
 
-  /** What the server says to a reader: all, own (for ana, and for nobody else), 401 or 403. */
-  private String cell(String method, String path, String reader) throws Exception {
+  /** The same, with what it says to a counsellor who is not at work. */
+  private String marked(String method, String path, String reader) throws Exception {
+    String cell = cell(method, path, reader, ANA);
+    if (!reader.equals("counsellor")) {
+      return cell;
+    }
+    String away = cell(method, path, AWAY, "iva");
+    String left = cell(method, path, JUST_LEFT, "mira");
+    return away.equals(cell) && left.equals(cell)
+        ? cell
+        : away.equals("403") && left.equals("403")
+            ? cell + "*"
+            : away.equals("403") && left.equals(cell) ? cell + "+" : "?";
+  }
+
+  /** What the server says to a reader: all, own (for themself, and for nobody else), 401 or 403. */
+  private String cell(String method, String path, String reader, String who) throws Exception {
     // Nobody of the table is removed by it.
-    String self = path.startsWith("/api/counsellors/") ? ANA : "somebody";
+    String self = path.startsWith("/api/counsellors/") ? who : "somebody";
     String any = path.replace(":key", "k").replace(":consent", ANY_CONSENT);
     String own = answer(method, any.replace(":id", self), reader);
     if (!path.contains(":id")) {
@@ -110,7 +152,7 @@ class RightsIT extends OverHttp {
     List<String> shown =
         signsOut && !List.of("stranger", "machine", "device").contains(reader)
             ? List.of("cookie", scenery.cookie("x", role(reader)))
-            : headers.getOrDefault(reader, List.of());
+            : headers.getOrDefault(reader, notAtWork.getOrDefault(reader, List.of()));
     for (int i = 0; i < shown.size(); i += 2) {
       request.header(shown.get(i), shown.get(i + 1));
     }
@@ -133,6 +175,10 @@ class RightsIT extends OverHttp {
   }
 
   private static Role role(String reader) {
+    return reader.equals(AWAY) || reader.equals(JUST_LEFT) ? Role.COUNSELLOR : named(reader);
+  }
+
+  private static Role named(String reader) {
     return Stream.of(Role.values())
         .filter(role -> role.word().startsWith(reader))
         .findFirst()

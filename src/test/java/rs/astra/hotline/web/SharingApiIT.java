@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Audit.Action;
@@ -68,7 +69,9 @@ class SharingApiIT extends OverHttp {
     anaHasTalked();
     String id = recorded();
     JsonObject seen =
-        new JsonObject(get("/api/sharings").body()).getJsonArray("sharings").getJsonObject(0);
+        new JsonObject(post("/api/sharings", "{}").body())
+            .getJsonArray("sharings")
+            .getJsonObject(0);
     assertEquals("A shelter", seen.getString("recipient"));
     assertEquals(new JsonArray(List.of("whereabouts", "needs")), seen.getJsonArray("what"));
     assertFalse(seen.encode().contains("\"call\""));
@@ -78,10 +81,33 @@ class SharingApiIT extends OverHttp {
     assertEquals(
         List.of(
             Action.CONSENT_CHANGE,
+            Action.CONSENT_READ,
             Action.SHARING_ALLOW,
             Action.SHARING_REFUSE,
             Action.SHARING_REFUSE),
         trail());
+  }
+
+  @Test
+  void aPageMayAskAgainAndAgainWhichThereAreButToWhomWhatMayBeToldIsReadOnceAndInTheTrail()
+      throws Exception {
+    anaHasTalked();
+    recorded();
+    for (int i = 0; i < 3; i++) {
+      JsonObject seen =
+          new JsonObject(get("/api/sharings").body()).getJsonArray("sharings").getJsonObject(0);
+      assertEquals(Set.of("consent", "counsellor", "at", "expiresAt"), seen.fieldNames());
+    }
+    assertEquals(List.of(Action.CONSENT_CHANGE), trail());
+    assertEquals(200, post("/api/sharings", "{}").statusCode());
+    Audit.Entry read = scenery.audit.entries().getLast();
+    assertEquals(Action.CONSENT_READ, read.action());
+    assertEquals(new Audit.Actor.Account("ana"), read.actor());
+    assertEquals(1L, read.amount());
+    scenery.audit.goAway();
+    HttpResponse<String> away = post("/api/sharings", "{}");
+    assertEquals(503, away.statusCode());
+    assertFalse(away.body().contains("shelter"));
   }
 
   @Test

@@ -154,7 +154,7 @@ class ViewsTest {
             scenery.hotline(),
             Scenery.config(0).stations(),
             List.of(new Language("sr")),
-            Visitor.of(session),
+            Visitor.of(session, Presence.AT_WORK),
             Right.Extent.OWN);
     assertTrue(duty.getJsonArray("counsellors").size() > 1);
     for (Object each : duty.getJsonArray("counsellors")) {
