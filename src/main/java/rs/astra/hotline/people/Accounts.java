@@ -25,17 +25,21 @@ public interface Accounts {
 
   /**
    * Makes the account, or makes it anew, and uses the invitation up, in one; see {@link
-   * Invitation}.
+   * Invitation}. The roles are those of the invitation, not those of the account that is given.
    *
    * @return false if the invitation was used or had expired meanwhile
    */
   Future<Boolean> accept(String tokenHash, Account account, Instant now);
 
-  /** Changes what somebody is; false if there is no such account. */
+  /**
+   * Changes what somebody is, and will be by an invitation that is still open; false if there is
+   * neither account nor invitation.
+   */
   Future<Boolean> change(AccountId id, Set<Role> roles);
 
   /**
-   * Changes a password, and ends all sessions but one, which goes on by another token.
+   * Changes a password, takes back an invitation that is still open, and ends all sessions but one,
+   * which goes on by another token.
    *
    * @param session the hash by which it was known
    * @param renewed the hash by which it is from now on

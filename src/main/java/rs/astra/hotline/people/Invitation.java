@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * <ol>
  *   <li>Whoever has the link has the permission, once, until it expires.
- *   <li>The newest invitation of an id is the only one.
+ *   <li>The newest invitation of an id is the only one. Other roles of that id are the invitation's
+ *       too; another password takes it back: an old link brings nothing back that was taken away.
  *   <li>Accepting it sets password and second factor, ends all sessions of that id, and forgets its
  *       browsers.
  * </ol>

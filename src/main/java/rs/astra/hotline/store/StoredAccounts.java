@@ -38,29 +38,39 @@ public final class StoredAccounts implements Accounts {
   private static final String INVITATION =
       "SELECT account, roles, token_hash, sealed_key, expires_at FROM invitation WHERE ";
 
-  // Whoever deletes the invitation has used it; the others find nothing and do nothing.
+  // Whoever deletes the invitation has used it; the others find nothing and do nothing. Its roles
+  // count, not those that were seen when the link was opened.
   private static final String ACCEPT =
       """
       WITH used AS (
-        DELETE FROM invitation WHERE token_hash = $1 AND account = $2 AND expires_at > $7
-        RETURNING account),
+        DELETE FROM invitation WHERE token_hash = $1 AND account = $2 AND expires_at > $6
+        RETURNING account, roles),
       ended AS (DELETE FROM session WHERE account IN (SELECT account FROM used)),
       forgotten AS (DELETE FROM browser WHERE account IN (SELECT account FROM used)),
       lost AS (DELETE FROM passkey WHERE account IN (SELECT account FROM used)),
       unbound AS (DELETE FROM identity WHERE account IN (SELECT account FROM used))
       INSERT INTO account (id, roles, hash, sealed_key, last_step, changed_at)
-      SELECT account, $3, $4, $5, $6, $7 FROM used
+      SELECT account, roles, $3, $4, $5, $6 FROM used
       ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, hash = excluded.hash,
         sealed_key = excluded.sealed_key, last_step = excluded.last_step,
         changed_at = excluded.changed_at\
       """;
 
-  private static final String ROLES = "UPDATE account SET roles = $2 WHERE id = $1";
+  // The invitation first, as in ACCEPT: so neither waits for the other.
+  private static final String ROLES =
+      """
+      WITH invited AS (UPDATE invitation SET roles = $2 WHERE account = $1 RETURNING account),
+      changed AS (
+        UPDATE account SET roles = $2 WHERE id = $1 AND (SELECT count(*) FROM invited) >= 0
+        RETURNING id)
+      SELECT account FROM invited UNION SELECT id FROM changed\
+      """;
 
   private static final String PASSWORD =
       """
       WITH ended AS (DELETE FROM session WHERE account = $1 AND hash <> $3),
-      renewed AS (UPDATE session SET hash = $5 WHERE account = $1 AND hash = $3)
+      renewed AS (UPDATE session SET hash = $5 WHERE account = $1 AND hash = $3),
+      uninvited AS (DELETE FROM invitation WHERE account = $1)
       UPDATE account SET hash = $2, changed_at = $4 WHERE id = $1\
       """;
 
@@ -155,7 +165,6 @@ public final class StoredAccounts implements Accounts {
         Tuple.tuple()
             .addString(tokenHash)
             .addString(account.id().value())
-            .addArrayOfString(words(account.roles()))
             .addString(account.hash())
             .addString(account.sealedKey())
             .addLong(account.lastStep())
@@ -164,7 +173,8 @@ public final class StoredAccounts implements Accounts {
 
   @Override
   public Future<Boolean> change(AccountId id, Set<Role> roles) {
-    return changed(ROLES, Tuple.tuple().addString(id.value()).addArrayOfString(words(roles)));
+    return rows(ROLES, Tuple.tuple().addString(id.value()).addArrayOfString(words(roles)))
+        .map(rows -> rows.size() > 0);
   }
 
   @Override

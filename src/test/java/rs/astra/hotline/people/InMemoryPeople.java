@@ -91,16 +91,15 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
     return answer(
         () -> {
           Invitation found = invitations.get(account.id());
-          boolean good =
-              found != null
-                  && found.tokenHash().equals(tokenHash)
-                  && now.isBefore(found.expires())
-                  && invitations.remove(account.id(), found);
-          if (good) {
-            forget(account.id());
-            accounts.put(account.id(), account);
+          if (found == null
+              || !found.tokenHash().equals(tokenHash)
+              || !now.isBefore(found.expires())
+              || !invitations.remove(account.id(), found)) {
+            return false;
           }
-          return good;
+          forget(account.id());
+          accounts.put(account.id(), with(account, found.roles()));
+          return true;
         });
   }
 
@@ -114,10 +113,18 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   @Override
   public Future<Boolean> change(AccountId id, Set<Role> roles) {
     return answer(
-        () ->
-            accounts.computeIfPresent(
-                    id, (_, a) -> new Account(id, roles, a.hash(), a.sealedKey(), a.lastStep()))
-                != null);
+        () -> {
+          Invitation open =
+              invitations.computeIfPresent(
+                  id,
+                  (_, it) ->
+                      new Invitation(id, roles, it.tokenHash(), it.sealedKey(), it.expires()));
+          return accounts.computeIfPresent(id, (_, a) -> with(a, roles)) != null || open != null;
+        });
+  }
+
+  private static Account with(Account it, Set<Role> roles) {
+    return new Account(it.id(), roles, it.hash(), it.sealedKey(), it.lastStep());
   }
 
   @Override
@@ -131,6 +138,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
             sessions.put(
                 renewed, new Session(renewed, id, on.roles(), on.begun(), on.used(), on.worked()));
           }
+          invitations.remove(id);
           return accounts.computeIfPresent(
                   id, (_, a) -> new Account(id, a.roles(), hash, a.sealedKey(), a.lastStep()))
               != null;

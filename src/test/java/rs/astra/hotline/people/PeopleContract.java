@@ -142,6 +142,41 @@ public abstract class PeopleContract {
   }
 
   @Test
+  public void otherRolesAreThoseOfAnInvitationThatIsStillOpenToo() {
+    invite("token", Role.ADMINISTRATOR);
+    accept("token", "h");
+    invite("again", Role.COUNSELLOR, Role.ADMINISTRATOR);
+    Invitation seen = accounts().invitation("again", NOW).await().orElseThrow();
+    assertTrue(accounts().change(ANA, Set.of(Role.COUNSELLOR)).await());
+    assertEquals(
+        Set.of(Role.COUNSELLOR), accounts().invitation("again", NOW).await().orElseThrow().roles());
+    // Whoever has looked before accepts what they have seen.
+    Account asSeen = new Account(ANA, seen.roles(), "$argon2id$new", "sealed", 7);
+    assertTrue(accounts().accept("again", asSeen, NOW).await());
+    assertEquals(Set.of(Role.COUNSELLOR), accounts().account(ANA).await().orElseThrow().roles());
+  }
+
+  @Test
+  public void otherRolesOfSomebodyWhoHasNotAcceptedYetAreThoseOfTheInvitation() {
+    invite("token", Role.ADMINISTRATOR);
+    assertTrue(accounts().change(ANA, Set.of(Role.COUNSELLOR)).await());
+    assertEquals(
+        Set.of(Role.COUNSELLOR), accounts().invitation("token", NOW).await().orElseThrow().roles());
+    assertEquals(Optional.empty(), accounts().account(ANA).await());
+  }
+
+  @Test
+  public void anotherPasswordEndsAnInvitationThatIsStillOpen() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    begin("here");
+    invite("again", Role.COUNSELLOR);
+    assertTrue(accounts().change(ANA, "$argon2id$other", "here", NOW).await());
+    assertEquals(Optional.empty(), accounts().invitation("again", NOW).await());
+    assertFalse(accept("again", "h"));
+  }
+
+  @Test
   public void removingTakesAnInvitationBack() {
     invite("token", Role.COUNSELLOR);
     assertTrue(accounts().remove(ANA).await());
