@@ -27,7 +27,7 @@ function chosen(within) {
 async function change(method, path, body, done, link) {
   const {status, said, wait} = await send(method, path, body);
   sure = null;
-  answer = status === 200 ? done
+  answer = status === 200 ? (said.rostered ? {key: 'stillRostered', values: {...done.values, time: dayAndTime(said.rostered)}} : done)
       : status === 404 ? {key: 'noneOfThatId'}
       : status === 400 ? {key: 'oneRole'}
       : refusal(status, said, wait);

@@ -96,7 +96,18 @@ final class PeopleCommand {
             Audit.Action.ACCOUNT_CHANGE,
             person(name),
             store -> new StoredAccounts(store).change(who.get(), roles),
-            changed -> done(changed, name + " is " + said(roles) + "."));
+            changed ->
+                done(
+                    changed,
+                    name
+                        + " is "
+                        + said(roles)
+                        + "."
+                        + (roles.contains(Role.COUNSELLOR)
+                            ? ""
+                            : " Whoever was a counsellor has no PIN any more; if on duty now: sign "
+                                + name
+                                + " out on /duty.")));
   }
 
   /** Removes account and invitation, and signs out everywhere. */
@@ -107,8 +118,34 @@ final class PeopleCommand {
         : change(
             Audit.Action.ACCOUNT_REMOVE,
             person(name),
-            store -> new StoredAccounts(store).remove(who.get()),
-            removed -> done(removed, "Removed."));
+            store ->
+                new StoredAccounts(store)
+                    .remove(who.get())
+                    .compose(
+                        removed ->
+                            store
+                                .roster(config.timeZone())
+                                .map(
+                                    kept ->
+                                        removed
+                                            ? removed(kept.next(who.get().counsellor(), now), name)
+                                            : "")),
+            words -> done(!words.isEmpty(), words));
+  }
+
+  /** The service is another process: whom it has on duty is not known here, nor changed. */
+  private String removed(Optional<Instant> rostered, String name) {
+    String words = "Removed, and the PIN with it. If on duty now: sign " + name + " out on /duty.";
+    return rostered
+        .map(
+            from ->
+                words
+                    + "\nThe roster still has "
+                    + name
+                    + " from "
+                    + time(from)
+                    + " on, and rings the station that it names then: change it.")
+        .orElse(words);
   }
 
   /** Ends all of somebody's sessions; a service that runs notices within seconds. */
@@ -361,7 +398,10 @@ final class PeopleCommand {
 
   @Command(
       name = "remove",
-      description = "Removes an account and signs it out everywhere.",
+      description = {
+        "Removes an account and its PIN, and signs it out everywhere; says if the roster still has",
+        "that person. Duty that goes on is ended on the page /duty."
+      },
       mixinStandardHelpOptions = true)
   static final class Remove extends WithPerson {
     @Override

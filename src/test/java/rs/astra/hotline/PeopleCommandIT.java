@@ -122,6 +122,8 @@ class PeopleCommandIT {
     assertEquals(0, command().list());
     assertTrue(said.toString().contains("vesna  counsellor, supervisor"), said::toString);
     assertEquals(0, command().remove("vesna"));
+    assertTrue(said.toString().contains("sign vesna out on /duty"), said::toString);
+    assertFalse(said.toString().contains("The roster still has"), said::toString);
     assertEquals(1, command().remove("vesna"));
     assertEquals(1, command().roles("vesna", List.of("auditor")));
     assertEquals(List.of(), accounts.everybody().await());

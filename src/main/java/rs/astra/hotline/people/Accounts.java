@@ -33,7 +33,7 @@ public interface Accounts {
 
   /**
    * Changes what somebody is, and will be by an invitation that is still open; false if there is
-   * neither account nor invitation.
+   * neither account nor invitation. Whoever is no counsellor any more has no PIN either.
    */
   Future<Boolean> change(AccountId id, Set<Role> roles);
 
@@ -50,6 +50,9 @@ public interface Accounts {
   /** Uses a step of the second factor up; false if it, or a later one, was used. */
   Future<Boolean> use(AccountId id, long step);
 
-  /** Removes account, invitation, sessions and browsers; false if there was neither. */
+  /**
+   * Removes account, invitation, sessions and browsers, and the PIN with the account; false if
+   * there was neither account nor invitation.
+   */
   Future<Boolean> remove(AccountId id);
 }

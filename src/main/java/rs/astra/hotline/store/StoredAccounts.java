@@ -62,7 +62,10 @@ public final class StoredAccounts implements Accounts {
       WITH invited AS (UPDATE invitation SET roles = $2 WHERE account = $1 RETURNING account),
       changed AS (
         UPDATE account SET roles = $2 WHERE id = $1 AND (SELECT count(*) FROM invited) >= 0
-        RETURNING id)
+        RETURNING id),
+      unpinned AS (
+        DELETE FROM pin WHERE NOT 'counsellor' = ANY ($2)
+        AND counsellor IN (SELECT id FROM account WHERE id = $1 AND 'counsellor' = ANY (roles)))
       SELECT account FROM invited UNION SELECT id FROM changed\
       """;
 
@@ -77,11 +80,13 @@ public final class StoredAccounts implements Accounts {
   private static final String USE =
       "UPDATE account SET last_step = $2 WHERE id = $1 AND last_step < $2";
 
-  // Sessions and browsers go with the account.
+  // Sessions and browsers go with the account. Whoever never had one may have a PIN all the same,
+  // and keeps it if only an invitation is taken back.
   private static final String REMOVE =
       """
       WITH uninvited AS (DELETE FROM invitation WHERE account = $1 RETURNING account),
-      removed AS (DELETE FROM account WHERE id = $1 RETURNING id)
+      removed AS (DELETE FROM account WHERE id = $1 RETURNING id),
+      unpinned AS (DELETE FROM pin WHERE counsellor IN (SELECT id FROM removed))
       SELECT account FROM uninvited UNION SELECT id FROM removed\
       """;
 

@@ -37,6 +37,7 @@ import rs.astra.hotline.people.Token;
  *   <li>Whoever signs everybody out is signed out in their other browsers, and goes on in this one:
  *       somebody must be able to look after the others. Screens on walls go on; nobody is signed in
  *       there.
+ *   <li>Who is no counsellor any more leaves duty, see {@link Leaving}.
  * </ol>
  */
 final class PeopleApi {
@@ -49,6 +50,7 @@ final class PeopleApi {
   private final Door door;
   private final Gate gate;
   private final Trail trail;
+  private final Leaving leaving;
 
   /** An API; invitations are open so long. */
   PeopleApi(
@@ -60,7 +62,8 @@ final class PeopleApi {
       Duration open,
       Door door,
       Gate gate,
-      Trail trail) {
+      Trail trail,
+      Leaving leaving) {
     this.accounts = accounts;
     this.devices = devices;
     this.identities = identities;
@@ -70,6 +73,7 @@ final class PeopleApi {
     this.door = door;
     this.gate = gate;
     this.trail = trail;
+    this.leaving = leaving;
   }
 
   void route(Routes routes, int bodyLimit) {
@@ -116,20 +120,44 @@ final class PeopleApi {
   }
 
   private void roles(RoutingContext asked, AccountId who, Set<Role> roles) {
-    told(
-        asked,
-        trail
-            .record(asked, Audit.Action.ACCOUNT_CHANGE, Trail.person(who))
-            .compose(_ -> accounts.change(who, roles)));
+    accounts
+        .account(who)
+        .map(it -> it.isPresent() && it.get().roles().contains(Role.COUNSELLOR))
+        .compose(
+            counselled ->
+                trail
+                    .record(asked, Audit.Action.ACCOUNT_CHANGE, Trail.person(who))
+                    .compose(_ -> accounts.change(who, roles))
+                    .onSuccess(did -> left(asked, who, did, counselled && !isCounsellor(roles))))
+        .onFailure(_ -> away(asked));
+  }
+
+  private static boolean isCounsellor(Set<Role> roles) {
+    return roles.contains(Role.COUNSELLOR);
   }
 
   private void remove(RoutingContext asked, AccountId who) {
-    told(
-        asked,
-        trail
-            .record(asked, Audit.Action.ACCOUNT_REMOVE, Trail.person(who))
-            .compose(_ -> accounts.remove(who))
-            .onSuccess(_ -> door.forget(who)));
+    trail
+        .record(asked, Audit.Action.ACCOUNT_REMOVE, Trail.person(who))
+        .compose(_ -> accounts.account(who))
+        .compose(
+            before ->
+                accounts
+                    .remove(who)
+                    .onSuccess(_ -> door.forget(who))
+                    .onSuccess(did -> left(asked, who, did, before.isPresent())))
+        .onFailure(_ -> Routes.away(asked));
+  }
+
+  /** Says what became of it, after whoever leaves duty by it has been signed out. */
+  private void left(RoutingContext asked, AccountId who, boolean did, boolean leaves) {
+    if (did && leaves && !leaving.signsOut(who)) {
+      Routes.say(asked, 503, "done, but not signed out of duty; do that on the page /duty");
+    } else if (did && leaves) {
+      Gate.answer(asked.response(), PeopleViews.left(leaving.rostered(who)));
+    } else {
+      told(asked, Future.succeededFuture(did));
+    }
   }
 
   private void signOut(RoutingContext asked, AccountId who) {

@@ -64,6 +64,13 @@ final class PeopleViews {
     return new JsonObject().put("people", new JsonArray(List.copyOf(people.values())));
   }
 
+  /** Somebody is no counsellor any more. */
+  static JsonObject left(Optional<Instant> rostered) {
+    return new JsonObject()
+        .put("done", true)
+        .put("rostered", rostered.map(Instant::toEpochMilli).orElse(null));
+  }
+
   /** Screens on walls; nothing of their tokens. */
   static JsonObject devices(List<Devices.Device> all) {
     return new JsonObject()

@@ -334,7 +334,8 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             settings.invitation(),
             door,
             gate,
-            trail)
+            trail,
+            new Leaving(parts.offer(), parts.coverage()::roster, parts.clock()))
         .route(routes, limits.body());
     routes.get(
         "/health/live",
