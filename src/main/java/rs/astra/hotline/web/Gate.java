@@ -17,7 +17,8 @@ import rs.astra.hotline.Config;
  * What is a request that may be looked at, before it is asked whose it is ({@link Routes}).
  *
  * <ol>
- *   <li>Only paths of plain letters; we have no others.
+ *   <li>Only paths of plain letters, in the one form in which they are routes: none ends with a
+ *       slash, or has an empty part, or one that leads elsewhere.
  *   <li>Only under a name of this machine, so that a foreign page cannot reach us by pointing its
  *       own name at our address (DNS rebinding).
  *   <li>A browser says from where it asks: only from our own pages, except to open one.
@@ -32,6 +33,8 @@ import rs.astra.hotline.Config;
  */
 final class Gate {
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/._-]{0,200}");
+  private static final Pattern ROUTE =
+      Pattern.compile("/|(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._-]++)+");
   private static final Pattern JSON =
       Pattern.compile(
           "application/json(?:\\s*;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
@@ -84,6 +87,9 @@ final class Gate {
     String path = request.path();
     if (path == null || !PATH.matcher(path).matches()) {
       return refuse(request, 400, "this is not a path of ours");
+    }
+    if (!ROUTE.matcher(path).matches()) {
+      return refuse(request, 404, "there is no such page");
     }
     HostAndPort host = request.authority();
     if (host == null || !hosts.contains(host.host().toLowerCase(Locale.ROOT))) {

@@ -179,6 +179,25 @@ class WebServerIT extends OverHttp {
     assertEquals(List.of(), scenery.offered);
   }
 
+  /** The router takes these for the same route; the table of rights knows it by one name. */
+  @Test
+  void a_route_has_one_name_only() throws Exception {
+    assertEquals(200, get("/api/consents").statusCode());
+    for (String path :
+        List.of(
+            "/api/consents/",
+            "/api/consents//",
+            "//api/consents",
+            "/api//consents",
+            "/api/./consents",
+            "/api/x/../consents",
+            "/duty/")) {
+      String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertTrue(answer.startsWith("HTTP/1.1 404"), path + ": " + answer);
+    }
+    assertEquals(200, get("/").statusCode());
+  }
+
   @Test
   void what_we_do_not_have_is_refused() throws Exception {
     for (String path :
