@@ -39,6 +39,9 @@ public interface Sessions {
   /** Ends it. */
   Future<Void> end(String hash);
 
+  /** From now on the browser has another token: it is known as before, and by the old one not. */
+  Future<Void> anew(String before, String after);
+
   /** From now on the browser is known as that person's, beside those whose it was before. */
   Future<Void> know(String browser, AccountId who, Instant until);
 

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *       strangers and as many for known browsers; whoever comes beyond is asked to come again. So
  *       many tries cost neither calls nor the night shift anything.
  *   <li>A code is accepted once, by whoever is first.
- *   <li>Whoever has signed in gets a new session, and the browser is known from then on. Another
- *       password gives the session another token, too.
+ *   <li>Whoever has signed in gets a new session, and the browser is known from then on, by a new
+ *       token: one that somebody else has put there is never known. Another password gives the
+ *       session another token, too.
  * </ol>
  *
  * Lives on one thread.
@@ -230,8 +231,13 @@ public final class SignIn {
     Instant now = clock.instant();
     Token session = Token.random();
     Token before = from.browser();
-    Token browser = before == null ? Token.random() : before;
+    Token browser = Token.random();
     return soon(sessions.begin(new Session(session.hash(), who, roles, now, now, false)))
+        .compose(
+            _ ->
+                before == null
+                    ? Future.succeededFuture()
+                    : soon(sessions.anew(before.hash(), browser.hash())))
         .compose(_ -> soon(sessions.know(browser.hash(), who, now.plus(browserKnown))))
         .map(_ -> new Answer.In(who, roles, session, browser));
   }

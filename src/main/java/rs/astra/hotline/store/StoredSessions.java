@@ -46,6 +46,8 @@ public final class StoredSessions implements Sessions {
       ON CONFLICT (hash, account) DO UPDATE SET until = excluded.until\
       """;
 
+  private static final String ANEW = "UPDATE browser SET hash = $2 WHERE hash = $1";
+
   private static final String KNOWS =
       "SELECT FROM browser WHERE hash = $1 AND account = $2 AND until > $3";
 
@@ -106,6 +108,11 @@ public final class StoredSessions implements Sessions {
   @Override
   public Future<Void> end(String hash) {
     return rows(END, Tuple.of(hash)).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> anew(String before, String after) {
+    return rows(ANEW, Tuple.of(before, after)).mapEmpty();
   }
 
   @Override

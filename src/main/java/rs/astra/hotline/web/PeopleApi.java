@@ -129,7 +129,7 @@ final class PeopleApi {
                     .record(asked, Audit.Action.ACCOUNT_CHANGE, Trail.person(who))
                     .compose(_ -> accounts.change(who, roles))
                     .onSuccess(did -> left(asked, who, did, counselled && !isCounsellor(roles))))
-        .onFailure(_ -> away(asked));
+        .onFailure(_ -> Routes.away(asked));
   }
 
   private static boolean isCounsellor(Set<Role> roles) {

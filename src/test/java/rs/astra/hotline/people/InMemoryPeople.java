@@ -239,6 +239,19 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   }
 
   @Override
+  public Future<Void> anew(String before, String after) {
+    return done(
+        () -> {
+          for (Browser it : List.copyOf(browsers.keySet())) {
+            Instant until = it.hash().equals(before) ? browsers.remove(it) : null;
+            if (until != null) {
+              browsers.put(new Browser(after, it.who()), until);
+            }
+          }
+        });
+  }
+
+  @Override
   public Future<Void> know(String browser, AccountId who, Instant until) {
     return done(() -> browsers.put(new Browser(browser, who), until));
   }

@@ -288,6 +288,23 @@ public abstract class PeopleContract {
   }
 
   @Test
+  public void aBrowserThatGetsAnotherTokenIsKnownByThatOneForEverybodyAndByTheOldOneForNobody() {
+    anaAndEma();
+    AccountId ema = new AccountId("ema");
+    sessions().know("browser", ANA, LATER).await();
+    sessions().know("browser", ema, LATER).await();
+    sessions().know("another", ema, LATER).await();
+    sessions().anew("browser", "new").await();
+    for (AccountId who : List.of(ANA, ema)) {
+      assertFalse(sessions().knows("browser", who, NOW).await());
+      assertTrue(sessions().knows("new", who, LATER.minusMillis(1)).await());
+    }
+    assertTrue(sessions().knows("another", ema, NOW).await());
+    sessions().anew("nobodys", "other").await();
+    assertFalse(sessions().knows("other", ANA, NOW).await());
+  }
+
+  @Test
   public void aDeviceIsFoundByItsTokenUntilItIsTakenBackOrMadeAnew() {
     Devices.Device hall = new Devices.Device(new AccountId("hall"), NOW);
     devices().add(hall, "token").await();

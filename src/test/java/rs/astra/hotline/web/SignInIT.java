@@ -219,6 +219,17 @@ class SignInIT extends OverHttp {
   }
 
   @Test
+  void a_token_that_somebody_has_put_into_the_browser_is_never_known() throws Exception {
+    accept(invite(Role.COUNSELLOR), PASSWORD, code(0));
+    Token planted = Token.random();
+    HttpResponse<String> in = signIn(PASSWORD, code(1), "browser=" + planted.text());
+    assertEquals(200, in.statusCode());
+    assertFalse(scenery.people.knows(planted.hash(), ANA, Instant.now()).await());
+    Token given = Token.of(cookie(in, "browser").substring("browser=".length())).orElseThrow();
+    assertTrue(scenery.people.knows(given.hash(), ANA, Instant.now()).await());
+  }
+
+  @Test
   void a_counsellors_session_ends_with_the_work() throws Exception {
     String cookie = scenery.cookie("ana", Role.COUNSELLOR);
     assertEquals(200, asks(cookie), "before the work");
