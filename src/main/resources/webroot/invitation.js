@@ -4,6 +4,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 4;
 
 const token = location.hash.slice(1);
+// The link stays neither in the address bar nor in the history.
+history.replaceState(null, '', location.pathname);
 let answer = null;
 let invited = null;
 

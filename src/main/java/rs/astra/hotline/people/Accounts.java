@@ -20,6 +20,13 @@ public interface Accounts {
   /** The invitation of that token, if it can still be accepted. */
   Future<Optional<Invitation>> invitation(String tokenHash, Instant now);
 
+  /**
+   * Gives the invitation another second factor.
+   *
+   * @return false if it was used or had expired meanwhile
+   */
+  Future<Boolean> seal(String tokenHash, String sealedKey, Instant now);
+
   /** Those that can still be accepted, by id. */
   Future<List<Invitation>> invited(Instant now);
 
@@ -27,7 +34,7 @@ public interface Accounts {
    * Makes the account, or makes it anew, and uses the invitation up, in one; see {@link
    * Invitation}. The roles are those of the invitation, not those of the account that is given.
    *
-   * @return false if the invitation was used or had expired meanwhile
+   * @return false if the invitation was used, had expired, or got another second factor meanwhile
    */
   Future<Boolean> accept(String tokenHash, Account account, Instant now);
 

@@ -10,12 +10,15 @@ import java.util.Set;
  *   <li>Whoever has the link has the permission, once, until it expires.
  *   <li>The newest invitation of an id is the only one. Other roles of that id are the invitation's
  *       too; another password takes it back: an old link brings nothing back that was taken away.
+ *   <li>Whoever looks at it gets a second factor made then, and only the last one counts: whoever
+ *       has looked before, such as whoever has made the link, does not know it.
  *   <li>Accepting it sets password and second factor, ends all sessions of that id, and forgets its
  *       browsers.
  * </ol>
  *
  * @param tokenHash of the link's token; the token itself is kept nowhere
- * @param sealedKey the second factor's key, made by chance and sealed
+ * @param sealedKey the key of the last second factor, made by chance and sealed; of one that nobody
+ *     has seen until somebody looks
  */
 public record Invitation(
     AccountId who, Set<Role> roles, String tokenHash, String sealedKey, Instant expires) {
@@ -29,6 +32,11 @@ public record Invitation(
       AccountId who, Set<Role> roles, Token token, Seal seal, Instant expires) {
     return new Invitation(
         who, roles, token.hash(), seal.seal(SecondFactor.key(), who.value()), expires);
+  }
+
+  /** The same with another second factor. */
+  public Invitation with(String sealed) {
+    return new Invitation(who, roles, tokenHash, sealed, expires);
   }
 
   /** The second factor's key. */

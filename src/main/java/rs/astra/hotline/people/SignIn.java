@@ -293,9 +293,16 @@ public final class SignIn {
     return soon(accounts.invitation(token.hash(), clock.instant()));
   }
 
-  /** The second factor that the invitation brings. */
-  public byte[] key(Invitation invitation) {
-    return invitation.key(seal);
+  /**
+   * Makes a second factor for whoever looks at the invitation; the one before is good no more.
+   *
+   * @return empty if it was used or has expired meanwhile
+   */
+  public Future<Optional<byte[]>> factor(Invitation it) {
+    byte[] key = SecondFactor.key();
+    String sealed = seal.seal(key, it.who().value());
+    return soon(accounts.seal(it.tokenHash(), sealed, clock.instant()))
+        .map(done -> done ? Optional.of(key) : Optional.empty());
   }
 
   /**
@@ -320,7 +327,7 @@ public final class SignIn {
   }
 
   private Future<Answer> accepted(Invitation it, Token token, Shown shown, From from, Instant now) {
-    OptionalLong step = SecondFactor.step(key(it), shown.code(), now, 0);
+    OptionalLong step = SecondFactor.step(it.key(seal), shown.code(), now, 0);
     return usable(
         shown.password(),
         it.who(),

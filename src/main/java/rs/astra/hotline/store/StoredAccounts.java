@@ -38,12 +38,16 @@ public final class StoredAccounts implements Accounts {
   private static final String INVITATION =
       "SELECT account, roles, token_hash, sealed_key, expires_at FROM invitation WHERE ";
 
+  private static final String RENEW =
+      "UPDATE invitation SET sealed_key = $2 WHERE token_hash = $1 AND expires_at > $3";
+
   // Whoever deletes the invitation has used it; the others find nothing and do nothing. Its roles
   // count, not those that were seen when the link was opened.
   private static final String ACCEPT =
       """
       WITH used AS (
-        DELETE FROM invitation WHERE token_hash = $1 AND account = $2 AND expires_at > $6
+        DELETE FROM invitation
+        WHERE token_hash = $1 AND account = $2 AND sealed_key = $4 AND expires_at > $6
         RETURNING account, roles),
       ended AS (DELETE FROM session WHERE account IN (SELECT account FROM used)),
       forgotten AS (DELETE FROM browser WHERE account IN (SELECT account FROM used)),
@@ -154,6 +158,11 @@ public final class StoredAccounts implements Accounts {
             INVITATION + "token_hash = $1 AND expires_at > $2",
             Tuple.of(tokenHash, now.atOffset(ZoneOffset.UTC)))
         .map(rows -> all(rows).map(StoredAccounts::invitation).findFirst());
+  }
+
+  @Override
+  public Future<Boolean> seal(String tokenHash, String sealedKey, Instant now) {
+    return changed(RENEW, Tuple.of(tokenHash, sealedKey, now.atOffset(ZoneOffset.UTC)));
   }
 
   @Override

@@ -97,12 +97,25 @@ final class SignInApi {
     (token.isEmpty()
             ? Future.succeededFuture(Optional.<Invitation>empty())
             : signIn.invitation(token.get()))
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(Optional.<JsonObject>empty())
+                    : looked(found.get()))
         .onSuccess(
             found ->
                 found.ifPresentOrElse(
-                    it -> Gate.answer(asked.response(), PeopleViews.invitation(it, signIn.key(it))),
+                    it -> Gate.answer(asked.response(), it),
                     () -> Routes.say(asked, 404, "this link was used, or has expired")))
         .onFailure(_ -> Routes.away(asked));
+  }
+
+  /** That somebody looks is in the trail, each time: the holder may be told it was not them. */
+  private Future<Optional<JsonObject>> looked(Invitation it) {
+    return trail
+        .looked(it.who())
+        .compose(_ -> signIn.factor(it))
+        .map(made -> made.map(key -> PeopleViews.invitation(it, key)));
   }
 
   private void password(RoutingContext asked) {

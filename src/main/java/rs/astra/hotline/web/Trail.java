@@ -46,6 +46,14 @@ final class Trail {
     refusals.refused(DOOR, person(who));
   }
 
+  /**
+   * Somebody looks at that person's invitation, and gets a second factor by it; as {@link #record}.
+   */
+  Future<Void> looked(AccountId who) {
+    return audit.record(
+        Audit.Entry.of(DOOR, Audit.Action.INVITATION_READ, person(who), Audit.Purpose.ACCESS));
+  }
+
   /** Somebody may not. */
   void refused(Visitor visitor, Right right) {
     Audit.Subject rule =

@@ -77,6 +77,16 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   }
 
   @Override
+  public Future<Boolean> seal(String tokenHash, String sealedKey, Instant now) {
+    return invitation(tokenHash, now)
+        .map(
+            found ->
+                found.isPresent()
+                    && invitations.replace(
+                        found.get().who(), found.get(), found.get().with(sealedKey)));
+  }
+
+  @Override
   public Future<List<Invitation>> invited(Instant now) {
     return answer(
         () ->
@@ -93,6 +103,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
           Invitation found = invitations.get(account.id());
           if (found == null
               || !found.tokenHash().equals(tokenHash)
+              || !found.sealedKey().equals(account.sealedKey())
               || !now.isBefore(found.expires())
               || !invitations.remove(account.id(), found)) {
             return false;

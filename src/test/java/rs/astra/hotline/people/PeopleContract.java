@@ -98,6 +98,18 @@ public abstract class PeopleContract {
   }
 
   @Test
+  public void onlyTheLastSecondFactorOfAnInvitationCounts() {
+    invite("token", Role.COUNSELLOR);
+    assertTrue(accounts().seal("token", "later", NOW).await());
+    assertFalse(accept("token", "h"), "the first one");
+    Account later = new Account(ANA, Set.of(Role.COUNSELLOR), "$argon2id$h", "later", 7);
+    assertTrue(accounts().accept("token", later, NOW).await());
+    assertFalse(accounts().seal("token", "again", NOW).await(), "used");
+    invite("other", Role.COUNSELLOR);
+    assertFalse(accounts().seal("other", "late", LATER).await(), "expired");
+  }
+
+  @Test
   public void acceptingAnewEndsWhatWasBefore() {
     invite("token", Role.COUNSELLOR);
     accept("token", "old");

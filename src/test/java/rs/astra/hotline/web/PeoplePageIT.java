@@ -65,7 +65,8 @@ class PeoplePageIT extends PageScene {
     assertFalse(page.content().contains(link.substring(link.indexOf('#') + 1)));
     page.navigate(link);
     assertThat(page.locator("#welcome")).hasText("Nalog: ana. Uloga: savetnik.");
-    assertEquals(List.of("vesna INVITATION_CHANGE ana"), scenery.trail());
+    assertEquals(
+        List.of("vesna INVITATION_CHANGE ana", "sign-in INVITATION_READ ana"), scenery.trail());
     assertEquals(List.of(), complaintsBut(400));
   }
 

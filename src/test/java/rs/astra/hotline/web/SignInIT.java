@@ -2,6 +2,7 @@ package rs.astra.hotline.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,6 +86,7 @@ class SignInIT extends OverHttp {
         new JsonObject(
             post("/api/invitation/look", new JsonObject().put("token", token.text())).body());
     assertEquals("ana", look.getString("id"));
+    key = keyOf(token);
     assertEquals(SecondFactor.typed(key), look.getString("key"));
     HttpResponse<String> answer = accept(token, PASSWORD, code(0));
     assertEquals(200, answer.statusCode(), answer.body());
@@ -123,6 +125,43 @@ class SignInIT extends OverHttp {
     assertEquals(422, later.statusCode());
     assertEquals("leaked", new JsonObject(later.body()).getString("error"));
     assertEquals(200, change(session, PASSWORD, leaked + " two").statusCode());
+  }
+
+  @Test
+  void whoever_has_looked_at_an_invitation_before_does_not_know_the_second_factor()
+      throws Exception {
+    Token token = invite(Role.COUNSELLOR);
+    String first = look(token);
+    String last = look(token);
+    assertNotEquals(first, last);
+    key = keyOf(token);
+    assertEquals(last, SecondFactor.typed(key), "by which the code is judged");
+    assertEquals(200, accept(token, PASSWORD, code(0)).statusCode());
+    assertEquals(2, scenery.trail().stream().filter("sign-in INVITATION_READ ana"::equals).count());
+  }
+
+  private String look(Token token) throws Exception {
+    JsonObject link = new JsonObject().put("token", token.text());
+    return new JsonObject(post("/api/invitation/look", link).body()).getString("key");
+  }
+
+  private byte[] keyOf(Token token) {
+    return scenery
+        .people
+        .invitation(token.hash(), Instant.now())
+        .await()
+        .orElseThrow()
+        .key(Scenery.SEAL);
+  }
+
+  @Test
+  void nobody_looks_at_an_invitation_without_a_trail_of_it() throws Exception {
+    Token token = invite(Role.COUNSELLOR);
+    scenery.audit.goAway();
+    HttpResponse<String> answer =
+        post("/api/invitation/look", new JsonObject().put("token", token.text()));
+    assertEquals(503, answer.statusCode());
+    assertFalse(answer.body().contains("key"));
   }
 
   /** None of the three codes that would do. */

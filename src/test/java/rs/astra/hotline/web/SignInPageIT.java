@@ -62,6 +62,8 @@ class SignInPageIT extends PageScene {
     page.navigate(invitation());
     assertThat(page.locator("#picture svg")).isVisible();
     assertThat(page.locator("#welcome")).containsText("ana");
+    assertEquals(url + "/invitation", page.url(), "the token is not in the address bar");
+    key = scenery.people.invited(Instant.now()).await().getFirst().key(Scenery.SEAL);
     fits(page, "invitation");
     page.locator("input[name=password]").fill("password1234");
     page.locator("input[name=again]").fill("password1234");
