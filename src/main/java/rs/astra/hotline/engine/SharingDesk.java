@@ -214,15 +214,16 @@ public final class SharingDesk {
    * A second person says whether they agree to an override.
    *
    * @param by whoever has signed in, and may say it
+   * @param since when they got the right to
    * @return why it does not count, empty if it does
    */
   public Future<Optional<OverrideRules.Obstacle>> say(
-      CounsellorId by, ConsentId id, boolean agrees) {
+      CounsellorId by, Instant since, ConsentId id, boolean agrees) {
     return book.find(id)
         .compose(
             found -> {
               Optional<OverrideRules.Obstacle> obstacle =
-                  OverrideRules.obstacle(found.orElse(null), by);
+                  OverrideRules.obstacle(found.orElse(null), by, since);
               return obstacle.isPresent()
                   ? Future.succeededFuture(obstacle)
                   : audit

@@ -11,6 +11,9 @@ public interface Accounts {
   /** That account. */
   Future<Optional<Account>> account(AccountId id);
 
+  /** When that account was made, made anew, or got other roles; empty if there is none. */
+  Future<Optional<Instant>> given(AccountId id);
+
   /** Everybody, by id. */
   Future<List<Account>> everybody();
 

@@ -27,6 +27,8 @@ import rs.astra.hotline.people.Seal;
 public final class StoredAccounts implements Accounts {
   private static final String READ = "SELECT id, roles, hash, sealed_key, last_step FROM account";
 
+  private static final String GIVEN = "SELECT given_at FROM account WHERE id = $1";
+
   private static final String INVITE =
       """
       INSERT INTO invitation (account, roles, token_hash, sealed_key, expires_at)
@@ -53,11 +55,11 @@ public final class StoredAccounts implements Accounts {
       forgotten AS (DELETE FROM browser WHERE account IN (SELECT account FROM used)),
       lost AS (DELETE FROM passkey WHERE account IN (SELECT account FROM used)),
       unbound AS (DELETE FROM identity WHERE account IN (SELECT account FROM used))
-      INSERT INTO account (id, roles, hash, sealed_key, last_step, changed_at)
-      SELECT account, roles, $3, $4, $5, $6 FROM used
+      INSERT INTO account (id, roles, hash, sealed_key, last_step, changed_at, given_at)
+      SELECT account, roles, $3, $4, $5, $6, $6 FROM used
       ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, hash = excluded.hash,
         sealed_key = excluded.sealed_key, last_step = excluded.last_step,
-        changed_at = excluded.changed_at\
+        changed_at = excluded.changed_at, given_at = excluded.given_at\
       """;
 
   // The invitation first, as in ACCEPT: so neither waits for the other.
@@ -65,7 +67,7 @@ public final class StoredAccounts implements Accounts {
       """
       WITH invited AS (UPDATE invitation SET roles = $2 WHERE account = $1 RETURNING account),
       changed AS (
-        UPDATE account SET roles = $2 WHERE id = $1 AND (SELECT count(*) FROM invited) >= 0
+        UPDATE account SET roles = $2, given_at = now() WHERE id = $1 AND (SELECT count(*) FROM invited) >= 0
         RETURNING id),
       unpinned AS (
         DELETE FROM pin WHERE NOT 'counsellor' = ANY ($2)
@@ -131,6 +133,12 @@ public final class StoredAccounts implements Accounts {
   public Future<Optional<Account>> account(AccountId id) {
     return rows(READ + " WHERE id = $1", Tuple.of(id.value()))
         .map(rows -> all(rows).map(StoredAccounts::account).findFirst());
+  }
+
+  @Override
+  public Future<Optional<Instant>> given(AccountId id) {
+    return rows(GIVEN, Tuple.of(id.value()))
+        .map(rows -> all(rows).map(row -> row.getOffsetDateTime(0).toInstant()).findFirst());
   }
 
   @Override

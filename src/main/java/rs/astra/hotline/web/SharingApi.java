@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.SharingDesk.Recorded;
 import rs.astra.hotline.engine.SharingDesk.Wanted;
+import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Session;
 
 /**
@@ -35,10 +37,12 @@ final class SharingApi {
           + " situation, needs, health, children\"], \"days\": 1 to 30}";
 
   private final SharingDesk desk;
+  private final Accounts accounts;
   private final Gate gate;
 
-  SharingApi(SharingDesk desk, Gate gate) {
+  SharingApi(SharingDesk desk, Accounts accounts, Gate gate) {
     this.desk = desk;
+    this.accounts = accounts;
     this.gate = gate;
   }
 
@@ -194,7 +198,11 @@ final class SharingApi {
     }
     ConsentApi.answer(
         asked,
-        desk.say(session.who().counsellor(), id, agrees),
+        accounts
+            .given(session.who())
+            .compose(
+                since ->
+                    desk.say(session.who().counsellor(), since.orElse(Instant.MAX), id, agrees)),
         obstacle ->
             obstacle.ifPresentOrElse(
                 why -> ConsentApi.say(asked, 409, Views.name(why), "this word does not count"),

@@ -299,7 +299,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
         .route(routes, limits.body());
     new RosterApi(vertx, parts.desk(), parts.coverage(), gate, parts.clock()).route(routes, limits);
     new ConsentApi(parts.callbacks(), gate).route(routes, limits.body());
-    new SharingApi(parts.sharings(), gate).route(routes, limits.body());
+    new SharingApi(parts.sharings(), people.accounts(), gate).route(routes, limits.body());
     Throttle throttle = new Throttle(limits.throttled());
     SignIn signIn =
         new SignIn(

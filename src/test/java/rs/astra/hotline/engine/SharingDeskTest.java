@@ -80,7 +80,7 @@ final class SharingDeskTest {
     desk.watch().await();
     desk.watch().await();
     assertEquals(List.of(0, 1, 1L), List.of(desk.waiting(), desk.overdue(), alarms()));
-    assertEquals(Optional.empty(), desk.say(PETRA, ID, true).await());
+    assertEquals(Optional.empty(), desk.say(PETRA, Instant.EPOCH, ID, true).await());
     assertEquals(List.of(0, 0, 1L), List.of(desk.waiting(), desk.overdue(), alarms()));
   }
 
@@ -110,7 +110,9 @@ final class SharingDeskTest {
     asked();
     audit.goAway();
     assertTrue(
-        desk.say(PETRA, ID, true).transform(r -> Future.succeededFuture(r.failed())).await());
+        desk.say(PETRA, Instant.EPOCH, ID, true)
+            .transform(r -> Future.succeededFuture(r.failed()))
+            .await());
     afterwards(OverrideRules.WITHIN);
     assertTrue(desk.watch().transform(r -> Future.succeededFuture(r.failed())).await());
     assertEquals(1, desk.overdue());
@@ -132,7 +134,7 @@ final class SharingDeskTest {
     afterwards(OverrideRules.WITHIN);
     desk.watch().await();
     desk.share(ANA, ID, Set.of(Kind.WHEREABOUTS)).await();
-    desk.say(PETRA, ID, true).await();
+    desk.say(PETRA, Instant.EPOCH, ID, true).await();
     desk.withdraw(ANA, ID).await();
     desk.withdraw(ANA, new ConsentId("00000000-0000-0000-0000-000000000002")).await();
     assertEquals(

@@ -19,6 +19,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   public volatile boolean away;
 
   private final Map<AccountId, Account> accounts = new ConcurrentSkipListMap<>();
+  private final Map<AccountId, Instant> given = new ConcurrentHashMap<>();
   private final Map<AccountId, Invitation> invitations = new ConcurrentHashMap<>();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final Map<Browser, Instant> browsers = new ConcurrentHashMap<>();
@@ -55,6 +56,11 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   @Override
   public Future<Optional<Account>> account(AccountId id) {
     return answer(() -> Optional.ofNullable(accounts.get(id)));
+  }
+
+  @Override
+  public Future<Optional<Instant>> given(AccountId id) {
+    return answer(() -> Optional.ofNullable(given.get(id)));
   }
 
   @Override
@@ -110,6 +116,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
           }
           forget(account.id());
           accounts.put(account.id(), with(account, found.roles()));
+          given.put(account.id(), now);
           return true;
         });
   }
@@ -130,6 +137,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
                   id,
                   (_, it) ->
                       new Invitation(id, roles, it.tokenHash(), it.sealedKey(), it.expires()));
+          given.computeIfPresent(id, (_, _) -> Instant.now());
           return accounts.computeIfPresent(id, (_, a) -> with(a, roles)) != null || open != null;
         });
   }
@@ -176,6 +184,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
         () -> {
           forget(id);
           boolean invited = invitations.remove(id) != null;
+          given.remove(id);
           return accounts.remove(id) != null || invited;
         });
   }

@@ -110,6 +110,23 @@ public abstract class PeopleContract {
   }
 
   @Test
+  public void itIsKnownWhenRightsWereGiven() {
+    assertEquals(Optional.empty(), accounts().given(ANA).await());
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    assertEquals(Optional.of(NOW), accounts().given(ANA).await());
+    begin("here");
+    accounts().change(ANA, "$argon2id$other", "here", "new", LATER).await();
+    assertEquals(Optional.of(NOW), accounts().given(ANA).await(), "a password is no right");
+    invite("again", Role.COUNSELLOR);
+    Instant anew = NOW.plusSeconds(1);
+    accounts().accept("again", account("h", Role.COUNSELLOR), anew).await();
+    assertEquals(Optional.of(anew), accounts().given(ANA).await());
+    accounts().change(ANA, Set.of(Role.SUPERVISOR)).await();
+    assertTrue(accounts().given(ANA).await().orElseThrow().isAfter(anew));
+  }
+
+  @Test
   public void acceptingAnewEndsWhatWasBefore() {
     invite("token", Role.COUNSELLOR);
     accept("token", "old");
@@ -183,7 +200,7 @@ public abstract class PeopleContract {
     accept("token", "h");
     begin("here");
     invite("again", Role.COUNSELLOR);
-    assertTrue(accounts().change(ANA, "$argon2id$other", "here", NOW).await());
+    assertTrue(accounts().change(ANA, "$argon2id$other", "here", "new", NOW).await());
     assertEquals(Optional.empty(), accounts().invitation("again", NOW).await());
     assertFalse(accept("again", "h"));
   }

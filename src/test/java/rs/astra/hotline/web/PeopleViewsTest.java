@@ -55,7 +55,7 @@ class PeopleViewsTest {
     assertEquals(
         Set.of("id", "begun", "used", "own"),
         each(PeopleViews.sessions(List.of(SESSION), SESSION), "sessions"));
-    JsonObject own = PeopleViews.session(Visitor.of(SESSION), Duration.ofHours(1));
+    JsonObject own = PeopleViews.session(Visitor.of(SESSION, Presence.AWAY), Duration.ofHours(1));
     assertEquals(Set.of("id", "roles", "may", "idle"), own.fieldNames());
     assertEquals(
         Stream.of(Right.values()).map(Views::name).collect(Collectors.toSet()),

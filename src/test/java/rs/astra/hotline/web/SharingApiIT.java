@@ -9,11 +9,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Sharing;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Audit.Action;
+import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Role;
 
 /** To whom what may be told, over HTTP. */
@@ -198,6 +202,33 @@ class SharingApiIT extends OverHttp {
     assertEquals(403, says(ana, id, true).statusCode());
     assertEquals("409 no_override", reason(says(supervisor, recorded(), true)));
     assertEquals(200, says(supervisor, id, true).statusCode());
+  }
+
+  @Test
+  void whoeverGotTheirRightsAfterItWasAskedForIsNoSecondPerson() throws Exception {
+    anaHasTalked();
+    String id = overridden();
+    Sharing asked = scenery.sharings.find(new ConsentId(id)).await().orElseThrow();
+    scenery.people.change(new AccountId("petra"), Set.of(Role.SUPERVISOR, Role.AUDITOR)).await();
+    Instant since = scenery.people.given(new AccountId("petra")).await().orElseThrow();
+    Instant at = since.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1);
+    ConsentId before = new ConsentId("00000000-0000-0000-0000-000000000001");
+    scenery
+        .sharings
+        .keep(
+            new Sharing(
+                before,
+                asked.call(),
+                asked.recordedBy(),
+                at,
+                at.plusSeconds(3600),
+                asked.recipient(),
+                asked.purpose(),
+                asked.what(),
+                null,
+                asked.danger()))
+        .await();
+    assertEquals("409 account_too_new", reason(says(supervisor, before.value(), true)));
   }
 
   @Test

@@ -114,7 +114,7 @@ class WallboardIT extends PageScene {
     assertThat(page.locator("#overdue")).isVisible();
     Chromium.assertAccessible(page, "overdue");
     picture(page, "overdue-1280");
-    scenery.sharing.say(new CounsellorId("petra"), id, true).await();
+    scenery.sharing.say(new CounsellorId("petra"), asked, id, true).await();
     assertThat(page.locator("#overdue")).isHidden();
   }
 

@@ -2,6 +2,7 @@ package rs.astra.hotline.core.consent;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -14,7 +15,8 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
  *       more.
  *   <li>Danger does not wait: it may be told at once.
  *   <li>Within {@link #WITHIN} a second person says whether they agree: another account than that
- *       of whoever asked, and one that may.
+ *       of whoever asked, and one that may, and that was made and given its roles before it was
+ *       asked for: nobody makes a second person of themself.
  *   <li>If nobody has by then, there is an alarm, and from then on nothing more may be told.
  *   <li>Only a second person's word ends the alarm. Neither the end of the override does, nor that
  *       it is taken back, nor a restart: it counts from when it was asked for.
@@ -39,7 +41,9 @@ public final class OverrideRules {
     /** Whoever asked for it cannot be the second person. */
     SAME_PERSON,
     /** A second person has said it already. */
-    ALREADY_SAID
+    ALREADY_SAID,
+    /** The account was made, made anew, or got its roles after it was asked for. */
+    ACCOUNT_TOO_NEW
   }
 
   /** Why that person's word does not count; empty if it does. */
@@ -52,6 +56,20 @@ public final class OverrideRules {
       return Optional.of(Obstacle.SAME_PERSON);
     }
     return danger.word() == null ? Optional.empty() : Optional.of(Obstacle.ALREADY_SAID);
+  }
+
+  /**
+   * The same, of somebody who has been what they are since then; to the second, as it is kept when
+   * it was asked for.
+   */
+  public static Optional<Obstacle> obstacle(
+      @Nullable Sharing sharing, CounsellorId second, Instant since) {
+    Optional<Obstacle> found = obstacle(sharing, second);
+    return found.isEmpty()
+            && sharing != null
+            && since.truncatedTo(ChronoUnit.SECONDS).isAfter(sharing.at())
+        ? Optional.of(Obstacle.ACCOUNT_TOO_NEW)
+        : found;
   }
 
   /** Until when a second person should have said a word. */

@@ -112,6 +112,12 @@ final class OverrideRulesTest {
     assertEquals(Optional.empty(), OverrideRules.obstacle(asked(), PETRA));
     assertEquals(Optional.of(Obstacle.SAME_PERSON), OverrideRules.obstacle(asked(), ANA));
     assertEquals(
+        Optional.empty(), OverrideRules.obstacle(asked(), PETRA, asked().at().plusMillis(999)));
+    Instant later = asked().at().plusSeconds(1);
+    assertEquals(
+        Optional.of(Obstacle.ACCOUNT_TOO_NEW), OverrideRules.obstacle(asked(), PETRA, later));
+    assertEquals(Optional.of(Obstacle.SAME_PERSON), OverrideRules.obstacle(asked(), ANA, later));
+    assertEquals(
         Optional.of(Obstacle.ALREADY_SAID),
         OverrideRules.obstacle(said(ASKED, false), new CounsellorId("vera")));
     assertEquals(
