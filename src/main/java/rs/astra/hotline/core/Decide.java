@@ -65,6 +65,7 @@ public final class Decide {
         OnCallback.asked(turn, f);
       }
       case Fact.CallbackCleared f -> OnCallback.cleared(turn, f.leg(), f.verdict());
+      case Fact.CallbackCalledOff f -> OnCallback.calledOff(turn, f.consent(), f.because());
       case Fact.CallbackAnswered f -> OnCallback.answered(turn, f.leg());
       case Fact.OnShift f -> OnRoster.said(turn, f.people());
       case Fact.WhileAway f -> OnRoster.whileAway(turn, f.over(), f.left());

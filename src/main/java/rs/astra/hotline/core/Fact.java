@@ -102,6 +102,9 @@ public sealed interface Fact {
   /** The counsellor's telephone was picked up, and this is what the rules say now. */
   record CallbackCleared(LegId leg, Verdict verdict) implements Fact {}
 
+  /** A consent was withdrawn, or settled: whatever still rings because of it is not wanted. */
+  record CallbackCalledOff(ConsentId consent, Verdict.Because because) implements Fact {}
+
   /** Somebody has picked up whom a counsellor calls back. */
   record CallbackAnswered(LegId leg) implements Fact {}
 

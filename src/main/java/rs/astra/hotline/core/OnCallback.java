@@ -26,6 +26,8 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
  *   <li>One consent is one callback at a time.
  *   <li>A callback that reached nobody is followed by what went on before; a conversation by the
  *       time to breathe, like any other, and it counts as talk.
+ *   <li>A consent that is withdrawn or settled stops whatever still rings, at either end; nothing
+ *       is said to anybody. A conversation goes on: there they speak with each other.
  *   <li>Each refusal is told with its reason.
  * </ol>
  */
@@ -96,6 +98,20 @@ final class OnCallback {
         turn.order(new Command.Refuse(leg, Command.Refusal.NOT_NOW));
         over(turn, who, c, LegOutcome.CANCELLED);
         clears(turn, who, c, false);
+      }
+    }
+  }
+
+  /** The consent is over. */
+  static void calledOff(Turn turn, ConsentId consent, Because because) {
+    for (Counsellor who : turn.staff().everybody().values()) {
+      if (who.availability() instanceof CallingBack c
+          && c.consent().equals(consent)
+          && c.answeredAt() == null) {
+        turn.tell(new Transition.CallbackRefused(c.call(), consent, who.id(), because));
+        turn.order(new Command.StopRinging(c.leg()));
+        over(turn, who, c, LegOutcome.CANCELLED);
+        clears(turn, who, c, true);
       }
     }
   }

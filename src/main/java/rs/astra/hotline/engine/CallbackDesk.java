@@ -238,14 +238,22 @@ public final class CallbackDesk implements Callbacks {
 
   /**
    * It is over: withdrawn, or settled. In the trail before; if that cannot take it, as soon as it
-   * can.
+   * can. Whatever rings because of it is called off, even if it was over before or the records are
+   * away.
    *
-   * @return false if it was over before, or there is none
+   * @return false if it was over before, or there is none; fails if it is not sure that nothing
+   *     rings any more
    */
   public Future<Boolean> end(CounsellorId by, ConsentId id, Ending ending) {
     return book.find(id, clock.instant())
         .compose(found -> audit.recordOrNote(entry(by, Action.CONSENT_CHANGE, id, call(found))))
-        .compose(_ -> book.end(id, ending, clock.instant()));
+        .compose(_ -> book.end(id, ending, clock.instant()))
+        // Told afterwards: whoever reads the records from now on finds it over.
+        .eventually(
+            () ->
+                offer.test(new Fact.CallbackCalledOff(id, CallbackRules.because(ending)))
+                    ? Future.succeededFuture()
+                    : Future.failedFuture("the engine's queue is full"));
   }
 
   /** A counsellor wants to call back: if the rules allow it, the own telephone rings. */

@@ -386,6 +386,21 @@ final class CallbackIT {
   }
 
   @Test
+  void whatIsWithdrawnWhileItRingsAtTheOtherEndRingsNoLonger() throws IOException {
+    try (Rtp theirSound = Rtp.open(pbx.carrier().host(), "CALLEDBA");
+        Sipp _ = Sipp.phone(pbx, "c1", SOON);
+        Sipp called = Sipp.called(pbx, LONG, LONG, theirSound)) {
+      ConsentId id = agreed();
+      desk.ask(ANA, id).await();
+      called.awaitReceived("INVITE", 1, Duration.ofSeconds(10));
+      assertTrue(desk.end(ANA, id, Ending.WITHDRAWN).await());
+      called.awaitReceived("CANCEL", 1, Duration.ofSeconds(10));
+      assertEquals(LegOutcome.CANCELLED, ended().outcome());
+      eventually("free", () -> is(Availability.Free.class));
+    }
+  }
+
+  @Test
   void withoutConsentAfterItLapsedOrWasWithdrawnNoTelephoneRings() throws IOException {
     try (Sipp phone = Sipp.phone(pbx, "c1", SOON);
         Sipp called = Sipp.busyCalled(pbx)) {

@@ -136,6 +136,44 @@ class CallbackTest {
   }
 
   @Test
+  void whatIsWithdrawnWhileItRingsAtTheOtherEndRingsNoLongerAndSheIsLetGo() {
+    Scene scene = anaDials();
+    LegId leg = leg(scene, "ana");
+    scene.when(new Fact.CallbackCalledOff(HERS, Because.WITHDRAWN));
+    assertEquals(List.of(new Command.StopRinging(leg)), scene.ordered(Command.StopRinging.class));
+    assertEquals(
+        Because.WITHDRAWN, scene.told(Transition.CallbackRefused.class).getFirst().because());
+    assertEquals(LegOutcome.CANCELLED, ended(scene).outcome());
+    scene.then("ana", Availability.Clearing.class);
+    scene.when(new Fact.LegEnded(leg, LegOutcome.CANCELLED)).then("ana", Availability.Free.class);
+  }
+
+  @Test
+  void whatIsWithdrawnWhileHerOwnTelephoneRingsIsNotDialledHoweverLateTheRulesAnswer() {
+    Scene scene = Scene.onDuty("ana").when(asks("ana", HERS, NOW));
+    LegId leg = leg(scene, "ana");
+    scene.when(new Fact.CallbackCalledOff(HERS, Because.WITHDRAWN));
+    scene.thenOrdered(new Command.StopRinging(leg));
+    scene.when(new Fact.CallbackCleared(leg, NOW));
+    assertEquals(List.of(), scene.ordered(Command.Grant.class));
+    assertEquals(List.of(), scene.told(Transition.CallbackDialled.class));
+  }
+
+  @Test
+  void whoTalksAlreadyIsNotCutWhenItIsWithdrawn() {
+    Scene scene = anaTalks().when(new Fact.CallbackCalledOff(HERS, Because.WITHDRAWN));
+    assertEquals(List.of(), scene.ordered(Command.StopRinging.class));
+    scene.then("ana", Availability.CallingBack.class);
+  }
+
+  @Test
+  void withdrawingOneStopsNoOther() {
+    Scene scene = anaDials().when(new Fact.CallbackCalledOff(HIS, Because.WITHDRAWN));
+    assertEquals(List.of(), scene.ordered(Command.StopRinging.class));
+    scene.then("ana", Availability.CallingBack.class);
+  }
+
+  @Test
   void whoTalksOrIsNotOnDutyCannotCallBack() {
     thenRefused(Scene.anaTalks().when(asks("ana", HERS, NOW)), Because.COUNSELLOR_NOT_FREE);
     thenRefused(Scene.onDuty("ana").when(asks("ema", HERS, NOW)), Because.COUNSELLOR_NOT_FREE);

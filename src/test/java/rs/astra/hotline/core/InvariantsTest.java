@@ -30,6 +30,7 @@ import rs.astra.hotline.core.call.Quest;
 import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.consent.ConsentId;
+import rs.astra.hotline.core.consent.Verdict.Because;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -74,6 +75,7 @@ class InvariantsTest {
               2,
               Duration.ofSeconds(40)));
 
+  private static final List<Because> CALLED_OFF = List.of(Because.WITHDRAWN, Because.ALREADY_DONE);
   private static final List<ConsentId> CONSENTS =
       Stream.of("1", "2", "3")
           .map(n -> new ConsentId("00000000-0000-0000-0000-00000000000" + n))
@@ -212,7 +214,8 @@ class InvariantsTest {
       CounsellorId who = Scene.counsellor(any(COUNSELLORS));
       String seat = chance.nextInt(5) == 0 ? any(COUNSELLORS) : who.value();
       decide(
-          switch (chance.nextInt(14)) {
+          switch (chance.nextInt(15)) {
+            case 14 -> new Fact.CallbackCalledOff(any(CONSENTS), any(CALLED_OFF));
             case 12, 13 ->
                 new Fact.CallbackAsked(who, any(CONSENTS), agreedIn(), asterisk.verdict());
             case 8 -> new Fact.OnShift(shifts());
@@ -303,7 +306,7 @@ class InvariantsTest {
         case Fact.WhileAway _ -> {}
         case Fact.MoreTimeAsked _, Fact.MarkedHeavy _ -> {}
         case Fact.CallbackAsked _, Fact.CallbackCleared _ -> {}
-        case Fact.CallbackAnswered _ -> decide(fact);
+        case Fact.CallbackAnswered _, Fact.CallbackCalledOff _ -> decide(fact);
       }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.CallbackConsent;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.consent.Verdict.Because;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -146,6 +147,22 @@ class ConsentApiIT extends OverHttp {
             .filter(it -> it.action() != Action.DUTY_CHANGE)
             .map(it -> it.action() + " " + it.call())
             .toList());
+  }
+
+  @Test
+  void whatever_rings_because_of_a_consent_is_called_off_with_it() throws Exception {
+    anaHasTalked();
+    String withdrawn = recorded();
+    String settled = recorded();
+    delete(ANA + "/" + withdrawn);
+    delete(ANA + "/" + withdrawn);
+    post(ANA + "/" + settled + "/done", "{}");
+    assertEquals(
+        List.of(
+            new Fact.CallbackCalledOff(new ConsentId(withdrawn), Because.WITHDRAWN),
+            new Fact.CallbackCalledOff(new ConsentId(withdrawn), Because.WITHDRAWN),
+            new Fact.CallbackCalledOff(new ConsentId(settled), Because.ALREADY_DONE)),
+        scenery.offered.stream().filter(Fact.CallbackCalledOff.class::isInstance).toList());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.consent.CallbackConsent.Ending;
 import rs.astra.hotline.core.consent.Verdict.Because;
 
 /**
@@ -61,6 +62,16 @@ public record CallbackRules(ZoneId zone, Duration ringFor, Duration ringForVoice
         : Optional.of(Obstacle.NEVER_SAFE);
   }
 
+  /** What a consent that is over so says to whoever wants to dial. */
+  public static Because because(Ending ending) {
+    return switch (ending) {
+      case DONE -> Because.ALREADY_DONE;
+      case WITHDRAWN -> Because.WITHDRAWN;
+      case EXPIRED -> Because.EXPIRED;
+      case TRIED_OFTEN -> Because.TRIED_OFTEN;
+    };
+  }
+
   /**
    * Whether the number may be dialled now.
    *
@@ -72,13 +83,7 @@ public record CallbackRules(ZoneId zone, Duration ringFor, Duration ringForVoice
       return Verdict.refused(Because.NO_CONSENT);
     }
     if (consent.ending() != null) {
-      return Verdict.refused(
-          switch (consent.ending()) {
-            case DONE -> Because.ALREADY_DONE;
-            case WITHDRAWN -> Because.WITHDRAWN;
-            case EXPIRED -> Because.EXPIRED;
-            case TRIED_OFTEN -> Because.TRIED_OFTEN;
-          });
+      return Verdict.refused(because(consent.ending()));
     }
     if (isOver(consent, now)) {
       return Verdict.refused(Because.EXPIRED);
