@@ -13,6 +13,8 @@ let account = null;
 let consents = [];
 /** The call to which the agreement belongs; whoever only looks on has none. */
 let talk = null;
+/** What is being written down: one agreement, however often it is sent. */
+let id = crypto.randomUUID();
 let answer = [];
 let told = [];
 /** What was read, and which button was pressed once. */
@@ -36,6 +38,9 @@ async function look() {
   }
   if (held.status === 200) {
     consents = held.said.consents;
+    if (consents.some(({consent}) => consent === id)) {
+      kept();
+    }
     told = told.filter((key) => key !== 'errorOther');
   } else if (held.status === 403) {
     clearInterval(looking);
@@ -55,6 +60,15 @@ function forget() {
   form.number.value = '';
 }
 
+/** Its answer has come, or was lost and it is in the list. */
+function kept() {
+  form.reset();
+  talk?.done();
+  id = crypto.randomUUID();
+  one('#sure').hidden = true;
+  answer = ['agreed'];
+}
+
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const days = DAYS.filter((day) => form[`day${day}`].checked);
@@ -66,6 +80,7 @@ form.addEventListener('submit', async (event) => {
     return;
   }
   const sent = send('POST', mine('consents'), {
+    consent: id,
     call: talk?.call() ?? '',
     number: form.number.value,
     days,
@@ -80,10 +95,7 @@ form.addEventListener('submit', async (event) => {
   forget();
   const result = await sent;
   if (result.status === 201) {
-    form.reset();
-    talk?.done();
-    one('#sure').hidden = true;
-    answer = ['agreed'];
+    kept();
   } else if (result.status === 0) {
     answer = ['notKnown'];
   } else {

@@ -91,11 +91,14 @@ public final class CallbackDesk implements Callbacks {
   /**
    * What the caller has agreed to.
    *
+   * @param consent which it is to be, so that it is one however often it is sent; null for a new
+   *     one
    * @param call in which, null for the present one or the last
    * @param number as it was said
    * @param lasts how long, 72 h at most
    */
   public record Agreement(
+      @Nullable ConsentId consent,
       @Nullable CallId call,
       String number,
       Sealing.Words words,
@@ -129,7 +132,7 @@ public final class CallbackDesk implements Callbacks {
     NO_KEY,
     /** Longer than 72 h. */
     TOO_LONG,
-    /** Over before it begins. */
+    /** Over before it begins, or withdrawn since it was sent first. */
     OVER_ALREADY,
     /** The window does not open before it lapses. */
     NEVER_SAFE
@@ -177,7 +180,7 @@ public final class CallbackDesk implements Callbacks {
     }
     CallbackConsent consent =
         new CallbackConsent(
-            ids.get(),
+            agreement.consent() == null ? ids.get() : agreement.consent(),
             call,
             by,
             now,
@@ -197,7 +200,7 @@ public final class CallbackDesk implements Callbacks {
     return audit
         .record(entry(by, Action.CONSENT_CHANGE, consent.id(), call))
         .compose(_ -> book.keep(consent, slip))
-        .map(_ -> new Recorded.Done(consent));
+        .map(kept -> kept ? new Recorded.Done(consent) : new Recorded.Not(Obstacle.OVER_ALREADY));
   }
 
   private static Future<Recorded> not(Obstacle because) {

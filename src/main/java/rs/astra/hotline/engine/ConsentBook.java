@@ -20,8 +20,13 @@ public interface ConsentBook {
    */
   record Kept(CallbackConsent consent, Sealing.@Nullable Slip slip) {}
 
-  /** Keeps a new one. */
-  Future<Void> keep(CallbackConsent consent, Sealing.Slip slip);
+  /**
+   * Keeps one. If it was sent before, by the same counsellor and in the same call, what is said now
+   * takes the place of what was said then, but for the tries.
+   *
+   * @return false if it is over meanwhile, or that id is another's: then nothing has changed
+   */
+  Future<Boolean> keep(CallbackConsent consent, Sealing.Slip slip);
 
   /** That one, over or not; empty if there is none. */
   Future<Optional<Kept>> find(ConsentId id, Instant now);

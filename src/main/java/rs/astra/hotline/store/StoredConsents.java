@@ -32,7 +32,10 @@ public final class StoredConsents implements ConsentBook {
       """
       INSERT INTO callback_consent (id, call, recorded_by, agreed_at, expires_at, days, window_from, window_until,
                                     voicemail, tries_left, sealed_number, sealed_words)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)\
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      ON CONFLICT (id) DO UPDATE SET agreed_at = $4, expires_at = $5, days = $6, window_from = $7, window_until = $8,
+                                     voicemail = $9, sealed_number = $11, sealed_words = $12
+      WHERE callback_consent.ending IS NULL AND callback_consent.call = $2 AND callback_consent.recorded_by = $3\
       """;
 
   private static final String READ =
@@ -85,29 +88,25 @@ public final class StoredConsents implements ConsentBook {
   }
 
   @Override
-  public Future<Void> keep(CallbackConsent consent, Sealing.Slip slip) {
-    return store
-        .ask(
-            pool ->
-                pool.preparedQuery(KEEP)
-                    .execute(
-                        Tuple.tuple()
-                            .addUUID(uuid(consent.id()))
-                            .addString(consent.call().value())
-                            .addString(consent.recordedBy().value())
-                            .addOffsetDateTime(time(consent.agreedAt()))
-                            .addOffsetDateTime(time(consent.expiresAt()))
-                            .addArrayOfShort(
-                                consent.window().inOrder().stream()
-                                    .map(day -> (short) day.getValue())
-                                    .toArray(Short[]::new))
-                            .addLocalTime(consent.window().from())
-                            .addLocalTime(consent.window().until())
-                            .addBoolean(consent.voicemail())
-                            .addShort((short) consent.triesLeft())
-                            .addBuffer(slip.number())
-                            .addBuffer(slip.words())))
-        .mapEmpty();
+  public Future<Boolean> keep(CallbackConsent consent, Sealing.Slip slip) {
+    return changed(
+        KEEP,
+        Tuple.tuple()
+            .addUUID(uuid(consent.id()))
+            .addString(consent.call().value())
+            .addString(consent.recordedBy().value())
+            .addOffsetDateTime(time(consent.agreedAt()))
+            .addOffsetDateTime(time(consent.expiresAt()))
+            .addArrayOfShort(
+                consent.window().inOrder().stream()
+                    .map(day -> (short) day.getValue())
+                    .toArray(Short[]::new))
+            .addLocalTime(consent.window().from())
+            .addLocalTime(consent.window().until())
+            .addBoolean(consent.voicemail())
+            .addShort((short) consent.triesLeft())
+            .addBuffer(slip.number())
+            .addBuffer(slip.words()));
   }
 
   @Override

@@ -39,6 +39,7 @@ import rs.astra.hotline.engine.Sealing;
 final class ConsentApi {
   private static final Set<String> FIELDS =
       Set.of(
+          "consent",
           "call",
           "number",
           "mayAnswer",
@@ -113,8 +114,9 @@ final class ConsentApi {
       gate.refuse(
           asked.request(),
           400,
-          "the body is {\"number\", \"mayAnswer\", \"codeWord\", \"days\": [1 to 7], \"from\":"
-              + " \"HH:MM\", \"until\": \"HH:MM\", \"voicemail\": false, \"hours\": 1 to 72}");
+          "the body is {\"consent\": \"a UUID, or none\", \"number\", \"mayAnswer\", \"codeWord\","
+              + " \"days\": [1 to 7], \"from\": \"HH:MM\", \"until\": \"HH:MM\", \"voicemail\":"
+              + " false, \"hours\": 1 to 72}");
       return;
     }
     String words = agreement.words().mayAnswer() + "\n" + agreement.words().codeWord();
@@ -142,6 +144,8 @@ final class ConsentApi {
 
   private static @Nullable Agreement agreement(JsonObject body) {
     if (!FIELDS.containsAll(body.fieldNames())
+        || !(body.getValue("consent", "") instanceof String consent)
+        || !(consent.isEmpty() || ConsentId.isId(consent))
         || !(body.getValue("call", "") instanceof String call)
         || call.length() > 100
         || !(body.getValue("number") instanceof String number)
@@ -171,6 +175,7 @@ final class ConsentApi {
       }
       SafeWindow window = new SafeWindow(week, LocalTime.parse(from), LocalTime.parse(until));
       return new Agreement(
+          consent.isEmpty() ? null : new ConsentId(consent),
           call.isEmpty() ? null : new CallId(call),
           number,
           new Sealing.Words(mayAnswer.strip(), codeWord.strip()),

@@ -148,6 +148,7 @@ final class CallbackIT {
                   ANA,
                   new CallbackDesk.Agreement(
                       null,
+                      null,
                       TYPED,
                       new Sealing.Words("only she", "višnja"),
                       new SafeWindow(

@@ -17,9 +17,19 @@ public final class InMemoryConsents implements ConsentBook {
   private final Map<ConsentId, Kept> kept = new ConcurrentHashMap<>();
 
   @Override
-  public Future<Void> keep(CallbackConsent consent, Sealing.Slip slip) {
-    kept.put(consent.id(), new Kept(consent, slip));
-    return Future.succeededFuture();
+  public Future<Boolean> keep(CallbackConsent consent, Sealing.Slip slip) {
+    Kept kept =
+        this.kept.merge(
+            consent.id(),
+            new Kept(consent, slip),
+            (before, next) -> isSame(before.consent(), consent) ? next : before);
+    return Future.succeededFuture(kept.slip() != null && kept.consent().equals(consent));
+  }
+
+  private static boolean isSame(CallbackConsent before, CallbackConsent next) {
+    return before.ending() == null
+        && before.call().equals(next.call())
+        && before.recordedBy().equals(next.recordedBy());
   }
 
   @Override

@@ -144,6 +144,25 @@ final class ConsentsIT {
   }
 
   @Test
+  void whatIsSentAgainTakesThePlaceOfTheFirstButForTheTries() throws Exception {
+    kept(1, "064 1234567", 3);
+    assertTrue(consents.tried(id(1), 3, NOON).await());
+    kept(1, "063 7654321", 3);
+    assertEquals("+381637654321", number(find(1, NOON)));
+    assertEquals(2, find(1, NOON).consent().triesLeft());
+  }
+
+  @Test
+  void whatIsOverDoesNotComeBackByBeingSentAgain() throws Exception {
+    CallbackConsent consent = kept(1, "064 1234567", 3);
+    assertTrue(consents.end(id(1), Ending.WITHDRAWN, NOON).await());
+    try (CallbackNumber to = safe.parse("064 1234567")) {
+      assertFalse(consents.keep(consent, safe.seal(to, WORDS, consent)).await());
+    }
+    assertEquals(List.of(), rows(SEALED));
+  }
+
+  @Test
   void aThiefOfTheDatabaseHasNoNumber() throws Exception {
     kept(1, "064 1234567", 3);
     String all = String.join("\n", rows("SELECT callback_consent::text FROM callback_consent"));

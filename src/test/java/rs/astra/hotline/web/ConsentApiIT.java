@@ -102,6 +102,24 @@ class ConsentApiIT extends OverHttp {
   }
 
   @Test
+  void however_often_it_is_sent_it_is_one_and_what_was_withdrawn_stays_so() throws Exception {
+    anaHasTalked();
+    JsonObject sent = agreement().put("consent", "00000000-0000-4000-8000-000000000001");
+    HttpResponse<String> first = post(ANA, sent.encode());
+    HttpResponse<String> second = post(ANA, sent.encode());
+    assertEquals(201, first.statusCode());
+    assertEquals(201, second.statusCode());
+    String id = new JsonObject(first.body()).getString("consent");
+    assertEquals(id, new JsonObject(second.body()).getString("consent"));
+    assertEquals(id, only().getString("consent"));
+    delete(ANA + "/" + id);
+    HttpResponse<String> third = post(ANA, sent.encode());
+    assertEquals(409, third.statusCode());
+    assertEquals("over_already", new JsonObject(third.body()).getString("reason"));
+    assertEquals("{\"consents\":[]}", get("/api/consents").body());
+  }
+
+  @Test
   void a_callback_is_asked_for_and_the_core_decides() throws Exception {
     anaHasTalked();
     String id = recorded();
@@ -275,6 +293,7 @@ class ConsentApiIT extends OverHttp {
             agreement().put("mayAnswer", " "),
             agreement().put("mayAnswer", "x".repeat(201)),
             agreement().put("mayAnswer", "canary\nsecond line"),
+            agreement().put("consent", "canary"),
             agreement().put("canary", true))) {
       HttpResponse<String> answer = post(ANA, wrong.encode());
       assertEquals(400, answer.statusCode(), wrong.encode());

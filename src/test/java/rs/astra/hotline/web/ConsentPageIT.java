@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -16,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
@@ -238,6 +240,43 @@ class ConsentPageIT extends PageScene {
     ema.navigate(url + "/consent");
     assertThat(ema.locator("#told")).containsText("Vidi se samo dok ste u smeni");
     assertThat(ema.locator("#consents li, #sharings li")).hasCount(0);
+  }
+
+  @Test
+  void what_was_recorded_and_its_answer_lost_is_seen_in_the_list_and_not_recorded_twice() {
+    Page page = anaTalks(360, ColorScheme.DARK);
+    page.route(
+        "**/api/counsellors/ana/consents",
+        route -> {
+          route.fetch();
+          route.abort();
+        });
+    fill(page, "08:00", "08:00");
+    send(page);
+    assertThat(page.locator("#answer")).containsText("Zabeleženo");
+    assertThat(page.locator("input[name=mayAnswer]")).hasValue("");
+    assertThat(page.locator("#consents li")).hasCount(1);
+    assertEquals(1, held().size());
+  }
+
+  @Test
+  void what_is_sent_again_without_an_answer_is_one_agreement() {
+    Page page = anaTalks(360, ColorScheme.DARK);
+    List<String> sent = new ArrayList<>();
+    page.route(
+        "**/api/counsellors/ana/consents",
+        route -> {
+          sent.add(new JsonObject(route.request().postData()).getString("consent"));
+          route.abort();
+        });
+    fill(page, "08:00", "08:00");
+    send(page);
+    assertThat(page.locator("#answer")).containsText("Nije stigao odgovor");
+    page.locator("input[name=number]").fill(NUMBER);
+    send(page);
+    assertThat(page.locator("input[name=number]")).hasValue("");
+    page.waitForCondition(() -> sent.size() == 2);
+    assertEquals(1, Set.copyOf(sent).size(), "one id");
   }
 
   @Test
