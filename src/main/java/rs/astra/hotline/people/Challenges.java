@@ -23,7 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
  *       was made, and used up by the first right answer.
  *   <li>Nothing is kept of those that are made: whoever asks for millions pushes nobody's out. It
  *       carries its own time, chance, and a MAC over both and the purpose, with a key that lives as
- *       long as the process. Kept are those that were used, until they would have lapsed.
+ *       long as the process. Kept are those that were used, until they would have lapsed; their
+ *       bytes, for the same can be written in four ways.
  * </ol>
  *
  * Lives on one thread.
@@ -39,7 +40,7 @@ final class Challenges {
   private final SecureRandom random = new SecureRandom();
   private final SecretKeySpec key;
   private final Duration goodFor;
-  private final Map<Token, Instant> used = new HashMap<>();
+  private final Map<ByteBuffer, Instant> used = new HashMap<>();
 
   /** With a new key. */
   Challenges() {
@@ -71,7 +72,7 @@ final class Challenges {
     Instant made = Instant.ofEpochMilli(ByteBuffer.wrap(said).getLong());
     return MessageDigest.isEqual(mac, mac(said, purpose))
         && now.isBefore(made.plus(goodFor))
-        && !used.containsKey(challenge);
+        && !used.containsKey(ByteBuffer.wrap(all));
   }
 
   /** Uses it up, at its first right answer; false if it was not good any more. */
@@ -80,7 +81,7 @@ final class Challenges {
     if (!isGood(challenge, purpose, now)) {
       return false;
     }
-    used.put(challenge, now.plus(goodFor));
+    used.put(ByteBuffer.wrap(bytes(challenge)), now.plus(goodFor));
     return true;
   }
 
