@@ -153,8 +153,17 @@ final class KeysCommand {
   }
 
   int check() throws IOException {
+    int result = 0;
     for (Kind kind : Kind.values()) {
       Standing standing = keys(kind).check(now);
+      if (standing.isAhead(now)) {
+        out.printf(
+            "%s %d begins on %s, and today is %s: the clock is wrong, or was when it was made. Set"
+                + " the clock; the service makes the next key at its next look.%n",
+            name(kind), standing.epoch(), day(standing.begunAt()), day(now));
+        result = 1;
+        continue;
+      }
       out.printf(
           "%s %d is in use since %s; the next is made on %s.%n",
           name(kind),
@@ -179,7 +188,8 @@ final class KeysCommand {
           "The certificate for telephones ends on %s; it is renewed on %s.%n",
           day(end), day(end.minus(StationCertificate.RENEWED)));
     }
-    return done();
+    done();
+    return result;
   }
 
   private static String name(Kind kind) {

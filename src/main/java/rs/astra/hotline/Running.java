@@ -204,7 +204,7 @@ public final class Running implements AutoCloseable {
                 rejected::sum,
                 throttled::sum,
                 signIns,
-                recogniser::usable,
+                () -> recogniser.usable() && safe.usable(),
                 coverage,
                 audit,
                 retention,

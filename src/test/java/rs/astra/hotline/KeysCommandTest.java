@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
@@ -54,6 +55,19 @@ final class KeysCommandTest {
   @Test
   void withoutKeysCheckFailsAndSaysWhatToDo() throws Exception {
     assertTrue(refused(() -> keys().check()).endsWith("Make them once: hotline keys create"));
+  }
+
+  @Test
+  void keyFromTheFutureIsToldSinceTheClockIsWrongOrWas() throws Exception {
+    keys().create();
+    assertEquals(0, keys().check());
+    Path key = temporary.resolve("keys").resolve("seal-1");
+    Files.writeString(
+        key, "1 2036-01-01T00:00:00Z " + secret(key), StandardOpenOption.TRUNCATE_EXISTING);
+    out.getBuffer().setLength(0);
+    assertEquals(1, keys().check());
+    assertTrue(out.toString().contains("Sealing key 1 begins on 2036-01-01"), out.toString());
+    assertTrue(out.toString().contains("the clock is wrong"), out.toString());
   }
 
   @Test

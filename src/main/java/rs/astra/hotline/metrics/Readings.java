@@ -13,7 +13,8 @@ import rs.astra.hotline.engine.Exposure;
  * Figures that other parts keep; each is asked at every scrape and must answer at once, on any
  * thread. Whatever is named a count only ever grows.
  *
- * @param keysUsable whether the keys of callers' tokens could be kept when that was last tried
+ * @param keysUsable whether the keys of tokens and of callbacks could be kept when that was last
+ *     tried
  */
 public record Readings(
     Ami ami,

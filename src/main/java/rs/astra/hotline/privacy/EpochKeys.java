@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  *       only its owner may read it, or enter the folder. Anything looser is refused.
  *   <li>The highest is the present one. After its {@link Kind#epoch} the next is made; by command
  *       at any time. The files are looked at again and again, so nothing needs a restart.
+ *   <li>A key that begins in the future was made while the clock was wrong, or the clock is wrong
+ *       now: either way its epoch is over, and the next is made. Less than {@link #CLOCK_IS_RIGHT}
+ *       is no wrong clock.
  *   <li>The one before is readable for its {@link Kind#former} more, so that nobody is forgotten at
- *       the change. Then it is destroyed: overwritten and deleted. A disk that writes elsewhere
- *       (flash, a journal, a snapshot) may keep the old bytes: the disk must be encrypted, and the
- *       folder in no backup that is kept longer.
+ *       the change; never later than its own epoch and that time after it, and if its own time is
+ *       over, the one before that which is in its time. Then it is destroyed: overwritten and
+ *       deleted. A disk that writes elsewhere (flash, a journal, a snapshot) may keep the old
+ *       bytes: the disk must be encrypted, and the folder in no backup that is kept longer.
  *   <li>There is never no key: the next is there before the one before goes.
  * </ol>
  */
 public final class EpochKeys {
+  /** How far ahead a key may begin. */
+  static final Duration CLOCK_IS_RIGHT = Duration.ofHours(1);
+
   /** What keys are for. */
   public enum Kind {
     /** Makes tokens of callers' numbers. */
@@ -53,6 +60,17 @@ public final class EpochKeys {
     /** How long the one before can still be used. */
     public Duration former() {
       return former;
+    }
+
+    /** Whether another one must be made. */
+    boolean isOver(EpochKey current, Instant now) {
+      return isAhead(current.begunAt(), now) || !now.isBefore(current.begunAt().plus(epoch));
+    }
+
+    /** Whether what a former key has made can still be used. */
+    boolean isReadable(EpochKey key, EpochKey current, Instant now) {
+      return now.isBefore(current.begunAt().plus(former))
+          && now.isBefore(key.begunAt().plus(epoch).plus(former));
     }
   }
 
@@ -95,10 +113,19 @@ public final class EpochKeys {
           ring.current().epoch(), ring.current().begunAt(), former == null ? 0 : former.epoch());
     }
 
+    /** Whether the present one begins in the future: the clock is wrong, or was. */
+    public boolean isAhead(Instant now) {
+      return EpochKeys.isAhead(begunAt, now);
+    }
+
     /** Tokens of earlier epochs link nobody any more. */
     public int oldest() {
       return former == 0 ? epoch : former;
     }
+  }
+
+  private static boolean isAhead(Instant begunAt, Instant now) {
+    return begunAt.isAfter(now.plus(CLOCK_IS_RIGHT));
   }
 
   /**
@@ -170,13 +197,13 @@ public final class EpochKeys {
 
   Ring tended(Instant now) throws IOException {
     Ring ring = read(now);
-    if (!now.isBefore(ring.current().begunAt().plus(kind.epoch))) {
+    if (kind.isOver(ring.current(), now)) {
       write(EpochKey.random(ring.current().epoch() + 1, now));
       ring = read(now);
     }
     EpochKey former = ring.former();
     for (int epoch : names()) {
-      if (epoch < (former == null ? ring.current().epoch() : former.epoch())) {
+      if (epoch < ring.current().epoch() && (former == null || epoch != former.epoch())) {
         folder.destroy(file(epoch));
       }
     }
@@ -193,8 +220,15 @@ public final class EpochKeys {
       throw none();
     }
     EpochKey current = read(epochs.getFirst());
-    boolean formerUsable = now.isBefore(current.begunAt().plus(kind.former));
-    return new Ring(current, epochs.size() > 1 && formerUsable ? read(epochs.get(1)) : null);
+    if (now.isBefore(current.begunAt().plus(kind.former))) {
+      for (int epoch : epochs.subList(1, epochs.size())) {
+        EpochKey former = read(epoch);
+        if (kind.isReadable(former, current, now)) {
+          return new Ring(current, former);
+        }
+      }
+    }
+    return new Ring(current, null);
   }
 
   private Refused none() {

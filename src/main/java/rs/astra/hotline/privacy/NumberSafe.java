@@ -63,6 +63,7 @@ public final class NumberSafe implements Sealing {
   private final Set<String> ours;
   private final SecureRandom random = new SecureRandom();
   private volatile EpochKeys.@Nullable Ring ring;
+  private volatile boolean usable = true;
 
   private NumberSafe(EpochKeys keys, EpochKeys.@Nullable Ring ring, Set<String> ours) {
     this.keys = keys;
@@ -92,10 +93,17 @@ public final class NumberSafe implements Sealing {
     if (ring != null) {
       try {
         ring = keys.tended(now);
+        usable = true;
       } catch (IOException e) {
+        usable = false;
         LOG.error("the sealing keys cannot be kept: {}", e.getClass().getName());
       }
     }
+  }
+
+  /** Whether the sealing keys, if there are to be any, could be kept when that was last tried. */
+  public boolean usable() {
+    return usable;
   }
 
   @Override

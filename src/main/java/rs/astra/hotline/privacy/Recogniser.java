@@ -85,9 +85,10 @@ public final class Recogniser {
       }
     } else {
       EpochKey former = given.former();
-      boolean over = !now.isBefore(given.current().begunAt().plus(EpochKeys.Kind.PEPPER.former()));
-      ring = former != null && over ? new EpochKeys.Ring(given.current(), null) : given;
-      usable = now.isBefore(given.current().begunAt().plus(EpochKeys.Kind.PEPPER.epoch()));
+      EpochKeys.Kind kind = EpochKeys.Kind.PEPPER;
+      boolean readable = former != null && kind.isReadable(former, given.current(), now);
+      ring = readable ? given : new EpochKeys.Ring(given.current(), null);
+      usable = !kind.isOver(given.current(), now);
     }
     return EpochKeys.Standing.of(ring);
   }

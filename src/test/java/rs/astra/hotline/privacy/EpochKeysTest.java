@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Secret;
+import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.call.CallerTokens;
 
 /** Keys are made, changed and destroyed; numbers are invented. */
@@ -144,6 +145,45 @@ final class EpochKeysTest {
   }
 
   @Test
+  void oneStartWithAClockYearsAheadKeepsNoKeyForYears() throws IOException {
+    peppers.create(START);
+    peppers.tend(Instant.parse("2036-01-01T00:00:00Z"));
+    assertEquals(new EpochKeys.Standing(3, days(1), 2), peppers.tend(days(1)));
+    assertEquals(3, peppers.tend(days(90)).epoch());
+    assertEquals(List.of("pepper-3"), files());
+    assertEquals(new EpochKeys.Standing(4, days(91), 3), peppers.tend(days(91)));
+  }
+
+  @Test
+  void oneStartWithAClockYearsBehindForgetsNobody() throws IOException {
+    peppers.create(START);
+    Recogniser recogniser = recogniser(START);
+    CallerToken old = tokens(recogniser).current();
+    recogniser.tend(Instant.EPOCH);
+    assertEquals(old, tokens(recogniser).former());
+    assertEquals(new EpochKeys.Standing(3, days(1), 1), recogniser.tend(days(1)));
+    assertEquals(old, tokens(recogniser).former());
+    assertEquals(1, recogniser.tend(days(30)).oldest());
+    assertEquals(3, recogniser.tend(days(31)).oldest());
+    assertEquals(List.of("pepper-3"), files());
+  }
+
+  @Test
+  void anHourAheadIsNoWrongClock() throws IOException {
+    peppers.create(START.plusSeconds(3600));
+    assertEquals(1, peppers.tend(START).epoch());
+    assertEquals(2, peppers.tend(START.minusSeconds(1)).epoch());
+  }
+
+  @Test
+  void aKeyThatWasUsedForTooLongIsNotKeptAfterItsTimeThoughTheNextIsYoung() throws IOException {
+    peppers.create(START);
+    assertEquals(new EpochKeys.Standing(2, days(119), 1), peppers.tend(days(119)));
+    assertEquals(0, peppers.tend(days(120)).former());
+    assertEquals(List.of("pepper-2"), files());
+  }
+
+  @Test
   void destroyedKeyIsOverwrittenFirst() throws IOException {
     peppers.create(START);
     Path second = Files.createLink(temporary.resolve("still-open"), folder.resolve("pepper-1"));
@@ -215,7 +255,7 @@ final class EpochKeysTest {
         new Config.Privacy(
             folder,
             new Secret("7 2026-11-01T00:00:00Z " + zeros),
-            new Secret("6 2026-08-01T00:00:00Z " + zeros));
+            new Secret("6 2026-08-03T00:00:00Z " + zeros));
     Recogniser recogniser = Recogniser.open(config, START);
     assertEquals("7.2ef634e3f292cce31fd43b3c19bb34b4", tokens(recogniser).current().reveal());
     assertEquals(6, recogniser.tend(days(29)).oldest());
@@ -224,6 +264,8 @@ final class EpochKeysTest {
     assertTrue(recogniser.usable());
     recogniser.tend(days(90));
     assertFalse(recogniser.usable(), "whoever gives the keys must change them");
+    recogniser.tend(START.minusSeconds(3601));
+    assertFalse(recogniser.usable(), "a key from tomorrow: the clock is wrong, or was");
     assertFalse(Files.exists(folder));
   }
 }
