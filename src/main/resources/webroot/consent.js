@@ -6,8 +6,10 @@ import {talkOf} from './talk.js';
 const EVERY = 3000;
 const WORDS_SHOWN = 60000;
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
-/** The server asks for the same; here it is asked before the number is on its way. */
-const TELLING = /([0-9][ ./()-]?){7,}|\b[A-Za-z]{1,3}[0-9]{6,9}\b/;
+/** Most of what the server asks about, asked before the number is on its way; what is missed here, it asks. */
+const TELLING = /(\p{Nd}((?![,;]\s)[^\p{L}\p{Nd}\n])*){7}|(^|[^\p{L}\p{Nd}])\p{L}{1,3}\p{Nd}{6,9}(?![\p{L}\p{Nd}])/u;
+const DATE_OR_TIME = /\b\d{4}-\d\d-\d\d\b|\b\d{1,2}([./]) ?\d{1,2}\1 ?(19|20)\d\d\b|\b\d{1,2}:\d\d\b/g;
+const isTelling = (words) => TELLING.test(words.normalize('NFKC').replace(DATE_OR_TIME, '\n'));
 
 let account = null;
 let consents = [];
@@ -15,6 +17,8 @@ let consents = [];
 let talk = null;
 /** What is being written down: one agreement, however often it is sent. */
 let id = crypto.randomUUID();
+/** The words about which the server has asked. */
+let asked = null;
 let answer = [];
 let told = [];
 /** What was read, and which button was pressed once. */
@@ -64,6 +68,7 @@ function forget() {
 function kept() {
   form.reset();
   talk?.done();
+  asked = null;
   id = crypto.randomUUID();
   one('#sure').hidden = true;
   answer = ['agreed'];
@@ -72,7 +77,8 @@ function kept() {
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const days = DAYS.filter((day) => form[`day${day}`].checked);
-  const telling = TELLING.test(`${form.mayAnswer.value}\n${form.codeWord.value}`);
+  const typed = `${form.mayAnswer.value}\n${form.codeWord.value}`;
+  const telling = isTelling(typed) || typed === asked;
   one('#sure').hidden = !telling;
   if (!days.length || (telling && !form.sure.checked)) {
     answer = [days.length ? 'refused_telling' : 'noDay'];
@@ -99,6 +105,10 @@ form.addEventListener('submit', async (event) => {
   } else if (result.status === 0) {
     answer = ['notKnown'];
   } else {
+    if (result.said.reason === 'telling') {
+      asked = typed;
+      one('#sure').hidden = false;
+    }
     answer = [refusedBy(result.status, result.said), 'typeAgain'];
     form.number.focus();
   }
@@ -216,6 +226,7 @@ for (const day of DAYS) {
 // A page that the browser keeps for the way back holds nothing either.
 addEventListener('pagehide', () => {
   form.reset();
+  asked = null;
   words.clear();
   draw();
 });

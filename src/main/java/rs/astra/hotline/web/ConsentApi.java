@@ -21,6 +21,7 @@ import rs.astra.hotline.core.consent.CallbackConsent;
 import rs.astra.hotline.core.consent.CallbackConsent.Ending;
 import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.consent.SafeWindow;
+import rs.astra.hotline.core.consent.Telling;
 import rs.astra.hotline.core.consent.Verdict;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.engine.CallbackDesk;
@@ -52,14 +53,6 @@ final class ConsentApi {
           "sure");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
-
-  /**
-   * What looks like a number or a document in free text: seven digits in a row or more (a
-   * telephone, a JMBG of 13, a passport of nine), whatever stands between them; letters and six
-   * digits or more.
-   */
-  private static final Pattern TELLING =
-      Pattern.compile("([0-9][ ./()-]?){7,}|\\b[A-Za-z]{1,3}[0-9]{6,9}\\b");
 
   /** What no word of a single line holds. */
   static final Pattern LINE_BREAK = Pattern.compile("\\R|\\p{Cntrl}");
@@ -120,7 +113,7 @@ final class ConsentApi {
       return;
     }
     String words = agreement.words().mayAnswer() + "\n" + agreement.words().codeWord();
-    if (isTelling(words) && !Boolean.TRUE.equals(body.getValue("sure"))) {
+    if (Telling.isIn(words) && !Boolean.TRUE.equals(body.getValue("sure"))) {
       say(asked, 422, "telling", "this looks like a number or a document");
       return;
     }
@@ -135,11 +128,6 @@ final class ConsentApi {
                 say(asked, 409, Views.name(not.because()), "it is not recorded");
           }
         });
-  }
-
-  /** Whether there is something in it that looks like a number or a document. */
-  static boolean isTelling(String words) {
-    return TELLING.matcher(words).find();
   }
 
   private static @Nullable Agreement agreement(JsonObject body) {

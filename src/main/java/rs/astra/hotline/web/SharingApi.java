@@ -16,6 +16,7 @@ import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.consent.Danger.Ground;
 import rs.astra.hotline.core.consent.Sharing.Kind;
 import rs.astra.hotline.core.consent.Sharing.Purpose;
+import rs.astra.hotline.core.consent.Telling;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.SharingDesk.Recorded;
@@ -108,7 +109,7 @@ final class SharingApi {
 
   private static void recorded(
       RoutingContext asked, Wanted wanted, Supplier<Future<Recorded>> record) {
-    if (ConsentApi.isTelling(wanted.recipient())) {
+    if (Telling.isIn(wanted.recipient())) {
       ConsentApi.say(asked, 422, "telling", "this looks like a number or a document");
     } else {
       ConsentApi.answer(

@@ -223,6 +223,20 @@ class ConsentPageIT extends PageScene {
   }
 
   @Test
+  void words_about_which_only_the_server_asks_can_be_sent_by_whoever_is_sure() {
+    Page page = anaTalks(360, ColorScheme.DARK);
+    fill(page, "08:00", "08:00");
+    page.locator("input[name=mayAnswer]").fill("ulaz 011 20.11.2012");
+    send(page);
+    assertThat(page.locator("#answer")).containsText("nešto nalik na broj");
+    assertEquals(0, held().size());
+    page.locator("input[name=sure]").check();
+    page.locator("input[name=number]").fill(NUMBER);
+    send(page);
+    assertThat(page.locator("#answer")).containsText("Zabeleženo");
+  }
+
+  @Test
   void where_no_answer_comes_it_is_said_that_nobody_knows_and_the_number_is_gone() {
     Page page = anaTalks(360, ColorScheme.DARK);
     page.route("**/api/counsellors/ana/consents", Route::abort);
