@@ -2,26 +2,16 @@ package rs.astra.hotline;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.typesafe.config.ConfigUtil;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import rs.astra.hotline.core.counsellor.StationId;
 
 /** Stations: telephones of ours, and private mobiles. */
 final class StationsSection {
   private static final Pattern INTERNATIONAL = Pattern.compile("\\+[1-9]\\d{6,14}");
-  private static final Set<PhoneNumberType> PRIVATE =
-      EnumSet.of(
-          PhoneNumberType.MOBILE,
-          PhoneNumberType.FIXED_LINE,
-          PhoneNumberType.FIXED_LINE_OR_MOBILE,
-          PhoneNumberType.VOIP,
-          PhoneNumberType.PERSONAL_NUMBER);
   private static final Pattern CONTACT = Pattern.compile("|sip:[A-Za-z0-9.@:-]{1,100}");
   private static final Pattern DIAL =
       Pattern.compile("|[A-Za-z0-9]{1,20}/[A-Za-z0-9/@:._-]{1,100}");
@@ -70,11 +60,10 @@ final class StationsSection {
 
   /** Nothing, or a telephone that somebody may own: none that costs more, none for everybody. */
   private static boolean isPrivate(String number) {
-    PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     try {
       return number.isEmpty()
           || (INTERNATIONAL.matcher(number).matches()
-              && PRIVATE.contains(numbers.getNumberType(numbers.parse(number, null))));
+              && PrivateNumber.is(PhoneNumberUtil.getInstance().parse(number, null)));
     } catch (NumberParseException e) {
       return false;
     }

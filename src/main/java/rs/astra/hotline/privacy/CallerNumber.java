@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       number, From, which anybody can write, does not help.
  *   <li>Only the address counts, never the name in front of it.
  *   <li>The number is made international by libphonenumber, as dialled in Serbia, and must be one
- *       that can exist: a short code, an extension or a word is no number.
+ *       that can exist, with its country or its area: a short code, an extension, a number that is
+ *       local somewhere or a word is no number.
  * </ol>
  */
 final class CallerNumber implements AutoCloseable {
@@ -38,6 +39,11 @@ final class CallerNumber implements AutoCloseable {
   private static final Pattern TEL = Pattern.compile("(?i)\\s*tel:([^;]*)(;.*)?");
   private static final Pattern CONTEXT =
       Pattern.compile("(?i).*;\\s*phone-context=(\\+[0-9]{1,15})(;.*)?");
+  private static final Pattern LOCAL = Pattern.compile("(?i).*;\\s*phone-context=.*");
+
+  /** With a country or an area; what has neither may be a short code, or local anywhere. */
+  private static final Pattern WHOLE = Pattern.compile("[( ]*(\\+|0|381).*");
+
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9 ()./-]{6,40}");
   private static final Pattern WITHHELD =
       Pattern.compile("(?i)anonymous|restricted|withheld|unavailable|unknown|private");
@@ -139,6 +145,9 @@ final class CallerNumber implements AutoCloseable {
     Matcher tel = TEL.matcher(address);
     if (tel.matches()) {
       Matcher context = CONTEXT.matcher(address);
+      if (!context.matches() && LOCAL.matcher(address).matches()) {
+        return null;
+      }
       return international(tel.group(1), context.matches() ? context.group(1) : null);
     }
     return null;
@@ -147,7 +156,7 @@ final class CallerNumber implements AutoCloseable {
   private static @Nullable CallerNumber international(String number, @Nullable String context) {
     String written =
         context == null || number.startsWith("+") ? number.strip() : context + number.strip();
-    if (!NUMBER.matcher(written).matches()) {
+    if (!NUMBER.matcher(written).matches() || !WHOLE.matcher(written).matches()) {
       return null;
     }
     PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.security.SecureRandom;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.PrivateNumber;
 import rs.astra.hotline.core.consent.CallbackConsent;
 import rs.astra.hotline.engine.CallbackNumber;
 import rs.astra.hotline.engine.Sealing;
@@ -32,8 +31,8 @@ import rs.astra.hotline.engine.Sealing;
  * Seals the numbers of callbacks.
  *
  * <ol>
- *   <li>A number is one that libphonenumber takes for a telephone of a person, as dialled in
- *       Serbia. Premium and shared-cost numbers, short codes and our own lines are none.
+ *   <li>A number is a {@link PrivateNumber}, as dialled in Serbia. Premium and shared-cost numbers,
+ *       satellites, short codes and our own lines are none.
  *   <li>Sealed means AES-256-GCM with a random nonce, under the present sealing key. A key lives
  *       for days and seals some hundreds of numbers; random nonces are safe for 2<sup>32</sup>.
  *   <li>What is sealed opens only with the very consent for which it was: its id, call, times,
@@ -46,13 +45,6 @@ public final class NumberSafe implements Sealing {
   private static final Logger LOG = LoggerFactory.getLogger(NumberSafe.class);
   private static final String REGION = "RS";
   private static final Pattern TYPED = Pattern.compile("\\+?[0-9 ()./-]{6,40}");
-  private static final Set<PhoneNumberType> PERSONS =
-      EnumSet.of(
-          PhoneNumberType.MOBILE,
-          PhoneNumberType.FIXED_LINE,
-          PhoneNumberType.FIXED_LINE_OR_MOBILE,
-          PhoneNumberType.VOIP,
-          PhoneNumberType.PERSONAL_NUMBER);
 
   private static final byte VERSION = 1;
   private static final int NONCE = 12;
@@ -117,8 +109,7 @@ public final class NumberSafe implements Sealing {
     try {
       numbers.parse(typed, REGION, parsed);
       numbers.format(parsed, PhoneNumberFormat.E164, international);
-      if (!numbers.isValidNumber(parsed)
-          || !PERSONS.contains(numbers.getNumberType(parsed))
+      if (!PrivateNumber.is(parsed)
           || ours.stream().anyMatch(own -> own.contentEquals(international))) {
         throw new NoNumber();
       }

@@ -97,6 +97,11 @@ final class CallerNumberTest {
         "\"Anonymous\" <sip:+381641234567@carrier.invalid>",
         "<sip:٠٦٤١٢٣٤٥٦٧@carrier.invalid>",
         "<tel:4567;phone-context=carrier.invalid>",
+        "<tel:1234567;phone-context=example.com>",
+        "<tel:0641234567;phone-context=example.com>",
+        "<sip:1234567@carrier.invalid>",
+        "<sip:1161110@carrier.invalid>",
+        "<tel:1161110>",
       })
   void whatIsNoNumberGivesNone(String header) {
     assertNull(from(header));
