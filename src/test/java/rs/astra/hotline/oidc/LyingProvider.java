@@ -185,7 +185,7 @@ public final class LyingProvider implements AutoCloseable {
       }
       switch (part) {
         case "openid-configuration" -> send(exchange, 200, metadata.apply(parts()).encode());
-        case "keys" -> send(exchange, 200, keys.toString());
+        case "keys" -> send(exchange, 200, keys.toString(false));
         case "token" -> token(exchange);
         default -> send(exchange, 404, "{}");
       }

@@ -168,7 +168,8 @@ final class Scenery implements AutoCloseable {
     Invitation it = Invitation.of(who, Set.of(roles), token, SEAL, now.plusSeconds(60));
     Account account = new Account(who, Set.of(roles), HASH, it.sealedKey(), 0);
     people.invite(it).await();
-    people.accept(token.hash(), account, now).await();
+    // Since yesterday: whoever got their rights a moment ago is no second person.
+    people.accept(token.hash(), account, now.minus(Duration.ofDays(1))).await();
     begin(who, token, now, roles);
     return token;
   }
