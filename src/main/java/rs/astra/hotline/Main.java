@@ -31,7 +31,7 @@ import rs.astra.hotline.demo.Demo;
       RosterCommand.Group.class,
       PinCommand.Group.class,
       PeopleCommand.Group.class,
-      DeviceCommands.class,
+      DeviceCommand.class,
       ExplainCommand.Explain.class,
       SimulateCommand.Simulate.class,
       ReachabilityCommand.Reach.class,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.privacy.PrivateNumber;
 
 /** Stations: telephones of ours, and private mobiles. */
 final class StationsSection {

@@ -43,7 +43,7 @@ final class ArchitectureRules {
       ".*\\.(service|services|manager|managers|helper|helpers|impl|util|utils|common|dto)(\\..*)?";
 
   /** Where printing to the terminal is the purpose. */
-  private static final Set<String> COMMAND_LINE = Set.of("Main", "CommandLine");
+  private static final Set<String> COMMAND_LINE = Set.of("Main", "Configured", "CommandLine");
 
   private final String root;
 
@@ -292,7 +292,7 @@ final class ArchitectureRules {
         .areTopLevelClasses()
         .should()
         .haveNameMatching(
-            ".*\\.(Main|Running|Config|ConfigReader|ConfigTree|Secret|CommandLine|[A-Z]\\w*Command|package-info)");
+            ".*\\.(Main|Running|Resealing|Config\\w*|[A-Z]\\w*Section|Secret|CommandLine|[A-Z]\\w*Command|package-info)");
   }
 
   ArchRule coreOffersRecordsAndSealedTypes() {

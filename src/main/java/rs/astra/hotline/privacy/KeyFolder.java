@@ -20,6 +20,8 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +38,7 @@ final class KeyFolder {
   private static final FileAttribute<?> OF_A_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final String LOCK = "lock";
-  private static final Object ONE_OF_OURS = new Object();
+  private static final Lock ONE_OF_OURS = new ReentrantLock();
 
   private final Path folder;
 
@@ -121,15 +123,16 @@ final class KeyFolder {
   /** Does it while nobody else does such a thing here: no thread of ours, no other process. */
   void alone(Work work) throws IOException {
     // A file lock is the whole process's, so it keeps our own threads not apart.
-    synchronized (ONE_OF_OURS) {
-      try (FileChannel channel =
-              FileChannel.open(
-                  file(LOCK),
-                  EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                  OF_A_FILE);
-          FileLock _ = channel.lock()) {
-        work.run();
-      }
+    ONE_OF_OURS.lock();
+    try (FileChannel channel =
+            FileChannel.open(
+                file(LOCK),
+                EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                OF_A_FILE);
+        FileLock _ = channel.lock()) {
+      work.run();
+    } finally {
+      ONE_OF_OURS.unlock();
     }
   }
 

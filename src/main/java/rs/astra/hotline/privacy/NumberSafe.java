@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rs.astra.hotline.Config;
-import rs.astra.hotline.PrivateNumber;
 import rs.astra.hotline.core.consent.CallbackConsent;
 import rs.astra.hotline.engine.CallbackNumber;
 import rs.astra.hotline.engine.Sealing;

@@ -9,11 +9,11 @@ import picocli.CommandLine.Parameters;
     description = "Screens on a wall that show the wallboard, without anybody signing in.",
     mixinStandardHelpOptions = true,
     subcommands = {
-      DeviceCommands.Add.class,
-      DeviceCommands.ListAll.class,
-      DeviceCommands.Remove.class
+      DeviceCommand.Add.class,
+      DeviceCommand.ListAll.class,
+      DeviceCommand.Remove.class
     })
-final class DeviceCommands {
+final class DeviceCommand {
   /** What the commands about one screen have in common. */
   abstract static class WithDevice extends PeopleCommand.WithPeople {
     @Parameters(paramLabel = "DEVICE", description = "where it hangs, in a word")

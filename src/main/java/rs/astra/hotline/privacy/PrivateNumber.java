@@ -1,4 +1,4 @@
-package rs.astra.hotline;
+package rs.astra.hotline.privacy;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
