@@ -95,7 +95,7 @@ public record Config(
   /**
    * What a counsellor dials at a station.
    *
-   * @param wrongPins so many wrong ones in a row, and
+   * @param wrongPins so many wrong ones in a row at a station, ten times as many for a person, and
    * @param thenWait nothing is asked for so long
    */
   public record FeatureCodes(

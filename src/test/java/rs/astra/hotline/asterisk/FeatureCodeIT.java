@@ -121,8 +121,8 @@ final class FeatureCodeIT {
       c1.asked("who", 1).press("42");
       c1.asked("pin", 1).press("314159");
       c1.hears("wrong");
-      c1.asked("who", 2).press("43");
-      c1.asked("pin", 2).press(PIN);
+      c1.asked("who", 2).press("42");
+      c1.asked("pin", 2).press("271828");
       c1.asked("who", 3).press("42");
       c1.asked("pin", 3).press("314159");
       c1.isOver();
@@ -135,7 +135,7 @@ final class FeatureCodeIT {
     }
     assertEquals(null, backend.state().staff().at(new StationId("c1")));
     forget();
-    // Ana was wrong twice and not three times: at another telephone she may still.
+    // The telephone waits, and not Ana: at another one she may still.
     try (At c2 = at("c2", "*11")) {
       c2.asked("who", 1).press("42");
       c2.asked("pin", 1).press(PIN);

@@ -37,8 +37,8 @@ import rs.astra.hotline.engine.Pins;
  *   <li>Signing in asks for the personal code and the PIN; both can be dialled ahead. No code, or
  *       {@code #}: whoever was at this station last.
  *   <li>Pausing, resuming and signing out are of whoever sits at the station, and ask for the PIN.
- *   <li>A wrong one is told, and asked again. After so many in a row at one station, or for one
- *       person at any station, nothing is asked there for a while.
+ *   <li>A wrong one is told, and asked again; {@link WrongPins} says when nothing is asked for a
+ *       while.
  *   <li>What is spoken at the end is the state that was decided, not what was asked for.
  *   <li>What is dialled reaches nothing but {@link Pins}: no log, no metric, no variable.
  * </ol>
@@ -105,7 +105,8 @@ final class DutyCall implements AgiScript {
       String code = signsIn ? channel.getData("who", DIALLED_WITHIN_MILLIS, CODE_DIGITS) : "";
       CounsellorId assumed = signsIn ? last.getOrDefault(station, seated) : seated;
       String person = code.isEmpty() ? "person " + assumed : "code " + code;
-      List<String> whose = List.of("station " + station, person);
+      List<WrongPins.Of> whose =
+          List.of(new WrongPins.Of.Station(station), new WrongPins.Of.Person(person));
       if (wrong.waits(whose)) {
         return "try-later";
       }

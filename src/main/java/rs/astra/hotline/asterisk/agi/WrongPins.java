@@ -6,15 +6,36 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.core.counsellor.StationId;
 
 /**
- * How often somebody was wrong, at a station and as a person. So many in a row, and that station or
- * person waits, whoever else was just trying; what is right in between begins anew. Any thread.
+ * How often somebody was wrong, at a station and as a person.
+ *
+ * <ol>
+ *   <li>So many in a row at a station, and the station waits, whoever was trying; what is right in
+ *       between begins anew.
+ *   <li>A person waits, at every station, only after {@link #AS_A_PERSON} times as many: so a
+ *       colleague who tries at one telephone keeps nobody from coming on duty at another, and yet
+ *       all telephones together do not guess faster than ten of them.
+ * </ol>
+ *
+ * Any thread.
  */
 final class WrongPins {
+  private static final int AS_A_PERSON = 10;
+
   private final Config.FeatureCodes limits;
   private final InstantSource clock;
-  private final ConcurrentMap<String, Wrong> known = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Of, Wrong> known = new ConcurrentHashMap<>();
+
+  /** Of whom, or of what, wrong ones are counted. */
+  sealed interface Of {
+    /** A telephone. */
+    record Station(StationId id) implements Of {}
+
+    /** Whoever somebody says to be: by the code that was dialled, or who was there last. */
+    record Person(String called) implements Of {}
+  }
 
   private record Wrong(int times, Instant waitsUntil) {}
 
@@ -24,7 +45,7 @@ final class WrongPins {
   }
 
   /** Whether nothing may be asked of one of these now. */
-  boolean waits(List<String> whose) {
+  boolean waits(List<Of> whose) {
     Instant now = clock.instant();
     return whose.stream()
         .map(known::get)
@@ -32,7 +53,7 @@ final class WrongPins {
   }
 
   /** Each was wrong once more. */
-  void add(List<String> whose) {
+  void add(List<Of> whose) {
     Instant now = clock.instant();
     whose.forEach(
         one ->
@@ -40,14 +61,21 @@ final class WrongPins {
                 one,
                 (_, before) -> {
                   int times = before == null ? 1 : before.times() + 1;
-                  return times >= limits.wrongPins()
+                  return times >= most(one)
                       ? new Wrong(0, now.plus(limits.thenWait()))
                       : new Wrong(times, before == null ? Instant.EPOCH : before.waitsUntil());
                 }));
   }
 
+  private int most(Of one) {
+    return switch (one) {
+      case Of.Station _ -> limits.wrongPins();
+      case Of.Person _ -> limits.wrongPins() * AS_A_PERSON;
+    };
+  }
+
   /** Each was right. */
-  void forget(List<String> whose) {
+  void forget(List<Of> whose) {
     whose.forEach(known::remove);
   }
 }
