@@ -230,11 +230,14 @@ final class ArchitectureRules {
   /**
    * There is one owner of the state and one queue, so nothing is locked and nobody waits for a
    * lock. What is needed: the door of the gateway counts its sessions with a Semaphore that it only
-   * tries and never waits for; and {@link #BESIDE_THE_HOTLINE}.
+   * tries and never waits for; the folder of keys, which other processes write too, has a lock that
+   * worker threads wait for; and {@link #BESIDE_THE_HOTLINE}.
    */
   ArchRule nothingIsLocked() {
     return noClasses()
         .that(ours())
+        .and()
+        .doNotHaveFullyQualifiedName(root + ".privacy.KeyFolder")
         .should()
         .dependOnClassesThat(resideInAnyPackage("java.util.concurrent.locks.."))
         .orShould()
