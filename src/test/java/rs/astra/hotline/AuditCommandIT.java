@@ -58,7 +58,7 @@ final class AuditCommandIT {
             """
             database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
             asterisk.ami.secret = "ami-secret-1"
-            spool.secret = "spool-secret"
+            spool.secret = "spool-secret-of-the-tests-0123456"
             stations { c1 { password = "c1-secret" } }
             """
                 .formatted(
