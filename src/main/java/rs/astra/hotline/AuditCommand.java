@@ -5,18 +5,15 @@ import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Notary;
+import rs.astra.hotline.engine.TrailBook;
 import rs.astra.hotline.privacy.TrailKeys;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAudit;
-import rs.astra.hotline.store.TrailReader;
-import rs.astra.hotline.store.Verification;
 
 /** What {@code hotline audit} does. */
 final class AuditCommand {
@@ -27,7 +24,6 @@ final class AuditCommand {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm'+1h'");
-  private static final Pattern NOTED = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
 
   private final Config config;
   private final PrintWriter out;
@@ -55,12 +51,11 @@ final class AuditCommand {
   int verify(@Nullable String noted) {
     Optional<Notary.Head> known = Optional.empty();
     if (noted != null) {
-      Matcher parts = NOTED.matcher(noted.strip());
-      if (!parts.matches()) {
+      known = Notary.Head.of(noted.strip());
+      if (known.isEmpty()) {
         out.println("--noted is what an earlier verification has printed: entries:seal");
         return UNKNOWN;
       }
-      known = Optional.of(new Notary.Head(Long.parseLong(parts.group(1)), parts.group(2)));
     }
     Optional<Notary.Head> head = known;
     return Store.once(
@@ -91,7 +86,7 @@ final class AuditCommand {
         });
   }
 
-  private void tell(TrailReader.Told it) {
+  private void tell(TrailBook.Told it) {
     out.printf(
         "%6d  %s  %-16s %-18s %s %s, %s%s%s%n",
         it.number(),
@@ -109,7 +104,7 @@ final class AuditCommand {
     return name.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private int told(Verification trail) {
+  private int told(TrailBook.Verified trail) {
     if (!trail.isWhole()) {
       out.printf("The trail is NOT whole; it has %d entries.%n", trail.last().number());
       trail.flaws().forEach(flaw -> out.println("  " + flaw));
@@ -121,7 +116,7 @@ final class AuditCommand {
     out.printf("The trail is whole: %d entries.%n", trail.last().number());
     if (trail.last().number() > 0) {
       out.println("To be noted on paper, with the date; --noted asks for it again:");
-      out.println("  " + trail.last().number() + ":" + trail.last().mac());
+      out.println("  " + trail.last().text());
     }
     return WHOLE;
   }

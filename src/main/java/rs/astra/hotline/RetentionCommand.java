@@ -6,12 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
+import java.util.List;
 import picocli.CommandLine.Command;
+import rs.astra.hotline.engine.RetentionBook.Standing;
 import rs.astra.hotline.privacy.Recogniser;
 import rs.astra.hotline.store.Retention;
 import rs.astra.hotline.store.Retention.Rule;
-import rs.astra.hotline.store.Retention.Standing;
 import rs.astra.hotline.store.RetentionJob;
 import rs.astra.hotline.store.Store;
 
@@ -20,7 +20,6 @@ final class RetentionCommand {
   static final int GOOD = 0;
   static final int BAD = 1;
 
-  private static final Duration OFTEN_ENOUGH = Duration.ofHours(26);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
   private final Config config;
@@ -50,7 +49,7 @@ final class RetentionCommand {
 
   /** Says how each rule stands; exit code 1 if one was not applied to the end for 26 hours. */
   int report() {
-    return Store.once(config.database(), Store::retention, this::told, this::failed);
+    return Store.once(config.database(), Store::standings, this::told, this::failed);
   }
 
   private int told(Retention.Done done) {
@@ -61,25 +60,24 @@ final class RetentionCommand {
     return done.failed().isEmpty() ? GOOD : BAD;
   }
 
-  private int told(Map<Rule, Standing> standings) {
+  private int told(List<Standing> standings) {
     boolean late = false;
-    for (Rule rule : Rule.values()) {
-      Standing it = standings.get(rule);
-      boolean isLate = it == null || it.ranAt().plus(OFTEN_ENOUGH).isBefore(clock.instant());
+    for (Standing it : standings) {
+      boolean isLate = it.isLate(clock.instant());
       late |= isLate;
       out.printf(
           "%-60s kept %-8s applied %-16s %8d gone%s%n",
-          rule.words(),
-          kept(rule),
-          it == null ? "never" : TIME.format(it.ranAt().atZone(config.timeZone())),
-          it == null ? 0 : it.removed(),
+          it.words(),
+          kept(it),
+          it.ranAt() == null ? "never" : TIME.format(it.ranAt().atZone(config.timeZone())),
+          it.removed(),
           isLate ? "  LATE" : "");
     }
     return late ? BAD : GOOD;
   }
 
-  private static String kept(Rule rule) {
-    return rule.keeps().isZero() ? "its time" : rule.keeps().toDays() + " days";
+  private static String kept(Standing it) {
+    return it.keeps().isZero() ? "its time" : it.keeps().toDays() + " days";
   }
 
   private int failed(Throwable error) {

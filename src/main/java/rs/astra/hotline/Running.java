@@ -235,6 +235,8 @@ public final class Running implements AutoCloseable {
                     identityProvider(vertx, config, machine)),
                 callbacks,
                 sharings,
+                audit,
+                store,
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Vouches for the trail with what is not in the database: its key, the keys of whom it speaks, and
@@ -16,7 +18,22 @@ public interface Notary {
    * @param number how many entries it has
    * @param mac the seal of the last one, 64 hexadecimal digits
    */
-  record Head(long number, String mac) {}
+  record Head(long number, String mac) {
+    private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
+
+    /** What a person has kept of it, as {@link #text} gave it; empty if it is something else. */
+    public static Optional<Head> of(String text) {
+      Matcher parts = TEXT.matcher(text);
+      return parts.matches()
+          ? Optional.of(new Head(Long.parseLong(parts.group(1)), parts.group(2)))
+          : Optional.empty();
+    }
+
+    /** For a person to keep: {@code number:mac}. */
+    public String text() {
+      return number + ":" + mac;
+    }
+  }
 
   /** Seals entries. */
   interface Seal {

@@ -1,6 +1,7 @@
 package rs.astra.hotline.store;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -8,9 +9,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.engine.RetentionBook.Standing;
 
 /**
  * What goes, and when. Each rule is one statement, applied again and again to at most {@value
@@ -208,14 +213,6 @@ public final class Retention {
     }
   }
 
-  /**
-   * How a rule stands.
-   *
-   * @param ranAt when it was last applied to the end
-   * @param removed how many rows it has cut or removed since ever
-   */
-  public record Standing(Rule rule, Instant ranAt, long removed) {}
-
   private static final String NOTE =
       """
       INSERT INTO retention AS known (rule, ran_at, removed) VALUES ($1, $2, $3)
@@ -271,28 +268,28 @@ public final class Retention {
                 .mapEmpty());
   }
 
-  /** How each rule stands; one that was never applied to the end is absent. */
-  static Future<Map<Rule, Standing>> standings(Store store) {
+  /** How each rule stands, in their order. */
+  static Future<List<Standing>> standings(Store store) {
     return store.ask(
         pool ->
             pool.query(STANDINGS)
                 .execute()
                 .map(
                     rows -> {
-                      Map<Rule, Standing> found = new EnumMap<>(Rule.class);
-                      for (var row : rows) {
-                        for (Rule rule : Rule.values()) {
-                          if (rule.id().equals(row.getString("rule"))) {
-                            found.put(
-                                rule,
-                                new Standing(
-                                    rule,
-                                    row.getOffsetDateTime("ran_at").toInstant(),
-                                    row.getLong("removed")));
-                          }
-                        }
-                      }
-                      return found;
+                      Map<String, Row> noted = new HashMap<>();
+                      rows.forEach(row -> noted.put(row.getString("rule"), row));
+                      return Stream.of(Rule.values())
+                          .map(rule -> standing(rule, noted.get(rule.id())))
+                          .toList();
                     }));
+  }
+
+  private static Standing standing(Rule rule, @Nullable Row noted) {
+    return new Standing(
+        rule.id(),
+        rule.words(),
+        rule.keeps(),
+        noted == null ? null : noted.getOffsetDateTime("ran_at").toInstant(),
+        noted == null ? 0 : noted.getLong("removed"));
   }
 }

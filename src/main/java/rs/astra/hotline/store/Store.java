@@ -28,6 +28,7 @@ import rs.astra.hotline.core.counsellor.Pin;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Journal;
 import rs.astra.hotline.engine.Notary;
+import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.engine.RosterBook;
 import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
@@ -40,7 +41,7 @@ import rs.astra.hotline.engine.Today;
  * <p>An answer that takes longer than {@value Connections#ANSWERS_WITHIN_SECONDS} s counts as none,
  * see {@link Connections}; what was to be written is written again.
  */
-public final class Store implements Journal, RosterBook {
+public final class Store implements Journal, RetentionBook, RosterBook {
   private static final long PING_EVERY_MILLIS = 2_000;
   private static final int ONCE_WITHIN_SECONDS = 60;
   private static final Duration REPLAYED_WITHIN = Duration.ofSeconds(20);
@@ -211,8 +212,8 @@ public final class Store implements Journal, RosterBook {
     return Retention.run(this, moment);
   }
 
-  /** How each rule of retention stands; one that was never applied to the end is absent. */
-  public Future<Map<Retention.Rule, Retention.Standing>> retention() {
+  @Override
+  public Future<List<RetentionBook.Standing>> standings() {
     return Retention.standings(this);
   }
 

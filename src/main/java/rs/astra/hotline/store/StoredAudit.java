@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Notary;
+import rs.astra.hotline.engine.TrailBook;
 
 /**
  * The trail in the database, see {@link AuditTable}.
@@ -36,7 +37,7 @@ import rs.astra.hotline.engine.Notary;
  *       until it is back: with another one the trail would be broken for ever, and in silence.
  * </ol>
  */
-public final class StoredAudit implements Audit {
+public final class StoredAudit implements Audit, TrailBook {
   static final int ANSWERED_WITHIN_SECONDS = 5;
   static final int MOST = 10_000;
   static final int MOST_REFUSALS = MOST / 10;
@@ -168,12 +169,8 @@ public final class StoredAudit implements Audit {
         .mapEmpty();
   }
 
-  /**
-   * The last entries in words, the oldest first.
-   *
-   * @param by who reads them, which is recorded before
-   */
-  public Future<List<TrailReader.Told>> last(int entries, Actor by) {
+  @Override
+  public Future<List<Told>> last(int entries, Actor by) {
     return record(
             new Entry(
                 by,
@@ -208,11 +205,11 @@ public final class StoredAudit implements Audit {
                     : store.blocking(() -> notary.forgetPerson(person)));
   }
 
-  /** Looks at the whole trail, see {@link Verification}. */
-  public Future<Verification> verify(Optional<Notary.Head> known) {
+  @Override
+  public Future<Verified> verify(Optional<Notary.Head> noted) {
     return requireKey()
-        .compose(_ -> store.blocking(() -> Verification.begin(notary, known)))
-        .compose(begun -> store.ask(begun::readOn));
+        .compose(_ -> store.blocking(() -> Verification.begin(notary, noted)))
+        .compose(begun -> begun.readOn(store));
   }
 
   private void next() {

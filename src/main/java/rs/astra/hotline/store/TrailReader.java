@@ -2,7 +2,6 @@ package rs.astra.hotline.store;
 
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -10,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.engine.Audit.Action;
 import rs.astra.hotline.engine.Notary;
+import rs.astra.hotline.engine.TrailBook.Told;
 import rs.astra.hotline.store.AuditTable.Line;
 
 /** The trail for people: codes are turned into ids again, as far as the keys are there. */
-public final class TrailReader {
+final class TrailReader {
   /** In place of whom nobody can name any more. */
   static final String ERASED = "(erased)";
 
@@ -69,23 +68,4 @@ public final class TrailReader {
     }
     return people;
   }
-
-  /**
-   * An entry in words.
-   *
-   * @param hour whether only the hour is kept, which begins then
-   * @param who an id, the name of a part or command, or {@link #ERASED}
-   * @param about an id, a call's code, or {@link #ERASED}
-   */
-  public record Told(
-      long number,
-      Instant at,
-      boolean hour,
-      String who,
-      String action,
-      String kind,
-      String about,
-      String purpose,
-      @Nullable String caseId,
-      @Nullable Long amount) {}
 }

@@ -1,13 +1,13 @@
 package rs.astra.hotline.store;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import rs.astra.hotline.engine.Notary;
+import rs.astra.hotline.engine.TrailBook.Verified;
 
 /**
  * The whole trail, looked at.
@@ -24,10 +24,10 @@ import rs.astra.hotline.engine.Notary;
  * Not found: what was written by whoever has the key as well; and entries cut off that nobody had
  * noted yet, because the process died in that moment.
  *
- * @param last the last entry; {@link AuditTable#BEGINNING} if there is none
- * @param flaws what is wrong, in words; empty if the trail is whole
+ * <p>The database is asked for one batch after the other, so that no trail is too long to be
+ * answered in time, and whatever else waits for the database comes in between.
  */
-public record Verification(Notary.Head last, List<String> flaws) {
+final class Verification {
   private static final int BATCH = 1_000;
   private static final int TOLD = 20;
 
@@ -39,101 +39,90 @@ public record Verification(Notary.Head last, List<String> flaws) {
       FROM pg_class WHERE oid = 'audit'::regclass\
       """;
 
-  /** What is wrong, in words. */
-  public Verification {
-    flaws = List.copyOf(flaws);
-  }
+  private final Notary.Seal seal;
+  private final Optional<Notary.Head> noted;
+  private final List<Notary.Head> expected;
+  private final List<String> flaws = new ArrayList<>();
+  private final List<Notary.Head> met = new ArrayList<>();
+  private Notary.Head last = AuditTable.BEGINNING;
+  private long wrong;
 
-  /** Nothing is wrong. */
-  public boolean isWhole() {
-    return flaws.isEmpty();
+  private Verification(Notary.Seal seal, Optional<Notary.Head> noted, Optional<Notary.Head> known) {
+    this.seal = seal;
+    this.noted = noted;
+    this.expected = Stream.concat(noted.stream(), known.stream()).distinct().toList();
   }
 
   /** What was noted is read before the trail: so the trail can only be longer. */
-  static Begun begin(Notary notary, Optional<Notary.Head> known) throws IOException {
-    return new Begun(notary.seal(), notary.noted(), known);
+  static Verification begin(Notary notary, Optional<Notary.Head> known) throws IOException {
+    return new Verification(notary.seal(), notary.noted(), known);
   }
 
-  static final class Begun {
-    private final Notary.Seal seal;
-    private final Optional<Notary.Head> noted;
-    private final List<Notary.Head> expected;
-    private final List<String> flaws = new ArrayList<>();
-    private final List<Notary.Head> met = new ArrayList<>();
-    private Notary.Head last = AuditTable.BEGINNING;
-    private long wrong;
+  Future<Verified> readOn(Store store) {
+    return store
+        .ask(pool -> AuditTable.after(pool, last.number(), BATCH))
+        .compose(
+            batch -> {
+              batch.forEach(this::look);
+              return batch.isEmpty() ? guarded(store).map(_ -> done()) : readOn(store);
+            });
+  }
 
-    private Begun(Notary.Seal seal, Optional<Notary.Head> noted, Optional<Notary.Head> known) {
-      this.seal = seal;
-      this.noted = noted;
-      this.expected = Stream.concat(noted.stream(), known.stream()).distinct().toList();
+  private void look(AuditTable.Placed entry) {
+    long next = last.number() + 1;
+    if (entry.number() > next) {
+      flaw(
+          entry.number() - 1 == next
+              ? "Entry " + next + " is missing."
+              : "Entries " + next + " to " + (entry.number() - 1) + " are missing.");
+    } else if (!entry.previous().equals(last.mac())) {
+      flaw("Entry " + entry.number() + " does not follow the one before it.");
     }
-
-    Future<Verification> readOn(Pool pool) {
-      return AuditTable.after(pool, last.number(), BATCH)
-          .compose(
-              batch -> {
-                batch.forEach(this::look);
-                return batch.isEmpty() ? guarded(pool).map(_ -> done()) : readOn(pool);
-              });
+    if (!entry.isSealedBy(seal)) {
+      flaw("Entry " + entry.number() + " is not what was written there.");
     }
+    last = new Notary.Head(entry.number(), entry.mac());
+    expected.stream().filter(head -> head.number() == last.number()).forEach(_ -> met.add(last));
+  }
 
-    private void look(AuditTable.Placed entry) {
-      long next = last.number() + 1;
-      if (entry.number() > next) {
+  private Future<Void> guarded(Store store) {
+    return store
+        .ask(pool -> pool.query(GUARDED).execute())
+        .map(
+            rows -> {
+              var row = rows.iterator().next();
+              if (!row.getBoolean("rights")) {
+                flaw("The service's role may change the trail.");
+              }
+              if (!row.getBoolean("triggers")) {
+                flaw("The table's own refusal to be changed is switched off.");
+              }
+              return null;
+            });
+  }
+
+  private Verified done() {
+    for (Notary.Head head : expected) {
+      if (head.number() > last.number()) {
         flaw(
-            entry.number() - 1 == next
-                ? "Entry " + next + " is missing."
-                : "Entries " + next + " to " + (entry.number() - 1) + " are missing.");
-      } else if (!entry.previous().equals(last.mac())) {
-        flaw("Entry " + entry.number() + " does not follow the one before it.");
+            "It was cut off, or put back from a backup: it had %d entries, and has %d."
+                .formatted(head.number(), last.number()));
+      } else if (!met.contains(head)) {
+        flaw("Entry " + head.number() + " is another one than was noted.");
       }
-      if (!entry.isSealedBy(seal)) {
-        flaw("Entry " + entry.number() + " is not what was written there.");
-      }
-      last = new Notary.Head(entry.number(), entry.mac());
-      expected.stream().filter(head -> head.number() == last.number()).forEach(_ -> met.add(last));
     }
-
-    private Future<Void> guarded(Pool pool) {
-      return pool.query(GUARDED)
-          .execute()
-          .map(
-              rows -> {
-                var row = rows.iterator().next();
-                if (!row.getBoolean("rights")) {
-                  flaw("The service's role may change the trail.");
-                }
-                if (!row.getBoolean("triggers")) {
-                  flaw("The table's own refusal to be changed is switched off.");
-                }
-                return null;
-              });
+    if (noted.isEmpty() && last.number() > 0) {
+      flaw("Nobody has noted how long it was, so nobody can say whether its end was cut off.");
     }
-
-    private Verification done() {
-      for (Notary.Head head : expected) {
-        if (head.number() > last.number()) {
-          flaw(
-              "It was cut off, or put back from a backup: it had %d entries, and has %d."
-                  .formatted(head.number(), last.number()));
-        } else if (!met.contains(head)) {
-          flaw("Entry " + head.number() + " is another one than was noted.");
-        }
-      }
-      if (noted.isEmpty() && last.number() > 0) {
-        flaw("Nobody has noted how long it was, so nobody can say whether its end was cut off.");
-      }
-      if (wrong > TOLD) {
-        flaws.add("And " + (wrong - TOLD) + " more.");
-      }
-      return new Verification(last, flaws);
+    if (wrong > TOLD) {
+      flaws.add("And " + (wrong - TOLD) + " more.");
     }
+    return new Verified(last, flaws);
+  }
 
-    private void flaw(String words) {
-      if (++wrong <= TOLD) {
-        flaws.add(words);
-      }
+  private void flaw(String words) {
+    if (++wrong <= TOLD) {
+      flaws.add(words);
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
  *
  * <ol>
  *   <li>Least rights: what a role does not need for its work it does not have. An administrator
- *       sees no work, a supervisor no accounts, an auditor and a reader of statistics nothing of
- *       now.
+ *       sees no work, a supervisor no accounts; an auditor sees who asked for what and what has
+ *       gone when its time was over, and nothing of now; a reader of statistics nothing yet.
  *   <li>A counsellor acts for themself only, and sees of others only whether they are there.
  *   <li>What callers have agreed to is open to counsellors at work only: {@code *}. What was agreed
  *       in the own last calls can be written down for a while after the work, too: {@code +}. See
@@ -41,7 +41,9 @@ enum Right {
   ROSTER_CHANGE,
   HEALTH,
   METRICS,
-  PEOPLE;
+  PEOPLE,
+  TRAIL,
+  RETENTION;
 
   private static final String TABLE =
       """
@@ -62,6 +64,8 @@ enum Right {
       HEALTH         -         all      -       -           all         all            -        -
       METRICS        -         all      -       -           all         all            -        -
       PEOPLE         -         -        -       -           -           all            -        -
+      TRAIL          -         -        -       -           -           -              all      -
+      RETENTION      -         -        -       -           -           -              all      -
       """;
 
   private static final Map<Right, Map<Reader, Cell>> CELLS = read();

@@ -34,10 +34,12 @@ import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
+import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.Today;
+import rs.astra.hotline.engine.TrailBook;
 import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Devices;
 import rs.astra.hotline.people.Identities;
@@ -96,6 +98,8 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    * @param callbacks where callbacks are agreed and asked for
    * @param sharings where it is agreed, and asked, to whom what may be told
    * @param audit where it is recorded who asked for what
+   * @param trail what was recorded, for auditors
+   * @param retention what went when its time was over, for auditors
    * @param metrics the metrics in the content type that is given
    * @param rejected counts the requests and connections that were refused
    * @param throttled counts those of them that came too fast, of somebody who has signed in
@@ -111,6 +115,8 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       People people,
       CallbackDesk callbacks,
       SharingDesk sharings,
+      TrailBook trail,
+      RetentionBook retention,
       Supplier<Health> health,
       UnaryOperator<String> metrics,
       LongAdder rejected,
@@ -337,6 +343,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             trail,
             new Leaving(parts.offer(), parts.coverage()::roster, parts.clock()))
         .route(routes, limits.body());
+    new AuditorApi(parts.trail(), parts.retention(), gate, parts.clock()).route(routes);
     routes.get(
         "/health/live",
         Right.HEALTH,

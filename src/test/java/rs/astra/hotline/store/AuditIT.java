@@ -37,6 +37,7 @@ import rs.astra.hotline.engine.Audit.Entry;
 import rs.astra.hotline.engine.Audit.Purpose;
 import rs.astra.hotline.engine.Audit.Subject;
 import rs.astra.hotline.engine.Notary.Head;
+import rs.astra.hotline.engine.TrailBook.Verified;
 import rs.astra.hotline.privacy.TrailKeys;
 
 /** The trail, and whoever owns the database but not the keys. */
@@ -508,6 +509,20 @@ final class AuditIT {
         "INSERT INTO audit SELECT 3, at, actor_kind, actor, action, subject_kind, subject, purpose,"
             + " case_id, amount, mac, repeat('a', 64) FROM audit WHERE number = 2");
     assertEquals(List.of("Entry 3 is not what was written there."), flaws());
+  }
+
+  /** More than are asked for at once, and more than are told. */
+  @Test
+  void aLongTrailIsLookedAtToItsEnd() throws Exception {
+    write(1);
+    asSuperuser(
+        "INSERT INTO audit SELECT n, at, actor_kind, actor, action, subject_kind, subject, purpose,"
+            + " case_id, amount, CASE n WHEN 2 THEN mac ELSE lpad((n - 1)::text, 64, '0') END,"
+            + " lpad(n::text, 64, '0') FROM audit, generate_series(2, 2500) AS n");
+    Verified found = audit.verify(Optional.empty()).await();
+    assertEquals(new Head(2500, "0".repeat(60) + "2500"), found.last());
+    assertEquals("Entry 2 is not what was written there.", found.flaws().getFirst());
+    assertEquals("And 2479 more.", found.flaws().getLast());
   }
 
   @Test

@@ -24,6 +24,7 @@ import rs.astra.hotline.Config;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.privacy.TrailKeys;
 import rs.astra.hotline.store.Retention.Rule;
 
@@ -308,7 +309,9 @@ final class RetentionIT {
                 + from
                 + " ORDER BY number"));
     assertEquals(
-        new Retention.Standing(Rule.CALLS, LATER, 2), store.retention().await().get(Rule.CALLS));
+        new RetentionBook.Standing(
+            Rule.CALLS.id(), Rule.CALLS.words(), Duration.ofDays(90), LATER, 2),
+        store.standings().await().getFirst());
     assertEquals(2, job.removed(Rule.CALLS));
   }
 

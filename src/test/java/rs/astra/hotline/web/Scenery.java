@@ -52,6 +52,9 @@ import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.InMemoryAudit;
 import rs.astra.hotline.engine.InMemoryConsents;
 import rs.astra.hotline.engine.InMemorySharings;
+import rs.astra.hotline.engine.InMemoryTrail;
+import rs.astra.hotline.engine.Notary;
+import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.RosterBook;
 import rs.astra.hotline.engine.RosterDesk;
@@ -59,6 +62,7 @@ import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.Situation;
 import rs.astra.hotline.engine.StoredRoster;
 import rs.astra.hotline.engine.Today;
+import rs.astra.hotline.engine.TrailBook;
 import rs.astra.hotline.people.Account;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.IdentityProvider;
@@ -95,6 +99,8 @@ final class Scenery implements AutoCloseable {
   final Returned returned = new Returned();
   volatile RosterBook book = new InMemoryRosterBook();
   final InMemoryAudit audit = new InMemoryAudit();
+  volatile TrailBook trailBook = new InMemoryTrail(audit);
+  volatile RetentionBook retention = () -> Future.succeededFuture(List.of());
   final RosterDesk desk =
       new RosterDesk(
           new RosterBook() {
@@ -233,6 +239,8 @@ final class Scenery implements AutoCloseable {
                     people, people, people, people, people, SEAL, signIns, provider),
                 callbacks(),
                 sharing,
+                trailBook(),
+                () -> retention.standings(),
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,
@@ -248,6 +256,20 @@ final class Scenery implements AutoCloseable {
             .orTimeout(20, TimeUnit.SECONDS)
             .join();
     return server;
+  }
+
+  private TrailBook trailBook() {
+    return new TrailBook() {
+      @Override
+      public Future<List<Told>> last(int entries, Audit.Actor by) {
+        return trailBook.last(entries, by);
+      }
+
+      @Override
+      public Future<Verified> verify(Optional<Notary.Head> noted) {
+        return trailBook.verify(noted);
+      }
+    };
   }
 
   /** Callbacks that are kept in memory. */
