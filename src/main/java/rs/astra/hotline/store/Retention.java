@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.engine.RetentionBook.Standing;
@@ -222,12 +223,12 @@ public final class Retention {
 
   private static final String STANDINGS = "SELECT rule, ran_at, removed FROM retention";
 
-  /** Applies every rule; one that fails does not keep the others from being applied. */
-  static Future<Done> run(Store store, Moment moment) {
+  /** Applies these rules; one that fails does not keep the others from being applied. */
+  static Future<Done> run(Store store, Moment moment, Set<Rule> rules) {
     Map<Rule, Long> removed = new EnumMap<>(Rule.class);
     List<Rule> failed = new ArrayList<>();
     Future<Void> all = Future.succeededFuture();
-    for (Rule rule : Rule.values()) {
+    for (Rule rule : rules) {
       all =
           all.compose(
               _ ->

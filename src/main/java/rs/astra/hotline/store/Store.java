@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -209,7 +210,7 @@ public final class Store implements Journal, RetentionBook, RosterBook {
 
   /** Applies the rules of retention now. */
   public Future<Retention.Done> retain(Retention.Moment moment) {
-    return Retention.run(this, moment);
+    return Retention.run(this, moment, EnumSet.allOf(Retention.Rule.class));
   }
 
   @Override

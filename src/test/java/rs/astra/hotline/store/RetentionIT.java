@@ -24,6 +24,7 @@ import rs.astra.hotline.Config;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.engine.InMemoryAudit;
 import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.privacy.TrailKeys;
 import rs.astra.hotline.store.Retention.Rule;
@@ -289,6 +290,37 @@ final class RetentionIT {
                 + " callback_consent WHERE sealed_number IS NOT NULL OR sealed_words IS NOT"
                 + " NULL), (SELECT call FROM sharing)"));
     TestDatabase.run(database, "DELETE FROM account; DELETE FROM invitation; TRUNCATE retention");
+  }
+
+  /** The hourly run is over before the consent is there, so it is not what takes the number. */
+  @Test
+  void theNumberOfACallbackWhoseTimeIsOverDoesNotWaitForTheHour() throws Exception {
+    InMemoryAudit trail = new InMemoryAudit();
+    RetentionJob often = new RetentionJob(store, keys, trail, () -> 1, () -> LATER, 20);
+    VERTX.deployVerticle(often).await();
+    TestDatabase.await("the hourly run is over", () -> often.lastRun().isPresent());
+    TestDatabase.run(
+        database,
+        """
+        INSERT INTO callback_consent (id, call, recorded_by, agreed_at, expires_at, days, window_from, window_until,
+                                      tries_left, sealed_number, sealed_words)
+          VALUES (gen_random_uuid(), 'lapsed', 'ana', date_trunc('second', '%1$s'::timestamptz) - interval '72 hours',
+                  date_trunc('second', '%1$s'::timestamptz), '{1}', '10:00', '11:00', 3, 'number', 'words')\
+        """
+            .formatted(LATER));
+
+    TestDatabase.await("it is destroyed", () -> often.removed(Rule.CALLBACK_NUMBERS) == 1);
+
+    VERTX.undeploy(often.deploymentID()).await();
+    assertEquals(
+        List.of("EXPIRED||"),
+        rows("SELECT ending, sealed_number, sealed_words FROM callback_consent"));
+    assertEquals(
+        List.of("1"), rows("SELECT removed FROM retention WHERE rule = 'callback-numbers'"));
+    assertEquals(
+        List.of("callback-numbers"),
+        trail.entries().stream().map(it -> it.subject().id()).toList());
+    assertTrue(RetentionJob.NUMBERS_EVERY_MILLIS <= 60_000, "and the service looks every minute");
   }
 
   @Test
