@@ -106,7 +106,7 @@ function update(item, sharing) {
   };
   shown.refuses = shown.agrees;
   attribute(item, 'data-level', open ? (sharing.dueAt <= Date.now() ? 'urgent' : 'attention') : 'ok');
-  write(one('.recipient', item), `${sharing.recipient} (${text(`purpose_${sharing.purpose}`)}): ${kindsOf(sharing.what)}`);
+  write(one('.recipient', item), `${sharing.recipient ?? text('recipientGone')} (${text(`purpose_${sharing.purpose}`)}): ${kindsOf(sharing.what)}`);
   write(one('.holds', item),
       `${text('recordedBy', {who: sharing.counsellor})}. ${text('sharingUntil', {time: dayAndTime(sharing.expiresAt)})}`);
   write(one('.state', item), stateOf(sharing));

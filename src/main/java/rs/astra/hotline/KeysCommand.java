@@ -20,9 +20,9 @@ import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAccounts;
 
 /**
- * The keys that make tokens of callers' numbers, those that seal the numbers of callbacks and the
- * second factors of accounts, and the certificate that telephones trust: made, changed and looked
- * at.
+ * The keys that make tokens of callers' numbers, those that seal the numbers of callbacks,
+ * recipients of sharings and the second factors of accounts, and the certificate that telephones
+ * trust: made, changed and looked at.
  */
 final class KeysCommand {
   private final Config config;
@@ -196,13 +196,14 @@ final class KeysCommand {
     return switch (kind) {
       case PEPPER -> "Key";
       case SEAL -> "Sealing key";
+      case RECIPIENT -> "Key of recipients";
     };
   }
 
   private static String does(Kind kind) {
     return switch (kind) {
       case PEPPER -> "made links";
-      case SEAL -> "sealed can be opened";
+      case SEAL, RECIPIENT -> "sealed can be opened";
     };
   }
 

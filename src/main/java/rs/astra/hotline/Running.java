@@ -54,6 +54,7 @@ import rs.astra.hotline.people.SignIn;
 import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.privacy.NumberSafe;
+import rs.astra.hotline.privacy.RecipientSafe;
 import rs.astra.hotline.privacy.Recogniser;
 import rs.astra.hotline.store.Retention;
 import rs.astra.hotline.store.RetentionJob;
@@ -139,6 +140,7 @@ public final class Running implements AutoCloseable {
     Recogniser recogniser = Recogniser.open(config.privacy(), machine.instant());
     AccountKeys accountKeys = Resealing.keys(config);
     NumberSafe safe = NumberSafe.open(config, machine.instant());
+    RecipientSafe recipients = RecipientSafe.open(config, machine.instant());
     CertificateRenewal certificate =
         new CertificateRenewal(config.asterisk().sip().telephones(), machine);
     Store store =
@@ -165,7 +167,7 @@ public final class Running implements AutoCloseable {
         new Engine(vertx, clock, Hotline.empty(config.dispatch(), run), config.engine().facts());
     Supplier<ConsentId> ids = () -> new ConsentId(UUID.randomUUID().toString());
     SharingDesk sharings =
-        new SharingDesk(new StoredSharings(store), audit, engine::state, ids, machine);
+        new SharingDesk(new StoredSharings(store, recipients), audit, engine::state, ids, machine);
     CallbackDesk callbacks =
         new CallbackDesk(
             new StoredConsents(store),
@@ -204,7 +206,7 @@ public final class Running implements AutoCloseable {
                 rejected::sum,
                 throttled::sum,
                 signIns,
-                () -> recogniser.usable() && safe.usable(),
+                () -> recogniser.usable() && safe.usable() && recipients.usable(),
                 coverage,
                 audit,
                 retention,
@@ -258,7 +260,7 @@ public final class Running implements AutoCloseable {
     vertx.setPeriodic(
         1,
         KEYS_EVERY_MILLIS,
-        _ -> keepKeys(vertx, recogniser, safe, clock, keys, audit, retention));
+        _ -> keepKeys(vertx, recogniser, safe, recipients, clock, keys, audit, retention));
     Resealing resealing = new Resealing(vertx, accountKeys, store, audit, machine);
     vertx.setPeriodic(1, KEYS_EVERY_MILLIS, _ -> resealing.soon());
     vertx.setPeriodic(1, OVERRIDES_EVERY_MILLIS, _ -> sharings.watch());
@@ -275,6 +277,7 @@ public final class Running implements AutoCloseable {
       Vertx vertx,
       Recogniser recogniser,
       NumberSafe safe,
+      RecipientSafe recipients,
       InstantSource clock,
       AtomicReference<EpochKeys.Standing> keys,
       StoredAudit audit,
@@ -283,6 +286,7 @@ public final class Running implements AutoCloseable {
         .executeBlocking(
             () -> {
               safe.tend(clock.instant());
+              recipients.tend(clock.instant());
               return Objects.requireNonNull(recogniser.tend(clock.instant()));
             })
         .map(Objects::requireNonNull)

@@ -114,6 +114,7 @@ final class KeysCommandTest {
     Path pepper = temporary.resolve("keys/pepper-1");
     String before = secret(pepper);
     Files.delete(temporary.resolve("keys/seal-1"));
+    Files.delete(temporary.resolve("keys/recipient-1"));
     assertEquals(0, keys().create());
     assertEquals(before, secret(pepper));
     assertEquals(0, keys().check());
@@ -150,6 +151,12 @@ final class KeysCommandTest {
             .contains(
                 "Sealing key 2 is in use from now on;"
                     + " what key 1 sealed can be opened until 2026-11-25."),
+        out.toString());
+    assertTrue(
+        out.toString()
+            .contains(
+                "Key of recipients 2 is in use from now on;"
+                    + " what key 1 sealed can be opened until 2026-12-22."),
         out.toString());
     assertEquals(0, keys().check());
     assertTrue(out.toString().contains("What key 1 made links until "), out.toString());

@@ -158,7 +158,7 @@ public final class Demo {
 
     Properties secrets = secrets(folder.resolve("secrets"));
     Path keys = folder.resolve("keys");
-    if (new EpochKeys(keys, EpochKeys.Kind.SEAL).isEmpty()) {
+    if (EpochKeys.anyMissing(keys)) {
       EpochKeys.createAll(keys, Clock.systemUTC().instant());
     }
     AccountKeys.create(keys, Clock.systemUTC().instant());

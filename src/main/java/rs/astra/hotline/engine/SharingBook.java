@@ -10,10 +10,10 @@ import rs.astra.hotline.core.consent.Sharing;
 
 /** Where it is kept to whom what may be told. Whatever is asked fails if it cannot be reached. */
 public interface SharingBook {
-  /** Keeps a new one. */
+  /** Keeps a new one; fails with {@link Sealing.NoKey} if to whom cannot be sealed. */
   Future<Void> keep(Sharing sharing);
 
-  /** That one, over or not; empty if there is none. */
+  /** That one, over or not, and to whom if that can be read; empty if there is none. */
   Future<Optional<Sharing>> find(ConsentId id);
 
   /**

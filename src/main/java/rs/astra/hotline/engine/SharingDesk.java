@@ -99,7 +99,9 @@ public final class SharingDesk {
     /** It is neither of the counsellor's last two calls. */
     OTHER_CALL,
     /** Longer than 30 days, or over before it begins. */
-    TOO_LONG
+    TOO_LONG,
+    /** There is no key with which to whom could be sealed. */
+    NO_KEY
   }
 
   /** Records what was agreed in a call of that counsellor. */
@@ -151,7 +153,8 @@ public final class SharingDesk {
                 ? entry(by, Action.CONSENT_CHANGE, sharing.id(), call)
                 : danger(account(by), Action.CONSENT_OVERRIDE, sharing.id(), call))
         .compose(_ -> book.keep(sharing))
-        .map(_ -> new Recorded.Done(sharing));
+        .<Recorded>map(_ -> new Recorded.Done(sharing))
+        .recover(e -> e instanceof Sealing.NoKey ? not(Obstacle.NO_KEY) : Future.failedFuture(e));
   }
 
   private static Future<Recorded> not(Obstacle because) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * reads no number.
  *
  * <ol>
- *   <li>One file a key, {@code pepper-1}, {@code pepper-2} and so on, and {@code seal-1} and so on;
- *       only its owner may read it, or enter the folder. Anything looser is refused.
+ *   <li>One file a key, {@code pepper-1}, {@code pepper-2} and so on, and likewise {@code seal-1}
+ *       and {@code recipient-1}; only its owner may read it, or enter the folder. Anything looser
+ *       is refused.
  *   <li>The highest is the present one. After its {@link Kind#epoch} the next is made; by command
  *       at any time. The files are looked at again and again, so nothing needs a restart.
  *   <li>A key that begins in the future was made while the clock was wrong, or the clock is wrong
@@ -40,7 +41,12 @@ public final class EpochKeys {
      * Seals the numbers of those who want to be called back, for 72 h at most: so a backup that is
      * older than a few days opens for nobody, not even for us.
      */
-    SEAL("seal-", Duration.ofDays(7), Duration.ofDays(4));
+    SEAL("seal-", Duration.ofDays(7), Duration.ofDays(4)),
+    /**
+     * Seals to whom something may be told, for 30 days at most, and a day more for a change that is
+     * noticed late: so what is sealed can be read as long as it holds, and 62 days later by nobody.
+     */
+    RECIPIENT("recipient-", Duration.ofDays(31), Duration.ofDays(31));
 
     private final String prefix;
     private final Duration epoch;
@@ -235,9 +241,11 @@ public final class EpochKeys {
     return new Refused(
         "there are no keys in "
             + folder.path()
-            + (kind == Kind.PEPPER
-                ? ": nobody who rings again would be known"
-                : ": no number could be sealed for a callback")
+            + switch (kind) {
+              case PEPPER -> ": nobody who rings again would be known";
+              case SEAL -> ": no number could be sealed for a callback";
+              case RECIPIENT -> ": no recipient of a sharing could be sealed";
+            }
             + ". Make them once: hotline keys create");
   }
 

@@ -80,7 +80,7 @@ public final class Schema {
     }
   }
 
-  private static FluentConfiguration owner(Config.Database config) {
+  static FluentConfiguration owner(Config.Database config) {
     Config.Owner owner = config.owner();
     return flyway(source(config, owner.user(), owner.password()))
         .placeholders(Map.of("service", config.user()));

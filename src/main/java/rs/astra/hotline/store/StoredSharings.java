@@ -1,6 +1,7 @@
 package rs.astra.hotline.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -18,19 +20,21 @@ import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.consent.Danger;
 import rs.astra.hotline.core.consent.Sharing;
 import rs.astra.hotline.core.counsellor.CounsellorId;
+import rs.astra.hotline.engine.RecipientSealing;
+import rs.astra.hotline.engine.Sealing.NoKey;
 import rs.astra.hotline.engine.SharingBook;
 
-/** The table {@code sharing}. */
+/** The table {@code sharing}; to whom is sealed before it gets there. */
 public final class StoredSharings implements SharingBook {
   private static final String KEEP =
       """
-      INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what, ground)
+      INSERT INTO sharing (id, call, recorded_by, at, expires_at, sealed_recipient, purpose, what, ground)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)\
       """;
 
   private static final String READ =
       """
-      SELECT id, call, recorded_by, at, expires_at, recipient, purpose, what, withdrawn_at, ground, second, second_at,
+      SELECT id, call, recorded_by, at, expires_at, sealed_recipient, purpose, what, withdrawn_at, ground, second, second_at,
              agrees, alarmed_at
       FROM sharing\
       """;
@@ -59,14 +63,22 @@ public final class StoredSharings implements SharingBook {
           + " $2";
 
   private final Store store;
+  private final RecipientSealing sealing;
 
   /** Kept in this store. */
-  public StoredSharings(Store store) {
+  public StoredSharings(Store store, RecipientSealing sealing) {
     this.store = store;
+    this.sealing = sealing;
   }
 
   @Override
   public Future<Void> keep(Sharing sharing) {
+    Buffer sealed;
+    try {
+      sealed = sealing.seal(Objects.requireNonNull(sharing.recipient()), sharing);
+    } catch (NoKey e) {
+      return Future.failedFuture(e);
+    }
     return store
         .ask(
             pool ->
@@ -78,7 +90,7 @@ public final class StoredSharings implements SharingBook {
                             .addString(sharing.recordedBy().value())
                             .addOffsetDateTime(time(sharing.at()))
                             .addOffsetDateTime(time(sharing.expiresAt()))
-                            .addString(sharing.recipient())
+                            .addBuffer(sealed)
                             .addString(sharing.purpose().name())
                             .addArrayOfString(
                                 sharing.inOrder().stream().map(Enum::name).toArray(String[]::new))
@@ -127,14 +139,20 @@ public final class StoredSharings implements SharingBook {
   private Future<List<Sharing>> read(String sql, Tuple with) {
     return store
         .ask(pool -> pool.preparedQuery(sql).execute(with))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(StoredSharings::sharing)
-                    .toList());
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(this::sharing).toList());
   }
 
-  private static Sharing sharing(Row row) {
+  private Sharing sharing(Row row) {
+    Sharing sharing = closed(row);
+    Buffer sealed = row.getBuffer("sealed_recipient");
+    try {
+      return sealed == null ? sharing : sharing.to(sealing.open(sealed, sharing));
+    } catch (NoKey e) {
+      return sharing;
+    }
+  }
+
+  private static Sharing closed(Row row) {
     UUID id = row.getUUID("id");
     return new Sharing(
         new ConsentId(id.toString()),
@@ -142,7 +160,7 @@ public final class StoredSharings implements SharingBook {
         new CounsellorId(row.getString("recorded_by")),
         row.getOffsetDateTime("at").toInstant(),
         row.getOffsetDateTime("expires_at").toInstant(),
-        row.getString("recipient"),
+        null,
         Sharing.Purpose.valueOf(row.getString("purpose")),
         Arrays.stream(row.getArrayOfStrings("what"))
             .map(Sharing.Kind::valueOf)

@@ -32,7 +32,10 @@ final class ConsentViews {
         .put("sharings", new JsonArray(all.stream().map(ConsentViews::state).toList()));
   }
 
-  /** To whom what may be told; no call by which two could be told to be one person's. */
+  /**
+   * To whom what may be told, null if that can be read no more; no call by which two could be told
+   * to be one person's.
+   */
   static JsonObject sharings(List<Sharing> all) {
     return new JsonObject()
         .put("sharings", new JsonArray(all.stream().map(ConsentViews::sharing).toList()));

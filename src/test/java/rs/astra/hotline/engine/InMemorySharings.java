@@ -18,9 +18,13 @@ import rs.astra.hotline.core.consent.SharingRules;
 public final class InMemorySharings implements SharingBook {
   private final Map<ConsentId, Sharing> kept = new ConcurrentHashMap<>();
   private volatile boolean away;
+  private volatile boolean withoutKey;
 
   @Override
   public Future<Void> keep(Sharing sharing) {
+    if (withoutKey) {
+      return Future.failedFuture(new Sealing.NoKey());
+    }
     kept.put(sharing.id(), sharing);
     return Future.succeededFuture();
   }
@@ -47,6 +51,11 @@ public final class InMemorySharings implements SharingBook {
     }
     kept.put(id, with(it, now, it.danger()));
     return Future.succeededFuture(true);
+  }
+
+  /** From now on nothing can be sealed. */
+  public void losesItsKey() {
+    withoutKey = true;
   }
 
   /** From now on nothing can be read. */

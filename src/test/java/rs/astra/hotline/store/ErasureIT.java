@@ -99,9 +99,9 @@ final class ErasureIT {
         INSERT INTO identity VALUES ('mira', repeat('a', 64), now());
         INSERT INTO invitation VALUES ('mira', '{counsellor}', 'a', 'sealed', now());
         INSERT INTO pin VALUES ('mira', '10', '$argon2id$', now());
-        INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what)
+        INSERT INTO sharing (id, call, recorded_by, at, expires_at, sealed_recipient, purpose, what)
           VALUES (gen_random_uuid(), 'x', 'mira', '2026-11-20', '2026-11-21', 'Shelter', 'SHELTER', '{NEEDS}');
-        INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what, ground, second, second_at, agrees)
+        INSERT INTO sharing (id, call, recorded_by, at, expires_at, sealed_recipient, purpose, what, ground, second, second_at, agrees)
           VALUES (gen_random_uuid(), 'y', 'jana', '2026-11-20', '2026-11-21', 'Police', 'POLICE', '{NEEDS}', 'LIFE', 'mira', now(), true);
         """);
     audit

@@ -137,8 +137,8 @@ final class FreeTextIT {
                                       tries_left, sealed_number, sealed_words)
           VALUES (gen_random_uuid(), 'c', 'ana', '%1$s', '2026-08-25T09:14:32Z', '{1}', '10:00', '11:00', 3,
                   convert_to('%2$s', 'UTF8'), convert_to('%2$s', 'UTF8'));
-        INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what)
-          VALUES (gen_random_uuid(), 'c', 'ana', '%1$s', '2026-09-21T09:14:32Z', '%2$s', 'SHELTER', '{NEEDS}');
+        INSERT INTO sharing (id, call, recorded_by, at, expires_at, sealed_recipient, purpose, what)
+          VALUES (gen_random_uuid(), 'c', 'ana', '%1$s', '2026-09-21T09:14:32Z', convert_to('%2$s', 'UTF8'), 'SHELTER', '{NEEDS}');
         """
             .formatted(DAY, SENTENCE));
     Map<String, String> ends = said();

@@ -265,7 +265,7 @@ final class RetentionIT {
                  (gen_random_uuid(), 'held', 'ana', date_trunc('second', %1$s::timestamptz), date_trunc('second', %2$s::timestamptz),
                   '{1}', '10:00', '11:00', 3, 'number', 'words', NULL, NULL),
                  (gen_random_uuid(), 'old', 'ana', '2026-08-20', '2026-08-21', '{1}', '10:00', '11:00', 3, NULL, NULL, 'DONE', '2026-08-21');
-        INSERT INTO sharing (id, call, recorded_by, at, expires_at, recipient, purpose, what)
+        INSERT INTO sharing (id, call, recorded_by, at, expires_at, sealed_recipient, purpose, what)
           VALUES (gen_random_uuid(), 'old', 'ana', '2026-08-20', '2026-08-21', 'Shelter', 'SHELTER', '{NEEDS}'),
                  (gen_random_uuid(), 'young', 'ana', '2026-11-20', '2026-11-21', 'Shelter', 'SHELTER', '{NEEDS}');
         INSERT INTO call (id, line, language, arrived_at, ended_at, ending, token)

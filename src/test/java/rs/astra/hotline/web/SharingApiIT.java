@@ -131,6 +131,13 @@ class SharingApiIT extends OverHttp {
   }
 
   @Test
+  void withoutAKeyNothingIsRecordedAndItIsSaidWhy() throws Exception {
+    anaHasTalked();
+    scenery.sharings.losesItsKey();
+    assertEquals("409 no_key", reason(post(ANA, wanted().encode())));
+  }
+
+  @Test
   void whatWasTakenBackIsRefusedAndInNoList() throws Exception {
     anaHasTalked();
     String id = recorded();

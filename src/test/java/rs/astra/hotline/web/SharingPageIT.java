@@ -103,6 +103,32 @@ class SharingPageIT extends PageScene {
   }
 
   @Test
+  void whose_key_is_gone_is_told_to_be_no_longer_readable_and_can_be_taken_back() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Page page = anaTalks();
+    scenery
+        .sharings
+        .keep(
+            new Sharing(
+                new ConsentId("00000000-0000-0000-0000-000000000007"),
+                new CallId("first"),
+                new CounsellorId("ana"),
+                now,
+                now.plusSeconds(3600),
+                null,
+                Sharing.Purpose.SHELTER,
+                Set.of(Sharing.Kind.NEEDS),
+                null,
+                null))
+        .await();
+    assertThat(page.locator("#sharings .recipient"))
+        .hasText("Ne može se više pročitati kome (smeštaj): šta joj treba");
+    page.locator("#sharings button[data-what=withdraw]").click();
+    assertThat(page.locator("#sharings li")).hasCount(0);
+    assertEquals(List.of(), chromium.complaints);
+  }
+
+  @Test
   void whoever_has_talked_with_nobody_cannot_begin() {
     chromium.cookie(url, "session", scenery.signedIn("ema", Role.COUNSELLOR).text());
     Page idle = chromium.page(360, 740, ColorScheme.DARK);

@@ -15,7 +15,8 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
  * @param recordedBy who heard it
  * @param at when; whole seconds
  * @param expiresAt after which nothing more is told; whole seconds
- * @param recipient an organisation, or somebody in it, by name; one for each sharing
+ * @param recipient an organisation, or somebody in it, by name; one for each sharing; null if that
+ *     can be read no more
  * @param what at least one
  * @param withdrawnAt when it was taken back, null while it holds
  * @param danger null if it was agreed
@@ -26,7 +27,7 @@ public record Sharing(
     CounsellorId recordedBy,
     Instant at,
     Instant expiresAt,
-    String recipient,
+    @Nullable String recipient,
     Purpose purpose,
     Set<Kind> what,
     @Nullable Instant withdrawnAt,
@@ -66,6 +67,12 @@ public record Sharing(
     HEALTH,
     /** That there are children, and how they are. */
     CHILDREN
+  }
+
+  /** The same, with what could be read of to whom. */
+  public Sharing to(@Nullable String readable) {
+    return new Sharing(
+        id, call, recordedBy, at, expiresAt, readable, purpose, what, withdrawnAt, danger);
   }
 
   /** What is told, in the order of the list. */

@@ -17,6 +17,7 @@ import rs.astra.hotline.core.consent.Sharing.Kind;
  *   <li>A consent that was withdrawn is over for ever.
  *   <li>It lapses when it says so, at the latest {@link #LONGEST} after it was given.
  *   <li>Only what was agreed may be told; whoever asks for one kind more is refused all.
+ *   <li>If it can be read no more who it is, nobody is.
  *   <li>Danger stands in for a consent as {@link OverrideRules} say.
  * </ol>
  */
@@ -28,7 +29,7 @@ public final class SharingRules {
 
   /** Why nobody is told anything. */
   public enum Refusal {
-    /** Nobody has agreed to it, or what was agreed is forgotten. */
+    /** Nobody has agreed to it, or what was agreed, or to whom, is forgotten. */
     NO_CONSENT,
     /** The person does not want it any more. */
     WITHDRAWN,
@@ -53,7 +54,7 @@ public final class SharingRules {
    * @param sharing null if there is none
    */
   public static Optional<Refusal> refusal(@Nullable Sharing sharing, Set<Kind> what, Instant now) {
-    if (sharing == null) {
+    if (sharing == null || sharing.recipient() == null) {
       return Optional.of(Refusal.NO_CONSENT);
     }
     if (sharing.withdrawnAt() != null) {

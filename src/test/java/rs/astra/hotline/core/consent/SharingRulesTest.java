@@ -53,6 +53,11 @@ final class SharingRulesTest {
   }
 
   @Test
+  void ifItCanBeReadNoMoreWhoItIsNobodyIsToldAnything() {
+    assertEquals(Optional.of(Refusal.NO_CONSENT), asked(SHELTER.to(null), AGREED));
+  }
+
+  @Test
   void whoeverAsksForOneKindMoreIsRefusedAll() {
     assertEquals(
         Optional.of(Refusal.NOT_AGREED),
