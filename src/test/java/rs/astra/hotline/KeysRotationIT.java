@@ -227,7 +227,8 @@ class KeysRotationIT {
     assertTrue(dump.toString().contains("A256GCM.2."), "what is sealed is in it");
     int keys = 0;
     try (Stream<Path> files = Files.list(keys())) {
-      for (Path file : files.filter(it -> !it.endsWith("trail-head")).toList()) {
+      for (Path file :
+          files.filter(it -> !it.endsWith("trail-head") && !it.endsWith("lock")).toList()) {
         String line = Files.readString(file).strip();
         String secret = line.substring(line.lastIndexOf(' ') + 1);
         byte[] bytes =
