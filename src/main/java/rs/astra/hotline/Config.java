@@ -37,6 +37,7 @@ public record Config(
     Privacy privacy,
     People people,
     Http http,
+    Figures figures,
     Engine engine) {
 
   /**
@@ -318,6 +319,13 @@ public record Config(
     /** A proxy on this machine. */
     PROXY
   }
+
+  /**
+   * Figures of whole months.
+   *
+   * @param k no count from 1 to one less is told, nor can it be calculated
+   */
+  public record Figures(int k) {}
 
   /**
    * Bounds of our own queues.

@@ -195,6 +195,7 @@ public final class ConfigReader {
             privacy,
             people,
             http,
+            new Config.Figures(values.number("figures.k", 5, 50)),
             engine);
   }
 

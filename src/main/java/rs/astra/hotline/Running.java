@@ -56,6 +56,7 @@ import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.privacy.NumberSafe;
 import rs.astra.hotline.privacy.RecipientSafe;
 import rs.astra.hotline.privacy.Recogniser;
+import rs.astra.hotline.report.SafeMonths;
 import rs.astra.hotline.store.Retention;
 import rs.astra.hotline.store.RetentionJob;
 import rs.astra.hotline.store.ShiftWatch;
@@ -239,6 +240,7 @@ public final class Running implements AutoCloseable {
                 sharings,
                 audit,
                 store,
+                new SafeMonths(vertx, store, config.timeZone(), config.figures().k(), machine),
                 health(store, engine, telephone),
                 metrics::scrape,
                 rejected,

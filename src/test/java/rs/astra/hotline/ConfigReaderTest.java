@@ -363,6 +363,8 @@ class ConfigReaderTest {
     "http.port, 80.5, 1 to 65535",
     "asterisk.agi.sessions, 9, 10 to 20000",
     "engine.facts, 1048577, 1024 to 1048576",
+    "figures.k, 4, 5 to 50",
+    "figures.k, 51, 5 to 50",
     "dispatch.wrap-up, 3601s, a time from 0s to 3600s",
     "dispatch.care.missed-in-a-row, 21, 0 to 20",
     "dispatch.care.more-time, 9s, a time from 10s to 3600s",

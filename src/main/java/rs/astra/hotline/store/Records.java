@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import rs.astra.hotline.core.counsellor.Load;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.engine.MonthBook;
 import rs.astra.hotline.engine.Outcome;
 import rs.astra.hotline.engine.Today;
 
@@ -100,6 +102,15 @@ final class Records {
                    answered_at IS NULL AND ended_at IS NOT NULL AND ending <> 'LOST' AS gave_up
             FROM call WHERE arrived_at >= $1 AND arrived_at < $2) AS today
       GROUP BY line\
+      """;
+
+  // Each hour lies in one month, whether its calls are cut or not.
+  private static final String MONTH =
+      """
+      SELECT line, sum(answered)::bigint AS answered, sum(abandoned - abandoned_5)::bigint AS abandoned,
+             sum(abandoned_5)::bigint AS short, sum(lost)::bigint AS lost,
+             sum(offered - answered - abandoned - lost)::bigint AS open
+      FROM hour_total WHERE hour >= $1 AND hour < $2 GROUP BY line ORDER BY line\
       """;
 
   /** Those of the call, and where everybody on duty was before and meanwhile. */
@@ -298,6 +309,29 @@ final class Records {
         row.getLong("abandoned"),
         row.getLong("short"),
         row.getLong("lost"));
+  }
+
+  static Future<MonthBook.Counted> counted(Pool pool, YearMonth month, ZoneId zone) {
+    return pool.preparedQuery(MONTH)
+        .execute(
+            Tuple.of(
+                utc(month.atDay(1).atStartOfDay(zone).toInstant()),
+                utc(month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant())))
+        .map(
+            rows ->
+                new MonthBook.Counted(
+                    rows.stream().map(Records::line).toList(),
+                    rows.stream().mapToLong(row -> row.getLong("open")).sum()));
+  }
+
+  private static MonthBook.Line line(Row row) {
+    return new MonthBook.Line(
+        new LineId(row.getString("line")),
+        Map.of(
+            Outcome.ANSWERED, row.getLong("answered"),
+            Outcome.ABANDONED, row.getLong("abandoned"),
+            Outcome.ABANDONED_SHORT, row.getLong("short"),
+            Outcome.LOST, row.getLong("lost")));
   }
 
   private static OffsetDateTime utc(Instant instant) {

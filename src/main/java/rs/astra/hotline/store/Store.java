@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Pin;
 import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.engine.Journal;
+import rs.astra.hotline.engine.MonthBook;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.engine.RosterBook;
@@ -42,7 +44,7 @@ import rs.astra.hotline.engine.Today;
  * <p>An answer that takes longer than {@value Connections#ANSWERS_WITHIN_SECONDS} s counts as none,
  * see {@link Connections}; what was to be written is written again.
  */
-public final class Store implements Journal, RetentionBook, RosterBook {
+public final class Store implements Journal, MonthBook, RetentionBook, RosterBook {
   private static final long PING_EVERY_MILLIS = 2_000;
   private static final int ONCE_WITHIN_SECONDS = 60;
   private static final Duration REPLAYED_WITHIN = Duration.ofSeconds(20);
@@ -165,6 +167,11 @@ public final class Store implements Journal, RetentionBook, RosterBook {
    */
   public Future<Map<LineId, Today.Figures>> today(ZoneId zone, Instant now) {
     return migrated().compose(_ -> connections.ask(pool -> Records.today(pool, zone, now)));
+  }
+
+  @Override
+  public Future<MonthBook.Counted> counted(YearMonth month, ZoneId zone) {
+    return ask(pool -> Records.counted(pool, month, zone));
   }
 
   @Override

@@ -14,7 +14,8 @@ import java.util.Set;
  * <ol>
  *   <li>Least rights: what a role does not need for its work it does not have. An administrator
  *       sees no work, a supervisor no accounts; an auditor sees who asked for what and what has
- *       gone when its time was over, and nothing of now; a reader of statistics nothing yet.
+ *       gone when its time was over, and nothing of now; a reader of statistics whole months that
+ *       are over, in which nobody can be told apart.
  *   <li>A counsellor acts for themself only, and sees of others only whether they are there.
  *   <li>What callers have agreed to is open to counsellors at work only: {@code *}. What was agreed
  *       in the own last calls can be written down for a while after the work, too: {@code +}. See
@@ -43,7 +44,8 @@ enum Right {
   METRICS,
   PEOPLE,
   TRAIL,
-  RETENTION;
+  RETENTION,
+  FIGURES;
 
   private static final String TABLE =
       """
@@ -66,6 +68,7 @@ enum Right {
       PEOPLE         -         -        -       -           -           all            -        -
       TRAIL          -         -        -       -           -           -              all      -
       RETENTION      -         -        -       -           -           -              all      -
+      FIGURES        -         -        -       -           all         -              -        all
       """;
 
   private static final Map<Right, Map<Reader, Cell>> CELLS = read();

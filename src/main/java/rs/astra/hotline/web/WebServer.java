@@ -34,6 +34,7 @@ import rs.astra.hotline.core.roster.Language;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
+import rs.astra.hotline.engine.MonthReport;
 import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.SharingDesk;
@@ -100,6 +101,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    * @param audit where it is recorded who asked for what
    * @param trail what was recorded, for auditors
    * @param retention what went when its time was over, for auditors
+   * @param months what may be told of months that are over
    * @param metrics the metrics in the content type that is given
    * @param rejected counts the requests and connections that were refused
    * @param throttled counts those of them that came too fast, of somebody who has signed in
@@ -117,6 +119,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       SharingDesk sharings,
       TrailBook trail,
       RetentionBook retention,
+      MonthReport months,
       Supplier<Health> health,
       UnaryOperator<String> metrics,
       LongAdder rejected,
@@ -344,6 +347,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             new Leaving(parts.offer(), parts.coverage()::roster, parts.clock()))
         .route(routes, limits.body());
     new AuditorApi(parts.trail(), parts.retention(), gate, parts.clock()).route(routes);
+    new FiguresApi(parts.months(), gate).route(routes);
     routes.get(
         "/health/live",
         Right.HEALTH,

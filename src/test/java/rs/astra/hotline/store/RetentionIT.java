@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.engine.InMemoryAudit;
+import rs.astra.hotline.engine.MonthBook;
+import rs.astra.hotline.engine.Outcome;
 import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.privacy.TrailKeys;
 import rs.astra.hotline.store.Retention.Rule;
@@ -101,6 +106,43 @@ final class RetentionIT {
             talks > 0 ? "mira" : null,
             talks > 0 ? Ending.COMPLETED : Ending.ABANDONED_RINGING);
     return id;
+  }
+
+  @Test
+  void aMonthCountsTheSameBeforeAndAfterItsTimesAreCutAndNoCallIsInTwo() throws Exception {
+    ZoneId belgrade = ZoneId.of("Europe/Belgrade");
+    Instant august = Instant.parse("2026-07-31T22:00:00Z");
+    call(1, august.minusMillis(1), 10, 60);
+    call(2, august, 10, 60);
+    call(3, DAY, 5, 0);
+    call(4, DAY, 6, 0);
+    write();
+    MonthBook.Counted before = store.counted(YearMonth.of(2026, 8), belgrade).await();
+    assertEquals(
+        List.of(
+            new MonthBook.Line(
+                new LineId("sos"),
+                Map.of(
+                    Outcome.ANSWERED, 1L,
+                    Outcome.ABANDONED, 1L,
+                    Outcome.ABANDONED_SHORT, 1L,
+                    Outcome.LOST, 0L))),
+        before.lines());
+    assertEquals(0, before.open());
+    MonthBook.Counted july = store.counted(YearMonth.of(2026, 7), belgrade).await();
+    assertEquals(1, july.lines().getFirst().calls().get(Outcome.ANSWERED));
+    job.run().await();
+    assertEquals(List.of("0"), rows("SELECT count(*)::text FROM call WHERE NOT cut"));
+    assertEquals(before, store.counted(YearMonth.of(2026, 8), belgrade).await());
+    assertEquals(july, store.counted(YearMonth.of(2026, 7), belgrade).await());
+  }
+
+  @Test
+  void aCallThatIsStillOpenIsSaidToBe() {
+    story.at(DAY).arrives(id(DAY, 1), "sos");
+    write();
+    assertEquals(
+        1, store.counted(YearMonth.of(2026, 8), ZoneId.of("Europe/Belgrade")).await().open());
   }
 
   private void write() {

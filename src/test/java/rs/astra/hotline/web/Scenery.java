@@ -53,6 +53,7 @@ import rs.astra.hotline.engine.InMemoryAudit;
 import rs.astra.hotline.engine.InMemoryConsents;
 import rs.astra.hotline.engine.InMemorySharings;
 import rs.astra.hotline.engine.InMemoryTrail;
+import rs.astra.hotline.engine.MonthReport;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.engine.Returned;
@@ -101,6 +102,7 @@ final class Scenery implements AutoCloseable {
   final InMemoryAudit audit = new InMemoryAudit();
   volatile TrailBook trailBook = new InMemoryTrail(audit);
   volatile RetentionBook retention = () -> Future.succeededFuture(List.of());
+  volatile MonthReport months = _ -> Future.succeededFuture(Optional.empty());
   final RosterDesk desk =
       new RosterDesk(
           new RosterBook() {
@@ -241,6 +243,7 @@ final class Scenery implements AutoCloseable {
                 sharing,
                 trailBook(),
                 () -> retention.standings(),
+                month -> months.of(month),
                 () -> health,
                 type -> "# " + type + "\n",
                 rejected,
@@ -472,6 +475,7 @@ final class Scenery implements AutoCloseable {
             Path.of("src/test/resources/web/leaked-passwords.txt"),
             Config.Provider.NONE),
         http,
+        new Config.Figures(11),
         new Config.Engine(1024, 1000));
   }
 
