@@ -74,6 +74,8 @@ final class RetentionIT {
 
   @AfterEach
   void close() {
+    // What a run has told the trail is noted in the folder, which goes after the test.
+    assertTrue(audit.flush(Duration.ofMinutes(1)).await());
     store.close().await();
   }
 
