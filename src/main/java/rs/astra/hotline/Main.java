@@ -27,6 +27,7 @@ import rs.astra.hotline.demo.Demo;
       Main.AsteriskConfig.class,
       MigrateCommand.Migrate.class,
       AuditCommand.Group.class,
+      BreachCommand.Breach.class,
       RetentionCommand.Group.class,
       RosterCommand.Group.class,
       PinCommand.Group.class,

@@ -17,7 +17,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.roster.Span;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.engine.Notary.Head;
 
@@ -54,6 +56,12 @@ final class AuditTable {
       "SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2";
 
   private static final String LATEST = "SELECT * FROM audit ORDER BY number DESC LIMIT $1";
+
+  private static final String BETWEEN =
+      """
+      SELECT * FROM audit
+      WHERE at < $2 AND (at >= $1 OR (action = ANY ($3) AND at > $1 - interval '1 hour')) ORDER BY number\
+      """;
 
   private static final String KNOWN =
       "SELECT EXISTS (SELECT FROM audit WHERE subject_kind = $1 AND subject = $2 AND action = $3)";
@@ -154,6 +162,19 @@ final class AuditTable {
     return pool.preparedQuery(LATEST)
         .execute(Tuple.of(entries))
         .map(rows -> rows.stream().map(AuditTable::placed).toList().reversed());
+  }
+
+  /**
+   * The entries of that time, in order; of the actions of which only the hour is kept, its hours.
+   */
+  static Future<List<Placed>> between(Pool pool, Span time, Set<String> toTheHour) {
+    return pool.preparedQuery(BETWEEN)
+        .execute(
+            Tuple.of(
+                time.from().atOffset(ZoneOffset.UTC),
+                time.until().atOffset(ZoneOffset.UTC),
+                toTheHour.toArray(String[]::new)))
+        .map(rows -> rows.stream().map(AuditTable::placed).toList());
   }
 
   /** Whether the trail has an entry of that action about that subject. */

@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rs.astra.hotline.core.roster.Span;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.engine.TrailBook;
@@ -180,6 +183,40 @@ public final class StoredAudit implements Audit, TrailBook {
                 null,
                 (long) entries))
         .compose(_ -> TrailReader.last(store, notary, entries));
+  }
+
+  /**
+   * What a breach of that time could have shown, and what was asked for then; recorded before
+   * anything is read.
+   *
+   * @param who of whom alone, an account's id or the name of a part or command; null for everybody
+   * @return fails if that cannot be recorded, or the records not be read
+   */
+  public Future<Breach> breach(Span time, @Nullable String who, Actor by) {
+    // First what the start takes: it is no part of the time that an entry has.
+    return requireKey()
+        .compose(_ -> store.blocking(() -> who != null && notary.people().contains(who)))
+        .compose(
+            person ->
+                record(
+                        Entry.of(
+                            by,
+                            Action.BREACH_REPORT,
+                            person
+                                ? new Subject(Subject.Kind.PERSON, Objects.requireNonNull(who))
+                                : new Subject(Subject.Kind.TRAIL, "breach"),
+                            Purpose.INQUIRY))
+                    .compose(
+                        _ ->
+                            store.blocking(
+                                () -> person ? notary.person(Objects.requireNonNull(who)) : "")))
+        .compose(
+            code ->
+                verify(Optional.empty())
+                    .compose(
+                        trail ->
+                            new BreachReader(store, notary, time, clock.instant())
+                                .read(code.isEmpty() ? who : code, trail)));
   }
 
   /**

@@ -19,7 +19,8 @@ final class TrailReader {
   /** In place of whom nobody can name any more. */
   static final String ERASED = "(erased)";
 
-  private static final Set<String> OF_CALLERS =
+  /** Actions of which only the hour is kept. */
+  static final Set<String> OF_CALLERS =
       Stream.of(Action.values())
           .filter(Action::isOfACaller)
           .map(Action::name)
