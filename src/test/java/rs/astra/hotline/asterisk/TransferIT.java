@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -128,8 +129,9 @@ final class TransferIT {
         Sipp caller = Sipp.call(pbx, Sipp.Caller.to(SOS))) {
       backend.signIn("c1");
       eventually("let go", () -> !backend.told(Transition.LegClosed.class).isEmpty());
-      assertEquals(
-          LegOutcome.UNREACHABLE, backend.told(Transition.LegClosed.class).getFirst().outcome());
+      // Asterisk says why (cause 23), or nothing where the leg is gone before it has followed.
+      LegOutcome why = backend.told(Transition.LegClosed.class).getFirst().outcome();
+      assertTrue(Set.of(LegOutcome.UNREACHABLE, LegOutcome.CANCELLED).contains(why), why::name);
       SipEnd.Dialog call = talking(desk, "c2");
       eventually("nothing but these two", () -> asked(pbx::channels) == 2);
       stillTalking(call, caller);
