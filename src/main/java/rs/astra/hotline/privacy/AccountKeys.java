@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,14 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.people.Seal;
 
 /**
- * The keys that seal the second factors of accounts: AES-256-GCM of the JDK, bound to the account,
- * a new nonce by chance each time (of which 2<sup>32</sup> may be made with one key; we make a few
- * hundred). In files beside the peppers, so that a backup of the database signs nobody in.
+ * The keys that seal the second factors of accounts: {@link EpochKey#seal}, bound to the account;
+ * of 2<sup>32</sup> that may be sealed with one key we seal a few hundred. In files beside the
+ * peppers, so that a backup of the database signs nobody in.
  *
  * <ol>
  *   <li>One file a key, {@code accounts-1}, {@code accounts-2} and so on; {@code accounts}, of
@@ -48,7 +46,6 @@ public final class AccountKeys implements Seal {
   private static final Pattern SEALED =
       Pattern.compile(ALGORITHM + "\\.([1-9][0-9]{0,5})\\.([A-Za-z0-9+/]+={0,2})");
   private static final int KEY_BYTES = 32;
-  private static final int NONCE_BYTES = 12;
 
   private final KeyFolder folder;
   private final boolean given;
@@ -207,13 +204,8 @@ public final class AccountKeys implements Seal {
   @Override
   public String seal(byte[] secret, String about) {
     EpochKey key = keys.getFirst();
-    byte[] nonce = new byte[NONCE_BYTES];
-    new SecureRandom().nextBytes(nonce);
     String head = head(key.epoch());
-    byte[] sealed = done(key.cipher(Cipher.ENCRYPT_MODE, nonce, bound(head, about)), secret, 0);
-    byte[] all = Arrays.copyOf(nonce, nonce.length + sealed.length);
-    System.arraycopy(sealed, 0, all, nonce.length, sealed.length);
-    return head + Base64.getEncoder().encodeToString(all);
+    return head + Base64.getEncoder().encodeToString(key.seal(secret, bound(head, about)));
   }
 
   @Override
@@ -222,9 +214,11 @@ public final class AccountKeys implements Seal {
     boolean named = parts.matches();
     int number = named ? Integer.parseInt(parts.group(1)) : 1;
     byte[] all = Base64.getDecoder().decode(named ? parts.group(2) : sealed);
-    byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
-    byte[] bound = bound(named ? head(number) : "", about);
-    return done(key(number).cipher(Cipher.DECRYPT_MODE, nonce, bound), all, NONCE_BYTES);
+    try {
+      return key(number).open(all, bound(named ? head(number) : "", about));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("not sealed with this key for that owner", e);
+    }
   }
 
   @Override
@@ -262,14 +256,6 @@ public final class AccountKeys implements Seal {
 
   private static byte[] bound(String head, String about) {
     return (head + about).getBytes(UTF_8);
-  }
-
-  private static byte[] done(Cipher cipher, byte[] bytes, int from) {
-    try {
-      return cipher.doFinal(bytes, from, Math.max(0, bytes.length - from));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("not sealed with this key for that owner", e);
-    }
   }
 
   @Override

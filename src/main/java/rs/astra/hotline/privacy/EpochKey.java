@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -28,6 +29,7 @@ final class EpochKey {
   static final int TOKEN_BYTES = 16;
 
   private static final int KEY_BYTES = 32;
+  private static final int NONCE_BYTES = 12;
   private static final Pattern LINE =
       Pattern.compile("([1-9][0-9]{0,5}) (\\S{1,40}) ([0-9a-f]{" + 2 * KEY_BYTES + "})\\s*");
 
@@ -94,21 +96,44 @@ final class EpochKey {
   }
 
   /**
-   * AES-256-GCM with a tag of 128 bits.
+   * Seals by AES-256-GCM with a tag of 128 bits, under a nonce by chance; random nonces are safe
+   * for 2<sup>32</sup> texts.
    *
-   * @param mode as in {@link Cipher}
-   * @param nonce 12 bytes, never the same twice for one key when encrypting
-   * @param bound what the ciphertext belongs to; with another it does not open
+   * @param bound what the sealed belongs to; with another it does not open
+   * @return nonce, ciphertext and tag
    */
-  Cipher cipher(int mode, byte[] nonce, byte[] bound) {
+  byte[] seal(byte[] plain, byte[] bound) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    new SecureRandom().nextBytes(nonce);
     try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
-      cipher.updateAAD(bound);
-      return cipher;
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, bound);
+      byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(plain.length));
+      cipher.doFinal(plain, 0, plain.length, all, NONCE_BYTES);
+      return all;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has AES-GCM", e);
     }
+  }
+
+  /**
+   * Opens what {@link #seal} has sealed.
+   *
+   * @throws GeneralSecurityException if it was not sealed with this key, for that
+   */
+  byte[] open(byte[] sealed, byte[] bound) throws GeneralSecurityException {
+    if (sealed.length < NONCE_BYTES) {
+      throw new AEADBadTagException("too short");
+    }
+    byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+    return cipher(Cipher.DECRYPT_MODE, nonce, bound)
+        .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, byte[] bound) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+    cipher.updateAAD(bound);
+    return cipher;
   }
 
   @Override

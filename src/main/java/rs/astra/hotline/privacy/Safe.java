@@ -3,10 +3,8 @@ package rs.astra.hotline.privacy;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
-import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +15,8 @@ import rs.astra.hotline.engine.Sealing.NoKey;
  * Seals with the keys of one kind.
  *
  * <ol>
- *   <li>Sealed means AES-256-GCM with a random nonce, under the present key. A key lives for days
- *       or weeks and seals some hundreds of texts; random nonces are safe for 2<sup>32</sup>.
+ *   <li>Sealed means {@link EpochKey#seal}, under the present key, which lives for days or weeks
+ *       and seals some hundreds of texts.
  *   <li>What is sealed opens only with what was bound to it.
  *   <li>Everything is filled up to whole blocks, so that its length tells little.
  * </ol>
@@ -26,12 +24,10 @@ import rs.astra.hotline.engine.Sealing.NoKey;
 final class Safe {
   private static final Logger LOG = LoggerFactory.getLogger(Safe.class);
   private static final byte VERSION = 1;
-  private static final int NONCE = 12;
-  private static final int HEAD = 1 + Integer.BYTES + NONCE;
+  private static final int HEAD = 1 + Integer.BYTES;
   private static final int BLOCK = 64;
 
   private final EpochKeys keys;
-  private final SecureRandom random = new SecureRandom();
   private volatile EpochKeys.@Nullable Ring ring;
   private volatile boolean usable = true;
 
@@ -75,18 +71,12 @@ final class Safe {
     if (with == null) {
       throw new NoKey();
     }
-    byte[] nonce = new byte[NONCE];
-    random.nextBytes(nonce);
     byte[] filled = Arrays.copyOf(plain, (plain.length / BLOCK + 1) * BLOCK);
     try {
-      byte[] sealed = with.current().cipher(Cipher.ENCRYPT_MODE, nonce, bound).doFinal(filled);
-      return Buffer.buffer(HEAD + sealed.length)
+      return Buffer.buffer()
           .appendByte(VERSION)
           .appendInt(with.current().epoch())
-          .appendBytes(nonce)
-          .appendBytes(sealed);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has AES-GCM", e);
+          .appendBytes(with.current().seal(filled, bound));
     } finally {
       Arrays.fill(filled, (byte) 0);
     }
@@ -98,11 +88,9 @@ final class Safe {
       throw new NoKey();
     }
     EpochKey key = key(with, sealed.getInt(1));
-    byte[] nonce = sealed.getBytes(HEAD - NONCE, HEAD);
-    byte[] rest = sealed.getBytes(HEAD, sealed.length());
     byte[] filled = null;
     try {
-      filled = key.cipher(Cipher.DECRYPT_MODE, nonce, bound).doFinal(rest);
+      filled = key.open(sealed.getBytes(HEAD, sealed.length()), bound);
       int length = filled.length;
       while (length > 0 && filled[length - 1] == 0) {
         length--;
