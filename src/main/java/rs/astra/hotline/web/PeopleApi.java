@@ -122,7 +122,7 @@ final class PeopleApi {
   private void roles(RoutingContext asked, AccountId who, Set<Role> roles) {
     accounts
         .account(who)
-        .map(it -> it.isPresent() && it.get().roles().contains(Role.COUNSELLOR))
+        .map(it -> it.isPresent() && isCounsellor(it.get().roles()))
         .compose(
             counselled ->
                 trail

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.engine.Audit;
@@ -166,7 +165,7 @@ final class ProviderApi {
   }
 
   private static void refuse(RoutingContext asked, RelyingParty.Why why) {
-    Routes.say(asked, 422, "provider_" + why.name().toLowerCase(Locale.ROOT));
+    Routes.say(asked, 422, "provider_" + Views.name(why));
   }
 
   private void code(RoutingContext asked) {

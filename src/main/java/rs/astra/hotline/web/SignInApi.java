@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -233,7 +232,7 @@ final class SignInApi {
                   Routes.say(asked, 401, "something of it is wrong");
                 }
                 case SignIn.Answer.Refused(Password.Objection why) ->
-                    Routes.say(asked, 422, why.name().toLowerCase(Locale.ROOT));
+                    Routes.say(asked, 422, Views.name(why));
                 case SignIn.Answer.Wait(Duration time) -> mustWait(asked, time);
               }
             })
