@@ -9,7 +9,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -42,8 +41,6 @@ import rs.astra.hotline.store.AuditTable.Line;
  * </ol>
  */
 final class BreachReader {
-  private static final Duration KEYS_ARE_KEPT = Duration.ofDays(90);
-
   private static final String CALLS =
       """
       SELECT id, token, cut, coalesce(numbers, 0) AS numbers, coalesce(sharings, 0) AS sharings
@@ -229,7 +226,7 @@ final class BreachReader {
   /** The ids of that month's codes. */
   private Map<String, String> ids(Instant at, RowSet<Row> calls) throws IOException {
     Map<String, String> ids = new HashMap<>();
-    if (at.isBefore(now.minus(KEYS_ARE_KEPT))) {
+    if (at.isBefore(now.minus(RetentionJob.CALL_KEYS))) {
       return ids;
     }
     for (Row row : calls) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -198,25 +197,26 @@ public final class StoredAudit implements Audit, TrailBook {
         .compose(_ -> store.blocking(() -> who != null && notary.people().contains(who)))
         .compose(
             person ->
-                record(
-                        Entry.of(
-                            by,
-                            Action.BREACH_REPORT,
-                            person
-                                ? new Subject(Subject.Kind.PERSON, Objects.requireNonNull(who))
-                                : new Subject(Subject.Kind.TRAIL, "breach"),
-                            Purpose.INQUIRY))
-                    .compose(
-                        _ ->
-                            store.blocking(
-                                () -> person ? notary.person(Objects.requireNonNull(who)) : "")))
+                record(Entry.of(by, Action.BREACH_REPORT, concerned(who, person), Purpose.INQUIRY))
+                    .compose(_ -> store.blocking(() -> inTrail(who, person))))
         .compose(
-            code ->
+            actor ->
                 verify(Optional.empty())
                     .compose(
                         trail ->
                             new BreachReader(store, notary, time, clock.instant())
-                                .read(code.isEmpty() ? who : code, trail)));
+                                .read(actor.isEmpty() ? null : actor, trail)));
+  }
+
+  private static Subject concerned(@Nullable String who, boolean person) {
+    return who != null && person
+        ? new Subject(Subject.Kind.PERSON, who)
+        : new Subject(Subject.Kind.TRAIL, "breach");
+  }
+
+  /** As entries name the actor, empty for everybody. */
+  private String inTrail(@Nullable String who, boolean person) throws IOException {
+    return who == null ? "" : person ? notary.person(who) : who;
   }
 
   /**
