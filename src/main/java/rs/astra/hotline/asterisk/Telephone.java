@@ -30,7 +30,8 @@ import rs.astra.hotline.engine.SteadyClock;
 public final class Telephone implements AutoCloseable {
   private static final Duration ALIVE_WITHIN = Duration.ofSeconds(3);
 
-  private static final Duration LEAVES_WITHIN = Duration.ofSeconds(2);
+  /** Longer than Asterisk's own patience with us, after which it takes a caller away itself. */
+  private static final Duration LEAVES_WITHIN = Duration.ofSeconds(8);
 
   /**
    * What we put up with, and how long.

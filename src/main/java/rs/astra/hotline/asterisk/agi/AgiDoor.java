@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -261,6 +261,8 @@ public final class AgiDoor implements AutoCloseable {
 
   /** asterisk-java's server with our socket, our threads and our bound. */
   private final class Server extends DefaultAgiServer {
+    private final ExecutorService sessions =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("agi-", 0).factory());
     private @Nullable ServerSocket bound;
 
     Server() {
@@ -305,20 +307,30 @@ public final class AgiDoor implements AutoCloseable {
       };
     }
 
+    /**
+     * Takes a session or refuses it: asterisk-java's own forgets, open, one that comes too late.
+     */
     @Override
-    protected ThreadPoolExecutor createPool() {
-      return new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          0,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Thread.ofVirtual().name("agi-", 0).factory()) {
-        @Override
-        protected void afterExecute(Runnable done, @Nullable Throwable failure) {
-          places.release();
-        }
-      };
+    protected void execute(Runnable session) {
+      try {
+        sessions.execute(
+            () -> {
+              try {
+                session.run();
+              } finally {
+                places.release();
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        places.release();
+        throw e;
+      }
+    }
+
+    @Override
+    public synchronized void shutdown() {
+      super.shutdown();
+      sessions.shutdown();
     }
   }
 }

@@ -9,6 +9,7 @@ import static rs.astra.hotline.asterisk.Backend.eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,6 +64,14 @@ final class AgiDoorTest {
   @BeforeEach
   void open() throws IOException, ConfigReader.Invalid {
     port = Ports.tcp();
+    door = door(port);
+    door.start();
+    caller = socket();
+    send(caller, request("arrive", "pbx-1.1", "sos,1795286875.772,sr"));
+    eventually("the caller waits", () -> door.open() == 1);
+  }
+
+  private AgiDoor door(int port) throws IOException, ConfigReader.Invalid {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOTLINE_ASTERISK_AMI_SECRET", "nobody-knows");
     environment.put("HOTLINE_DATABASE_PASSWORD", "nobody-knows");
@@ -72,23 +82,17 @@ final class AgiDoorTest {
       environment.put("HOTLINE_STATIONS_C" + i + "_PASSWORD", "password-of-c" + i);
     }
     Config config = ConfigReader.read(null, environment);
-    door =
-        new AgiDoor(
-            config,
-            fact ->
-                (!(fact instanceof Fact.LanguageChosen) || !full.getAndSet(false))
-                    && facts.add(fact),
-            mayWait::get,
-            it -> recogniser.get().apply(it),
-            InstantSource.system(),
-            () -> Hotline.empty(config.dispatch(), "x"),
-            Backend.NO_PINS,
-            Backend.NOBODY,
-            (_, number) -> number.close());
-    door.start();
-    caller = socket();
-    send(caller, request("arrive", "pbx-1.1", "sos,1795286875.772,sr"));
-    eventually("the caller waits", () -> door.open() == 1);
+    return new AgiDoor(
+        config,
+        fact ->
+            (!(fact instanceof Fact.LanguageChosen) || !full.getAndSet(false)) && facts.add(fact),
+        mayWait::get,
+        it -> recogniser.get().apply(it),
+        InstantSource.system(),
+        () -> Hotline.empty(config.dispatch(), "x"),
+        Backend.NO_PINS,
+        Backend.NOBODY,
+        (_, number) -> number.close());
   }
 
   @AfterEach
@@ -313,6 +317,35 @@ final class AgiDoorTest {
     assertEquals(1, door.counts().sessions("arrive", "handed_over"));
     assertEquals(0, door.counts().sessions("arrive", "ok"), "not released");
     assertSaidToHaveFallenBack();
+  }
+
+  /** Who is let in and then forgotten would hear nothing until Asterisk loses its patience. */
+  @Test
+  void nobodyIsForgottenWhoComesInWhileTheDoorIsClosing() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      int elsewhere = Ports.tcp();
+      AgiDoor closing = door(elsewhere);
+      closing.start();
+      AtomicInteger came = new AtomicInteger();
+      FutureTask<Void> visitors = new FutureTask<>(() -> comeUntilItIsShut(elsewhere, came));
+      Thread.ofPlatform().start(visitors);
+      eventually("visitors come", () -> came.get() > 3);
+      closing.close();
+      visitors.get();
+    }
+  }
+
+  private static @Nullable Void comeUntilItIsShut(int port, AtomicInteger came) throws IOException {
+    while (true) {
+      try (Socket visitor = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        visitor.setSoTimeout(5_000);
+        came.incrementAndGet();
+        visitor.shutdownOutput();
+        assertClosed(visitor);
+      } catch (ConnectException e) {
+        return null;
+      }
+    }
   }
 
   @Test
