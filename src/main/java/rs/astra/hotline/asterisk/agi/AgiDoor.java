@@ -244,7 +244,7 @@ public final class AgiDoor implements AutoCloseable {
   @Override
   public void close() {
     listening = false;
-    server.shutdown();
+    server.refuseAll();
   }
 
   private MappingStrategy scripts() {
@@ -327,9 +327,8 @@ public final class AgiDoor implements AutoCloseable {
       }
     }
 
-    @Override
-    public synchronized void shutdown() {
-      super.shutdown();
+    void refuseAll() {
+      shutdown();
       sessions.shutdown();
     }
   }
