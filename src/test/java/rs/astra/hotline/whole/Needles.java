@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +22,9 @@ import java.util.TreeSet;
 
 /**
  * Telephone numbers in every spelling and encoding in which a program might have kept them, and the
- * search for them. What is found is told by name, never by number.
+ * search for them: as systems and people write them, and as the library that reads them for us
+ * does, because the most natural careless line would log what it gave us. What is found is told by
+ * name, never by number.
  */
 final class Needles {
   private static final int BLOCK = 1 << 20;
@@ -72,6 +77,15 @@ final class Needles {
     all.put("spaces", "+381 " + area + " " + rest.replaceFirst("(...)(..)(..)", "$1 $2 $3"));
     all.put("dashes", "+381-" + area + "-" + rest.replaceFirst("(...)(..)(..)", "$1-$2-$3"));
     all.put("in a URL", "%2B381" + digits);
+    PhoneNumber parsed =
+        new PhoneNumber().setCountryCode(381).setNationalNumber(Long.parseLong(digits));
+    all.put("as the library prints it", parsed.toString());
+    for (PhoneNumberFormat format : PhoneNumberFormat.values()) {
+      String written = PhoneNumberUtil.getInstance().format(parsed, format);
+      if (!all.containsValue(written)) {
+        all.put("the library's " + format, written);
+      }
+    }
     return all;
   }
 
