@@ -213,6 +213,7 @@ public final class EpochKeys {
         folder.destroy(file(epoch));
       }
     }
+    folder.destroyWhatIsLeft();
     return ring;
   }
 

@@ -1,5 +1,6 @@
 package rs.astra.hotline.privacy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
@@ -38,6 +39,7 @@ final class KeyFolder {
   private static final FileAttribute<?> OF_A_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final String LOCK = "lock";
+  private static final String GONE = "gone-";
   private static final Lock ONE_OF_OURS = new ReentrantLock();
 
   private final Path folder;
@@ -82,13 +84,13 @@ final class KeyFolder {
   }
 
   /**
-   * What the file holds.
+   * What the file holds, whatever bytes these are: whoever reads it says whether it is damaged.
    *
    * @throws NoSuchFileException if it is not there
    */
   String read(String name) throws IOException {
     requireOwnerOnly(file(name));
-    return Files.readString(file(name), US_ASCII);
+    return Files.readString(file(name), ISO_8859_1);
   }
 
   /**
@@ -136,9 +138,28 @@ final class KeyFolder {
     }
   }
 
-  /** Overwrites and deletes. */
+  /**
+   * Overwrites and deletes. First it has another name: killed in between, what is overwritten would
+   * be taken for a key that is damaged.
+   */
   void destroy(String name) throws IOException {
-    Path file = file(name);
+    try {
+      Files.move(file(name), file(GONE + name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return; // another process was quicker
+    }
+    settle();
+    erase(file(GONE + name));
+  }
+
+  /** Destroys what somebody was killed at destroying. */
+  void destroyWhatIsLeft() throws IOException {
+    for (String name : names(GONE)) {
+      erase(file(name));
+    }
+  }
+
+  private static void erase(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       byte[] noise = new byte[Math.toIntExact(channel.size())];
       new SecureRandom().nextBytes(noise);

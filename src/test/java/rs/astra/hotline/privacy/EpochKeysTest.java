@@ -1,6 +1,9 @@
 package rs.astra.hotline.privacy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,10 +15,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +108,43 @@ final class EpochKeysTest {
 
   private static String mode(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  /** Killed in between, it would be a damaged key, and the service would not start. */
+  @Test
+  void aKeyIsOverwrittenUnderAnotherNameOnly() throws Exception {
+    peppers.create(START);
+    try (WatchService watch = folder.getFileSystem().newWatchService()) {
+      WatchKey seen = folder.register(watch, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+      new KeyFolder(folder).destroy("pepper-1");
+      Files.createFile(folder.resolve("end"));
+      List<String> events = new ArrayList<>();
+      while (!events.contains("ENTRY_CREATE end")) {
+        seen.pollEvents().forEach(event -> events.add(event.kind() + " " + event.context()));
+      }
+      assertTrue(events.contains("ENTRY_MODIFY gone-pepper-1"), events.toString());
+      assertTrue(events.contains("ENTRY_DELETE gone-pepper-1"), events.toString());
+      assertFalse(events.contains("ENTRY_MODIFY pepper-1"), events.toString());
+    }
+  }
+
+  @Test
+  void whatWasHalfDestroyedIsDestroyedAtTheNextLook() throws IOException {
+    peppers.create(START);
+    Files.createFile(
+        folder.resolve("gone-seal-3"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    peppers.tend(START);
+    assertEquals(List.of("pepper-1"), files());
+  }
+
+  @Test
+  void aKeyOfNoiseIsDamaged() throws IOException {
+    peppers.create(START);
+    byte[] noise = new byte[64];
+    new Random(7).nextBytes(noise);
+    Files.write(folder.resolve("pepper-1"), noise);
+    assertTrue(refusal(null, "").contains("damaged"));
   }
 
   @Test
