@@ -331,6 +331,7 @@ public final class Explanation {
       case EXPIRED -> "it was agreed too long ago";
       case TRIED_OFTEN -> "it was tried often enough";
       case OUTSIDE_WINDOW -> "it is not safe at this time";
+      case CLOCK_WRONG -> "the machine's clock was set back behind the hour in which it was agreed";
       case BEING_CALLED -> "somebody does so just now";
       case CANNOT_BE_OPENED -> "the number cannot be opened";
       case RECORDS_AWAY -> "our own records cannot be reached";

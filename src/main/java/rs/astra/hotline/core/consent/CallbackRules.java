@@ -19,6 +19,8 @@ import rs.astra.hotline.core.consent.Verdict.Because;
  *       changes, so it is asked for each time (techsafety.org, safe contact methods).
  *   <li>It is dialled only inside the safe window, and only if the window stays open for as long as
  *       it would ring.
+ *   <li>Nobody is dialled before the consent was given, {@link #NOT_TO_THE_SECOND} aside: then the
+ *       clock is wrong, and so is what it says of the window.
  *   <li>If nothing may be left on a voicemail, it rings for so short a time that hardly any picks
  *       up. One that does so at once (a telephone that is switched off) meets a counsellor, who
  *       hangs up; nothing is ever played to who picks up.
@@ -38,6 +40,9 @@ public record CallbackRules(ZoneId zone, Duration ringFor, Duration ringForVoice
 
   /** How long two must have talked. */
   public static final Duration CONVERSATION = Duration.ofSeconds(30);
+
+  /** By how much a clock may be set back that is kept right. */
+  private static final Duration NOT_TO_THE_SECOND = Duration.ofMinutes(1);
 
   /** Why something cannot be agreed. */
   public enum Obstacle {
@@ -90,6 +95,9 @@ public record CallbackRules(ZoneId zone, Duration ringFor, Duration ringForVoice
     }
     if (consent.triesLeft() <= 0) {
       return Verdict.refused(Because.TRIED_OFTEN);
+    }
+    if (now.isBefore(consent.agreedAt().minus(NOT_TO_THE_SECOND))) {
+      return Verdict.refused(Because.CLOCK_WRONG);
     }
     Duration rings = consent.voicemail() ? ringForVoicemail : ringFor;
     if (!consent.window().isOpen(now, rings, zone)) {

@@ -39,6 +39,8 @@ public sealed interface Verdict {
     TRIED_OFTEN,
     /** Not safe now, or not for as long as it would ring. */
     OUTSIDE_WINDOW,
+    /** It was agreed later than now: nobody knows what time it is. */
+    CLOCK_WRONG,
     /** Somebody is doing it just now. */
     BEING_CALLED,
     /** The key is gone, or the row is not as it was when the number was sealed. */

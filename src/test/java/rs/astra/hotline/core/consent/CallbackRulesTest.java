@@ -1,6 +1,7 @@
 package rs.astra.hotline.core.consent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -124,6 +125,14 @@ final class CallbackRulesTest {
     assertEquals(
         new Verdict.Refused(Because.OUTSIDE_WINDOW, null),
         RULES.mayDial(today, true, at("2026-11-25T13:00")));
+  }
+
+  /** It is night, and a clock that was set back by hours says that the window is open. */
+  @Test
+  void beforeItWasAgreedTheClockIsWrong() {
+    Instant yesterday = at("2026-11-24T11:00");
+    assertTrue(FRESH.window().isOpen(yesterday, RINGS, RULES.zone()));
+    assertEquals(because(Because.CLOCK_WRONG), RULES.mayDial(FRESH, true, yesterday));
   }
 
   @Test
