@@ -18,13 +18,19 @@ import org.apache.commons.codec.binary.Base32;
  *
  * <ol>
  *   <li>The code of now is right, and the one before and after, for clocks that differ.
- *   <li>A code is accepted once, and none that is older than the last one accepted.
+ *   <li>A code is accepted once, and none that is older than the last one accepted. One that was
+ *       accepted further ahead than that is from a time when our clock was wrong, and shuts nobody
+ *       out now.
  * </ol>
  */
 public final class SecondFactor {
   private static final int KEY_BYTES = 20;
   private static final long STEP_SECONDS = 30;
   private static final int AROUND = 1;
+
+  /** So many steps the last one accepted may be ahead of one that is right. */
+  public static final int AHEAD = 2 * AROUND;
+
   private static final Pattern CODE = Pattern.compile("[0-9]{6}");
 
   private static final String ALGORITHM =
@@ -74,11 +80,16 @@ public final class SecondFactor {
     for (long step = middle - AROUND; step <= middle + AROUND; step++) {
       // All three are compared, whichever fits.
       boolean fits = same(code(key, Instant.ofEpochSecond(step * STEP_SECONDS)), code);
-      if (fits && step > lastStep) {
+      if (fits && isNew(step, lastStep)) {
         found = OptionalLong.of(step);
       }
     }
     return found;
+  }
+
+  /** Whether a code of this step was not accepted yet, and neither was a newer one. */
+  public static boolean isNew(long step, long lastStep) {
+    return step > lastStep || step + AHEAD < lastStep;
   }
 
   private static boolean same(String one, String other) {

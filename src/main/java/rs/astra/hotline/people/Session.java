@@ -9,7 +9,10 @@ import java.util.Set;
  *
  * <ol>
  *   <li>It ends {@link Limits#most} after its beginning, whatever happens, and {@link Limits#idle}
- *       after it was last used. What a page asks by itself is no use of it.
+ *       after it was last used. What a page asks by itself is no use of it. One that begins later
+ *       than {@link Limits#most} from now was begun while our clock was ahead, and is over: so a
+ *       wrong clock gives nobody more than twice the time, and one that is set back by an hour
+ *       signs nobody out.
  *   <li>A counsellor at work (on shift by the roster, or on duty) uses it by being there with an
  *       open page: nobody is signed out in the middle of a shift, as a long call leaves the page
  *       alone.
@@ -46,7 +49,8 @@ public record Session(
 
   /** Whether it has ended by itself. */
   public boolean over(Limits limits, boolean atWork, Instant now) {
-    return !now.isBefore(begun.plus(limits.most()))
+    return now.isBefore(begun.minus(limits.most()))
+        || !now.isBefore(begun.plus(limits.most()))
         || !now.isBefore(used.plus(limits.idle()))
         || (worked && !atWork && Account.onlyCounsels(roles));
   }

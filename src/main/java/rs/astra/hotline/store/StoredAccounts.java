@@ -22,6 +22,7 @@ import rs.astra.hotline.people.Accounts;
 import rs.astra.hotline.people.Invitation;
 import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.Seal;
+import rs.astra.hotline.people.SecondFactor;
 
 /** The tables {@code account} and {@code invitation}. What must go together is one statement. */
 public final class StoredAccounts implements Accounts {
@@ -83,8 +84,11 @@ public final class StoredAccounts implements Accounts {
       UPDATE account SET hash = $2, changed_at = $4 WHERE id = $1\
       """;
 
+  // SecondFactor.isNew
   private static final String USE =
-      "UPDATE account SET last_step = $2 WHERE id = $1 AND last_step < $2";
+      "UPDATE account SET last_step = $2 WHERE id = $1 AND (last_step < $2 OR last_step > $2 + "
+          + SecondFactor.AHEAD
+          + ")";
 
   // Sessions and browsers go with the account. Whoever never had one may have a PIN all the same,
   // and keeps it if only an invitation is taken back.

@@ -170,7 +170,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
         () -> {
           Account before = accounts.get(id);
           return before != null
-              && before.lastStep() < step
+              && SecondFactor.isNew(step, before.lastStep())
               && accounts.replace(
                   id,
                   before,

@@ -148,6 +148,9 @@ public abstract class PeopleContract {
     assertEquals(1, tries.stream().filter(tried -> tried.await()).count());
     assertFalse(accounts().use(ANA, 7).await(), "older");
     assertTrue(accounts().use(ANA, 9).await());
+    assertTrue(accounts().use(ANA, 1_000).await(), "our clock was ahead");
+    assertTrue(accounts().use(ANA, 10).await(), "and is right again");
+    assertFalse(accounts().use(ANA, 9).await());
     assertFalse(accounts().use(new AccountId("nobody"), 9).await());
   }
 

@@ -50,6 +50,14 @@ class SecondFactorTest {
     assertEquals(OptionalLong.of(STEP + 1), SecondFactor.step(KEY, next, NOW, STEP));
   }
 
+  /** Ana signed in while our clock was a night ahead. */
+  @Test
+  void whoeverSignedInWhileTheClockWasAheadIsNotShutOutNow() {
+    String code = SecondFactor.code(KEY, NOW);
+    assertEquals(OptionalLong.of(STEP), SecondFactor.step(KEY, code, NOW, STEP + 1_000));
+    assertEquals(OptionalLong.empty(), SecondFactor.step(KEY, code, NOW, STEP + 2), "just before");
+  }
+
   @Test
   void whatIsNoCodeIsNotRight() {
     for (String none : new String[] {"", "08180", "0818044", "08180a", "٠٨١٨٠٤", "081804\n"}) {

@@ -30,6 +30,14 @@ class SessionTest {
   }
 
   @Test
+  void oneThatWasBegunWhileTheClockWasAheadIsOver() {
+    Session session = of(Role.SUPERVISOR);
+    assertFalse(session.over(LIMITS, false, after(-14 * 60)), "a clock is set back in the shift");
+    assertTrue(
+        session.over(LIMITS, false, after(-14 * 60 - 1)), "and this one would last for long");
+  }
+
+  @Test
   void aCounsellorAtWorkIsNotSignedOutInALongCall() {
     Session session = of(Role.COUNSELLOR);
     for (int minute = 1; minute < 14 * 60; minute += 50) {
