@@ -1,6 +1,7 @@
 package rs.astra.hotline.web;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -38,7 +39,15 @@ final class Proxy {
   /** The network that asks: an IPv4 address, or the first half of an IPv6 address. */
   String network(HttpServerRequest request) {
     InetAddress said = proxied ? address(last(request, FOR)) : null;
-    InetAddress asks = said == null ? address(request.remoteAddress().hostAddress()) : said;
+    return said == null ? network(request.remoteAddress()) : network(said);
+  }
+
+  /** The network at the other end of a connection: our own proxy's, if there is one. */
+  static String network(SocketAddress address) {
+    return network(address(address.hostAddress()));
+  }
+
+  private static String network(@Nullable InetAddress asks) {
     byte[] octets = asks == null ? new byte[0] : asks.getAddress();
     return HexFormat.of().formatHex(octets.length == 16 ? Arrays.copyOf(octets, 8) : octets);
   }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,27 @@ class RubbishIT extends OverHttp {
         () ->
             raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 .startsWith("HTTP/1.1 200"));
+  }
+
+  @Test
+  void whoever_takes_all_connections_makes_room_for_somebody_elsewhere() throws Exception {
+    List<Socket> many = new ArrayList<>();
+    byte[] request =
+        ("GET /icon.svg HTTP/1.1\r\nHost: 127.0.0.1:" + web.port() + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < HASTY.connections(); i++) {
+      Socket stranger = new Socket("127.0.0.1", web.port(), InetAddress.getByName("127.0.0.2"), 0);
+      many.add(stranger);
+      stranger.getOutputStream().write(request);
+      assertTrue(stranger.getInputStream().read() > 0, "answered: it may rest for a while");
+    }
+    assertEquals(200, get("/api/wallboard").statusCode());
+    try (Socket more = new Socket("127.0.0.1", web.port(), InetAddress.getByName("127.0.0.2"), 0)) {
+      assertEquals(-1, more.getInputStream().read(), "no room for one more of these");
+    }
+    for (Socket socket : many) {
+      socket.close();
+    }
   }
 
   @Test
