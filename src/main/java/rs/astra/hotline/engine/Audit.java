@@ -108,8 +108,9 @@ public interface Audit {
     TRAIL_READ;
 
     /**
-     * Whether it tells that the line had to do with a caller. Calls' times are cut to the hour
-     * after 90 days, the trail stays: so it keeps no more than the hour of these from the start.
+     * Whether it tells that the line had to do with a caller (a consent that lapses does, 72 hours
+     * later). Calls' times are cut to the hour after 90 days, the trail stays: so it keeps no more
+     * than the hour of these from the start.
      */
     public boolean isOfACaller() {
       return switch (this) {
@@ -121,6 +122,7 @@ public interface Audit {
             NUMBER_READ,
             OVERRIDE_ALARM,
             OVERRIDE_JUDGE,
+            RETENTION_RUN,
             SHARING_ALLOW,
             SHARING_REFUSE ->
             true;
@@ -139,7 +141,6 @@ public interface Audit {
             PERSON_ERASE,
             PIN_REMOVE,
             PIN_SET,
-            RETENTION_RUN,
             ROSTER_REPLACE,
             SESSION_BEGIN,
             SESSION_BEGIN_BY_PASSKEY,

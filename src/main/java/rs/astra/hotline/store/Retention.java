@@ -34,7 +34,8 @@ import rs.astra.hotline.engine.RetentionBook.Standing;
  *   <li>{@link Rule#ABSENCES}: an absence goes 90 days after its end.
  *   <li>{@link Rule#TOKENS}: a caller's token goes with the key that made it.
  *   <li>{@link Rule#INVITATIONS}: an invitation goes when it has lapsed.
- *   <li>{@link Rule#SESSIONS}: a session goes two days after it was used last, however it ended.
+ *   <li>{@link Rule#SESSIONS}: a session goes two days after it was used last, however it ended,
+ *       and one that was used by a clock that is days ahead goes at once.
  *   <li>{@link Rule#BROWSERS}: a known browser is forgotten when its time is over.
  *   <li>{@link Rule#CALLBACK_NUMBERS}: the number of a callback and the words agreed with it go
  *       when the consent lapses, 72 hours after it was given at the latest; when it is withdrawn or
@@ -134,7 +135,8 @@ public final class Retention {
     SESSIONS(
         "sessions that nobody uses",
         Duration.ofDays(2),
-        "DELETE FROM session WHERE hash IN (SELECT hash FROM session WHERE used_at < $1 LIMIT $2)"),
+        "DELETE FROM session WHERE hash IN (SELECT hash FROM session WHERE used_at < $1 OR used_at"
+            + " > $1 + interval '4 days' LIMIT $2)"),
     BROWSERS(
         "browsers in which somebody had signed in",
         Duration.ZERO,

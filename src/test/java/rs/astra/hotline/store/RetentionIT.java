@@ -297,7 +297,7 @@ final class RetentionIT {
         INSERT INTO account VALUES ('ana', '{counsellor}', '$argon2id$', 'sealed', 0, now());
         INSERT INTO invitation VALUES ('ema', '{counsellor}', 'a', 'sealed', %1$s), ('iva', '{counsellor}', 'b', 'sealed', %2$s);
         INSERT INTO session (hash, account, begun_at, used_at, worked)
-          VALUES ('a', 'ana', %3$s, %3$s, true), ('b', 'ana', %1$s, %1$s, true);
+          VALUES ('a', 'ana', %3$s, %3$s, true), ('b', 'ana', %1$s, %1$s, true), ('ahead', 'ana', '2099-01-01', '2099-01-01', true);
         INSERT INTO browser (hash, account, until) VALUES ('a', 'ana', %1$s), ('b', 'ana', %2$s);
         INSERT INTO counsellor (id, left_at) VALUES ('ana', '2026-08-20 10:11:12Z'), ('ema', %1$s);
         INSERT INTO person VALUES ('ana', 'c1', false);
@@ -321,7 +321,8 @@ final class RetentionIT {
     Map<Rule, Long> gone = run();
 
     for (Rule rule : Rule.values()) {
-      assertEquals(rule == Rule.CALLS || rule == Rule.JOURNAL ? 0L : 1L, gone.get(rule), rule.id());
+      long rows = rule == Rule.SESSIONS ? 2 : rule == Rule.CALLS || rule == Rule.JOURNAL ? 0 : 1;
+      assertEquals(rows, gone.get(rule), rule.id());
     }
     assertEquals(
         List.of("iva|b|b|2026-08-20 10:00:00|2026-11-20 00:00:00|y|held,lapsed|held|young"),
@@ -378,12 +379,13 @@ final class RetentionIT {
     run();
 
     assertEquals(
-        List.of("PART|retention|RETENTION_RUN|RULE|calls|RETENTION|2"),
+        List.of("PART|retention|RETENTION_RUN|RULE|calls|RETENTION|2|t"),
         rows(
-            "SELECT actor_kind, actor, action, subject_kind, subject, purpose, amount FROM audit"
-                + " WHERE number > "
+            "SELECT actor_kind, actor, action, subject_kind, subject, purpose, amount,"
+                + " at = date_trunc('hour', at) FROM audit WHERE number > "
                 + from
-                + " ORDER BY number"));
+                + " ORDER BY number"),
+        "of a consent that lapsed the minute would tell when its caller was on the line");
     assertEquals(
         new RetentionBook.Standing(
             Rule.CALLS.id(), Rule.CALLS.words(), Duration.ofDays(90), LATER, 2),
