@@ -130,6 +130,21 @@ final class MobileIT {
     }
   }
 
+  /** Whoever wakes up at night needs longer than one question; the caller waits with music. */
+  @Test
+  void aMobileInTheFallbackIsAskedAgainWhileTheQueueRingsIt() throws Exception {
+    pbx.cli(
+        "queue add member Local/m1@fallback-mobile/n to fallback penalty 0 as m1"
+            + " state_interface PJSIP/m1");
+    try (FullRights ami = new FullRights(pbx);
+        Rtp sound = Rtp.open(pbx.station("m1").host(), "MOBILEEE");
+        Sipp _ = mobile("m1", sound);
+        Sipp caller = Sipp.call(pbx, hidden())) {
+      eventually("asked once more in one ring", () -> ami.text().contains("AppData: TIMES=2"));
+      assertTrue(caller.isRunning());
+    }
+  }
+
   /** Without a backend nobody else would stop it. */
   @Test
   void aMobileThatTheQueueRingsNoMoreIsAskedNoMore() throws Exception {

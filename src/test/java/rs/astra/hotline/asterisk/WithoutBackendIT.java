@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,25 @@ final class WithoutBackendIT {
       assertTrue(fresh.cli("moh show files").contains("calm"));
       assertTrue(fresh.cli("cdr show status").contains("Disabled"), fresh.cli("cdr show status"));
     }
+  }
+
+  /** A function that does not exist is nothing, with a line in the log at each call. */
+  @Test
+  void everyFunctionOfTheDialplanExists() throws IOException {
+    Set<String> used =
+        Pattern.compile("(?:\\$\\{|Set\\()([A-Z_]+)\\(")
+            .matcher(Files.readString(pbx.folder().resolve("conf/extensions.conf")))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(used.containsAll(Set.of("DB", "CHANNEL", "TIMEOUT", "STRFTIME")), used.toString());
+    Set<String> there =
+        pbx.cli("core show functions")
+            .lines()
+            .map(line -> line.strip().split("\\s", 2)[0])
+            .collect(Collectors.toSet());
+    used.removeAll(there);
+    assertEquals(Set.of(), used);
   }
 
   /**
