@@ -26,8 +26,8 @@ public final class Decide {
       case Fact.CallerRecognised f -> OnCaller.recognised(turn, f.caller(), f.tokens());
       case Fact.CallerHungUp f -> OnCaller.hungUp(turn, f.call());
       case Fact.CallerBridged f -> OnCaller.bridged(turn, f.call());
-      case Fact.CallerFellBack f -> OnCaller.fellBack(turn, f.call());
-      case Fact.FallbackAnswered f -> OnCaller.fallbackAnswered(turn, f.call(), f.station());
+      case Fact.CallerFellBack f -> OnFallback.fellBack(turn, f.call());
+      case Fact.FallbackAnswered f -> OnFallback.answered(turn, f.call(), f.station());
       case Fact.LegStarted f -> OnLeg.started(turn, f.leg());
       case Fact.LegAsked f -> OnLeg.asked(turn, f.leg());
       case Fact.LegAnswered f -> OnLeg.answered(turn, f.leg());

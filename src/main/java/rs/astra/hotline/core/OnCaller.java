@@ -2,7 +2,6 @@ package rs.astra.hotline.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -16,7 +15,6 @@ import rs.astra.hotline.core.call.Step;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
-import rs.astra.hotline.core.counsellor.StationId;
 
 /** What the caller's side means, in every state there is. */
 final class OnCaller {
@@ -298,92 +296,6 @@ final class OnCaller {
     if (who.availability() instanceof Availability.OnCall on && on.call().equals(call)) {
       turn.afterTalk(who);
     }
-  }
-
-  static void fellBack(Turn turn, CallId id) {
-    switch (turn.open(id)) {
-      // Line and arrival are not in the event: a look at the channels tells.
-      case null -> {
-        if (turn.gone(id) == null) {
-          turn.order(new Command.LookAgain());
-        }
-      }
-      case Call.Waiting w -> toFallback(turn, w, w.quest());
-      case Call.Ringing r -> {
-        r.ringing().values().forEach(leg -> turn.stop(id, leg));
-        toFallback(turn, r, r.quest());
-      }
-      case Call.Connecting c -> {
-        turn.stop(id, c.granted());
-        c.others().values().forEach(leg -> turn.stop(id, leg));
-        toFallback(turn, c, c.quest());
-      }
-      case Call.Talking t -> {
-        letGo(turn, t, LegOutcome.LOST, true);
-        toFallback(turn, t, t.quest());
-      }
-      case Call.Returning r -> {
-        if (r.outcome() == null) {
-          letGo(turn, r.was(), LegOutcome.LOST, true);
-        }
-        toFallback(turn, r, r.was().quest());
-      }
-      case Call.Releasing r -> toFallback(turn, r, r.was().quest());
-      case Call.Unseen u -> toFallback(turn, u, resumed(turn, u));
-      // Was asked back, and found the door shut.
-      case Call.Fallback f -> leftThere(turn, f, f.quest());
-    }
-  }
-
-  static void toFallback(Turn turn, Call call, Quest quest) {
-    turn.tell(new Transition.CallFellBack(call.caller()));
-    leftThere(turn, call, quest);
-  }
-
-  private static void leftThere(Turn turn, Call call, Quest quest) {
-    Instant backAt = turn.now.plus(OnLink.LEFT_THERE_FOR);
-    turn.put(new Call.Fallback(call.caller(), quest, backAt));
-    OnLink.lookBy(turn, backAt);
-  }
-
-  static void fallbackAnswered(Turn turn, CallId id, StationId station) {
-    switch (turn.open(id)) {
-      case null -> {
-        if (turn.gone(id) == null) {
-          turn.order(new Command.LookAgain());
-        }
-      }
-      case Call.Fallback f -> answeredThere(turn, f, f.quest(), station, turn.now);
-      case Call.Unseen u -> answeredThere(turn, u, resumed(turn, u), station, turn.now);
-      case Call.Waiting w -> answeredThere(turn, w, w.quest(), station, turn.now);
-      case Call.Ringing r -> {
-        r.ringing().values().forEach(leg -> turn.stop(id, leg));
-        answeredThere(turn, r, r.quest(), station, turn.now);
-      }
-      case Call.Connecting _, Call.Talking _, Call.Returning _, Call.Releasing _ -> {}
-    }
-  }
-
-  static void answeredThere(
-      Turn turn, Call call, Quest quest, @Nullable StationId station, Instant answeredAt) {
-    CounsellorId counsellor = turn.staff().at(station);
-    if (counsellor != null) {
-      turn.talks(counsellor, call.id(), answeredAt);
-    }
-    turn.tell(new Transition.CallAnswered(call.caller(), counsellor, answeredAt, Via.FALLBACK));
-    turn.put(
-        new Call.Talking(
-            call.caller(),
-            quest.answered(answeredAt),
-            counsellor,
-            station,
-            null,
-            answeredAt,
-            Via.FALLBACK));
-    if (counsellor != null) {
-      OnLanguage.offer(turn, call, counsellor);
-    }
-    OnCare.comesBackNoMore(turn, call.id(), quest.previous());
   }
 
   static Quest begun(Turn turn) {

@@ -37,9 +37,8 @@ import rs.astra.hotline.core.counsellor.StationId;
  *       noted, and who is there all the same, is hung up: a telephone that was bridged in the
  *       instant of the hang-up talks to nobody.
  *   <li>Callers in the fallback queue are taken back, with their true time of arrival, again and
- *       again until they are here. Who falls back although there is a link finds our door shut, and
- *       has all telephones ringing there: so only after {@link #LEFT_THERE_FOR}, for the queue
- *       rings nobody who has paused.
+ *       again until they are here; who has only just fallen back, a little later ({@link
+ *       OnFallback}).
  *   <li>Calls that began and ended without us are recorded from the notes.
  *   <li>The fallback queue's members are made to be those who are on duty.
  * </ol>
@@ -50,9 +49,6 @@ final class OnLink {
 
   /** After so long without a caller who was to be taken back we look again, and try again. */
   static final Duration TAKEN_BACK_WITHIN = Duration.ofSeconds(5);
-
-  /** Longer than the queue rings (30 s): nobody who is about to pick up is disturbed. */
-  static final Duration LEFT_THERE_FOR = Duration.ofSeconds(45);
 
   private OnLink() {}
 
@@ -190,7 +186,7 @@ final class OnLink {
   private static void takeBack(Turn turn, Caller caller, @Nullable Call call) {
     if (!(call instanceof Call.Fallback)) {
       known(turn, caller, call);
-      OnCaller.fellBack(turn, caller.id());
+      OnFallback.fellBack(turn, caller.id());
     }
     if (call instanceof Call.Waiting || call instanceof Call.Ringing) {
       // Perhaps the picture is older than the caller's return to our door.

@@ -253,7 +253,7 @@ final class Promises {
           case Call.Returning _, Call.Releasing _, Call.Unseen _ -> alarm(call, state);
         };
     assertTrue(
-        at != null && !at.isAfter(now.plus(OnLink.LEFT_THERE_FOR)), () -> "forgotten: " + call);
+        at != null && !at.isAfter(now.plus(OnFallback.LEFT_THERE_FOR)), () -> "forgotten: " + call);
   }
 
   private static @Nullable Instant alarm(Call call, Hotline state) {
