@@ -76,7 +76,7 @@ public final class Decide {
       case Fact.TimePassed _ -> OnTime.passed(turn);
     }
     OnRoster.seat(turn);
-    turn.dispatch();
+    Search.goOn(turn);
     return turn.decision();
   }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Calls;
@@ -15,8 +14,6 @@ import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.Leg;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
-import rs.astra.hotline.core.call.Prompt;
-import rs.astra.hotline.core.call.Quest;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.Counsellor;
@@ -25,8 +22,6 @@ import rs.astra.hotline.core.counsellor.Next;
 import rs.astra.hotline.core.counsellor.PauseReason;
 import rs.astra.hotline.core.counsellor.Staff;
 import rs.astra.hotline.core.counsellor.StationId;
-import rs.astra.hotline.core.dispatch.Choice;
-import rs.astra.hotline.core.dispatch.Dispatch;
 
 /**
  * One fact being decided: the state as it becomes, with the commands and transitions gathered on
@@ -104,6 +99,11 @@ final class Turn {
     touched.add(call.id());
   }
 
+  /** Calls whose place in the queue may have changed, in the order in which they did. */
+  SequencedSet<CallId> touched() {
+    return touched;
+  }
+
   void put(Counsellor changed) {
     Counsellor before = staff().counsellor(changed.id());
     Counsellor who = OnCare.counted(this, before, changed);
@@ -171,6 +171,10 @@ final class Turn {
   }
 
   // --- legs
+
+  LegId nextLeg() {
+    return LegId.of(state.run(), ++legsMade);
+  }
 
   /** The leg is gone by itself. */
   void closed(CallId call, Leg leg, LegOutcome outcome) {
@@ -281,150 +285,6 @@ final class Turn {
       case Availability.Free _, Availability.WrapUp _ -> before;
       case Availability.Rest _, Availability.Paused _ -> before;
     };
-  }
-
-  // --- who is rung
-
-  /** Rings whoever can be rung, callers in their order; says of the others why nobody was rung. */
-  void dispatch() {
-    for (CallId id = nextToServe(); id != null; id = nextToServe()) {
-      Call call = searching(id);
-      switch (Dispatch.choose(quest(call), call.caller().language(), staff())) {
-        case Choice.Ring ring -> {
-          ring(id, ring);
-          if (policy().allAtOnce().contains(call.caller().line())) {
-            ringAlong(id, ring);
-          }
-        }
-        case Choice.KeepWaiting _ -> throw new IllegalStateException("somebody is free");
-      }
-    }
-    ringResting();
-    for (CallId id : touched) {
-      if (open(id) instanceof Call.Waiting(var caller, Quest quest) && quest.wantsLeg()) {
-        Choice.Reason why = whyNobody(quest);
-        tell(new Transition.CallKeptWaiting(id, why));
-        if (why != Choice.Reason.LANGUAGE) {
-          order(new Command.Say(id, Prompt.NOBODY_FREE));
-          replace(new Call.Waiting(caller, quest.speakingAt(now.plus(policy().speakEvery()))));
-        }
-      }
-    }
-  }
-
-  /** The first of the callers for whom somebody free may be rung, null if there is none. */
-  private @Nullable CallId nextToServe() {
-    if (!state.linked() || staff().free().isEmpty()) {
-      return null;
-    }
-    Calls.Place first = null;
-    for (var queue : calls().wanting().entrySet()) {
-      Calls.Place place = queue.getValue().firstKey();
-      if ((first == null || place.compareTo(first) < 0)
-          && Dispatch.someoneFree(queue.getKey(), staff())) {
-        first = place;
-      }
-    }
-    return first == null ? null : first.call();
-  }
-
-  private Call searching(CallId id) {
-    Call call = open(id);
-    if (call == null) {
-      throw new IllegalStateException("the index of waiting calls does not match the calls");
-    }
-    return call;
-  }
-
-  private static Quest quest(Call call) {
-    return switch (call) {
-      case Call.Waiting w -> w.quest();
-      case Call.Ringing r -> r.quest();
-      default -> throw new IllegalStateException("only a waiting call wants a leg");
-    };
-  }
-
-  /** Everybody else who is free at the same level, and may be rung, rings as well. */
-  private void ringAlong(CallId id, Choice.Ring with) {
-    Call call = searching(id);
-    Quest quest = quest(call);
-    for (Counsellor who : staff().freeInOrder()) {
-      if (who.level() == with.who().level()
-          && Dispatch.understands(who, quest, call.caller().language(), staff())) {
-        ring(id, new Choice.Ring(who, false, with.why()));
-      }
-    }
-  }
-
-  /**
-   * Every telephone rings: wrap-ups and rests give way to whoever has waited so long, and pauses
-   * that have not begun just now.
-   */
-  private void ringResting() {
-    if (!state.linked() || calls().everybody().isEmpty()) {
-      return;
-    }
-    CallId first = calls().everybody().firstEntry().getValue();
-    Instant justNow = now.minus(policy().speakEvery());
-    for (CounsellorId id : staff().resting().values()) {
-      Counsellor who = staff().counsellor(id);
-      switch (who.availability()) {
-        case Availability.Paused p when p.since().isAfter(justNow) -> {}
-        case Availability.Paused p when p.reason() != PauseReason.MISSED_TOO_OFTEN ->
-            ringAsWell(first, who.after(new Next.Pause(p.reason())));
-        default -> ringAsWell(first, who);
-      }
-    }
-  }
-
-  private void ringAsWell(CallId call, Counsellor who) {
-    ring(call, new Choice.Ring(who, false, Choice.Why.EVERYBODY));
-  }
-
-  private Choice.Reason whyNobody(Quest quest) {
-    if (!state.linked()) {
-      return Choice.Reason.TELEPHONE_SYSTEM_AWAY;
-    }
-    if (!staff().free().isEmpty()) {
-      return quest.reaches(staff().free().firstKey().level())
-          ? Choice.Reason.LANGUAGE
-          : Choice.Reason.ONLY_THE_COORDINATOR;
-    }
-    return staff().onDuty() == 0 ? Choice.Reason.NOBODY_ON_DUTY : Choice.Reason.EVERYBODY_BUSY;
-  }
-
-  LegId nextLeg() {
-    return LegId.of(state.run(), ++legsMade);
-  }
-
-  private void ring(CallId call, Choice.Ring choice) {
-    Call search = searching(call);
-    Counsellor who = choice.who();
-    Quest quest = quest(search).rung(who.id(), choice.newRound());
-    if (who.station() == null) {
-      throw new IllegalStateException("only a counsellor at a station can be rung");
-    }
-    if (!(who.availability() instanceof Availability.Ringable before)) {
-      throw new IllegalStateException("only a counsellor who is free or rests can be rung");
-    }
-    LegId id = nextLeg();
-    Duration ringFor = policy().ringFor();
-    Leg leg = new Leg(id, who.id(), who.station(), now, now.plus(ringFor).plusSeconds(2), false);
-    var legs =
-        search instanceof Call.Ringing r
-            ? r.ringing().plus(id, leg)
-            : HashTreePMap.singleton(id, leg);
-    put(who.with(new Availability.Ringing(call, id, before)));
-    put(new Call.Ringing(search.caller(), quest, legs));
-    Choice.Match match =
-        Dispatch.match(
-            who.id(),
-            search.caller().language(),
-            Duration.between(quest.begunAt(), now),
-            staff().speakers());
-    tell(new Transition.LegRung(call, id, who.id(), who.station(), choice.why(), match));
-    OnLanguage.offer(this, search, who.id());
-    order(new Command.Ring(id, search.caller(), who.station(), ringFor));
   }
 
   Decision decision() {
