@@ -2,12 +2,10 @@ package rs.astra.hotline.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -36,8 +34,7 @@ import rs.astra.hotline.core.counsellor.StationId;
  *
  * <ol>
  *   <li>Every command is obeyed in the instant in which it is given, and every fact is decided in
- *       the instant in which it happens; what happens in one instant does so in the order in which
- *       it came about, and alarms go off last.
+ *       the instant in which it happens ({@link SimulatedTime}).
  *   <li>A telephone does what {@link People} say of the person and the station.
  *   <li>A mobile asks for a key when it is picked up, and somebody presses it {@link #PRESSES}
  *       later. A voicemail is asked for {@link #ASKED} and gives up the call.
@@ -57,19 +54,6 @@ final class World {
   static final Duration ASKED = Duration.ofSeconds(20);
 
   private static final Duration HEARS_WHY = Duration.ofSeconds(3);
-
-  /** So many alarms in one instant mean that they will never come to rest. */
-  private static final int ALARMS_IN_ONE_INSTANT = 100_000;
-
-  private record Event(Instant at, long order, Runnable happens) implements Comparable<Event> {
-    private static final Comparator<Event> ORDER =
-        Comparator.comparing(Event::at).thenComparingLong(Event::order);
-
-    @Override
-    public int compareTo(Event other) {
-      return ORDER.compare(this, other);
-    }
-  }
 
   private static final class Party {
     final Caller caller;
@@ -92,16 +76,13 @@ final class World {
   private final Set<StationId> mobiles;
   private final People people;
   private final Consumer<Transition.Entry> listener;
-  private final PriorityQueue<Event> coming = new PriorityQueue<>();
+  private final SimulatedTime time;
   private final Map<CallId, Party> parties = new HashMap<>();
   private final Map<LegId, Phone> phones = new HashMap<>();
   private final Map<StationId, Command.Membership> members;
   private Hotline state;
-  private Instant now;
-  private long order;
   private long facts;
   private long calls;
-  private int alarms;
 
   /**
    * A quiet telephone system.
@@ -119,7 +100,7 @@ final class World {
       People people,
       Consumer<Transition.Entry> listener) {
     this.state = begun;
-    this.now = now;
+    this.time = new SimulatedTime(now);
     this.members = new TreeMap<>(members);
     this.mobiles = mobiles;
     this.people = people;
@@ -131,7 +112,7 @@ final class World {
   }
 
   Instant now() {
-    return now;
+    return time.now();
   }
 
   /** The fallback queue's members, as they are mirrored. */
@@ -148,7 +129,7 @@ final class World {
 
   /** Something will happen. */
   void at(Instant when, Runnable happens) {
-    coming.add(new Event(when.isBefore(now) ? now : when, order++, happens));
+    time.at(when, happens);
   }
 
   /** All of these will come, each in its time; they are asked for one after the other. */
@@ -166,46 +147,22 @@ final class World {
 
   /** Lets time pass until then, or until a listener has had enough. */
   void run(Instant until) {
-    while (true) {
-      Event next = coming.peek();
-      Instant alarm = state.nextAlarm().orElse(Instant.MAX);
-      if (next != null && !next.at().isAfter(alarm) && !next.at().isAfter(until)) {
-        coming.remove();
-        moveTo(next.at());
-        next.happens().run();
-      } else if (!alarm.isAfter(until)) {
-        moveTo(alarm);
-        if (++alarms > ALARMS_IN_ONE_INSTANT) {
-          throw new IllegalStateException("the alarms do not come to rest");
-        }
-        decide(new Fact.TimePassed());
-      } else {
-        moveTo(until);
-        return;
-      }
-    }
-  }
-
-  private void moveTo(Instant later) {
-    if (later.isAfter(now)) {
-      now = later;
-      alarms = 0;
-    }
+    time.run(until, () -> state.nextAlarm(), () -> decide(new Fact.TimePassed()));
   }
 
   private void soon(Runnable happens) {
-    at(now, happens);
+    time.after(Duration.ZERO, happens);
   }
 
   private void after(Duration wait, Runnable happens) {
-    at(now.plus(wait), happens);
+    time.after(wait, happens);
   }
 
   // --- deciding
 
   void decide(Fact fact) {
     facts++;
-    Decision decision = Decide.decide(state, fact, now);
+    Decision decision = Decide.decide(state, fact, time.now());
     state = decision.next();
     decision.commands().forEach(this::obey);
     for (Transition.Entry entry : decision.transitions()) {
@@ -256,7 +213,7 @@ final class World {
     CallId id = new CallId("simulated-" + ++calls);
     CallerTokens tokens =
         known == null ? new CallerTokens(new CallerToken("caller-" + calls), null) : known;
-    Caller caller = new Caller(id, "caller/" + calls, call.line(), call.language(), now);
+    Caller caller = new Caller(id, "caller/" + calls, call.line(), call.language(), time.now());
     parties.put(id, new Party(caller, call, tokens, calls % 2 == 0));
     Duration patience = call.patience();
     if (patience != null) {
@@ -444,6 +401,6 @@ final class World {
             rung.put(station, is == Command.Membership.READY);
           }
         });
-    return new Snapshot(now, callers, legs, rung, List.of());
+    return new Snapshot(time.now(), callers, legs, rung, List.of());
   }
 }
