@@ -7,13 +7,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -21,7 +17,6 @@ import java.util.function.Predicate;
 import org.asteriskjava.manager.AuthenticationFailedException;
 import org.asteriskjava.manager.TimeoutException;
 import org.asteriskjava.manager.action.GetVarAction;
-import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.OriginateAction;
 import org.asteriskjava.manager.action.PingAction;
 import org.asteriskjava.manager.event.DisconnectEvent;
@@ -34,8 +29,6 @@ import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.call.CallId;
-import rs.astra.hotline.core.call.LegId;
-import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
@@ -43,15 +36,13 @@ import rs.astra.hotline.engine.Exposure;
 
 /**
  * The link to Asterisk: keeps one connection alive, turns what it hears into facts and what is
- * commanded into actions.
+ * commanded into actions ({@link CommandWriter}).
  *
  * <ol>
  *   <li>Each attempt is a fresh connection; between attempts a growing, jittered pause.
  *   <li>Two pings without an answer: the connection is cut and made anew. (A socket that died
  *       without a word looks alive for ever.)
  *   <li>After each connect, each overflow and every minute Asterisk is asked what is true.
- *   <li>Actions are written by one thread in the order of the commands; none is waited for, because
- *       only a fact says that a command came true.
  *   <li>No event, action or value is ever logged.
  * </ol>
  */
@@ -63,18 +54,12 @@ public final class AmiLink implements AutoCloseable {
   private final Config.Ami ami;
   private final Clock clock;
   private final Predicate<Fact> facts;
-  private final Function<CallId, @Nullable String> channelOf;
   private final BooleanSupplier stored;
   private final Duration lookWithin;
-  private final AmiCommander commander;
   private final Map<String, StationId> stations;
   private final Map<LineId, Language> lines;
   private final Numbers numbers;
-  private final BlockingQueue<Command> outbox = new LinkedBlockingQueue<>();
-  private final AtomicInteger unwritten = new AtomicInteger();
-  // Not virtual: a virtual thread is woken by another thread, and a telephone would ring later.
-  private final Thread sender =
-      Thread.ofPlatform().daemon().name("ami-commands").unstarted(this::sendCommands);
+  private final CommandWriter writer;
   private final AtomicLong events = new AtomicLong();
   private final Watched watched = new Watched(System::nanoTime);
   private final AtomicLong reconnects = new AtomicLong();
@@ -104,7 +89,6 @@ public final class AmiLink implements AutoCloseable {
     this.ami = config.asterisk().ami();
     this.clock = clock;
     this.facts = facts;
-    this.channelOf = channelOf;
     this.stored = stored;
     this.lookWithin = lookWithin;
     Map<String, StationId> names = new HashMap<>();
@@ -124,7 +108,7 @@ public final class AmiLink implements AutoCloseable {
     this.stations = Map.copyOf(names);
     this.lines = config.lineLanguages();
     this.numbers = new Numbers(config.lines());
-    this.commander = AmiCommander.of(config);
+    this.writer = new CommandWriter(AmiCommander.of(config), () -> session, this::tell, channelOf);
   }
 
   /**
@@ -140,13 +124,12 @@ public final class AmiLink implements AutoCloseable {
   /** Begins to connect. */
   public void start() {
     Thread.ofVirtual().name("ami-link").start(this::keepConnected);
-    sender.start();
+    writer.start();
   }
 
   /** Carries out a command that is Asterisk's; returns at once. */
   public void order(Command command) {
-    unwritten.incrementAndGet();
-    outbox.add(command);
+    writer.order(command);
   }
 
   /** Whether Asterisk answers. */
@@ -157,12 +140,13 @@ public final class AmiLink implements AutoCloseable {
   /** Whether we know what is true in Asterisk, or have known it within the given time. */
   public boolean knownWithin(Duration time) {
     Session open = session;
-    return (open != null && open.look.known()) || System.nanoTime() - unknownSince < time.toNanos();
+    return (open != null && open.look().known())
+        || System.nanoTime() - unknownSince < time.toNanos();
   }
 
   /** Whether every command has been written, or lost with its connection. */
   public boolean idle() {
-    return unwritten.get() == 0;
+    return writer.idle();
   }
 
   /** How Asterisk keeps or shows what it must not, as far as is known. */
@@ -185,11 +169,11 @@ public final class AmiLink implements AutoCloseable {
   @Override
   public void close() {
     closed.set(true);
-    sender.interrupt();
+    writer.close();
     Session open = session;
     if (open != null) {
-      open.connection.cut();
-      open.gone.countDown();
+      open.connection().cut();
+      open.end();
     }
   }
 
@@ -220,10 +204,10 @@ public final class AmiLink implements AutoCloseable {
       watch(open);
     } finally {
       session = null;
-      if (open.look.known()) {
+      if (open.look().known()) {
         unknownSince = System.nanoTime();
       }
-      open.connection.cut();
+      open.connection().cut();
       if (!closed.get()) {
         LOG.warn("connection to Asterisk lost");
         reconnects.incrementAndGet();
@@ -234,8 +218,12 @@ public final class AmiLink implements AutoCloseable {
 
   private @Nullable Session connect() {
     OneConnection connection = new OneConnection(ami, ami.pingEvery().multipliedBy(4));
-    Session open = new Session(connection);
-    connection.addEventListener(open::hear);
+    Session open =
+        new Session(
+            connection,
+            new Look(connection, clock, stations, lines, lookWithin),
+            new AmiTranslator(stations, numbers));
+    connection.addEventListener(event -> hear(open, event));
     try {
       connection.login();
       return open;
@@ -254,12 +242,12 @@ public final class AmiLink implements AutoCloseable {
     long lastLook = System.nanoTime();
     try {
       while (!closed.get() && missed < 2) {
-        if (open.gone.await(ami.pingEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+        if (open.hasEnded(ami.pingEvery())) {
           return;
         }
         missed = pinged(open) ? 0 : missed + 1;
         askTheWatch(open);
-        if (open.look.late()) {
+        if (open.look().late()) {
           return;
         }
         if (System.nanoTime() - lastLook > LOOK_EVERY.toNanos()) {
@@ -274,7 +262,7 @@ public final class AmiLink implements AutoCloseable {
 
   private boolean pinged(Session open) {
     try {
-      open.connection.sendAction(new PingAction(), ami.pingEvery().toMillis());
+      open.connection().sendAction(new PingAction(), ami.pingEvery().toMillis());
       return true;
     } catch (IOException | TimeoutException | IllegalStateException e) {
       return false;
@@ -283,13 +271,14 @@ public final class AmiLink implements AutoCloseable {
 
   private void askTheWatch(Session open) {
     try {
-      open.connection.sendAction(
-          new GetVarAction(Watched.NAME),
-          response -> {
-            if (response != null) {
-              watched.hear(response.getAttribute("Value"));
-            }
-          });
+      open.connection()
+          .sendAction(
+              new GetVarAction(Watched.NAME),
+              response -> {
+                if (response != null) {
+                  watched.hear(response.getAttribute("Value"));
+                }
+              });
     } catch (IOException | IllegalStateException e) {
       LOG.debug("the watch was not asked");
     }
@@ -304,137 +293,41 @@ public final class AmiLink implements AutoCloseable {
     }
   }
 
+  // --- hearing
+
+  /** Called by one thread for each connection. */
+  private void hear(Session open, ManagerEvent event) {
+    events.incrementAndGet();
+    lastEventAt = clock.instant();
+    if (event instanceof DisconnectEvent) {
+      open.end();
+      return;
+    }
+    if (event instanceof FullyBootedEvent || open.look().hear(event, facts, stored, this::forget)) {
+      order(new Command.LookAgain());
+    }
+    Fact fact = open.translator().fact(event);
+    if (fact != null) {
+      tell(fact);
+    }
+  }
+
+  /**
+   * Asterisk lets us delete nothing directly (that right would allow much more); the dialplan may.
+   */
+  private void forget(long bucket) {
+    OriginateAction action = new OriginateAction();
+    action.setChannel("Local/" + bucket + "@forget-notes/n");
+    action.setApplication("Wait");
+    action.setData("1");
+    action.setAsync(true);
+    Thread.ofVirtual().name("ami-forget").start(() -> writer.send(action));
+  }
+
   private void tell(Fact fact) {
     if (!facts.test(fact)) {
       // The engine has noticed, and will ask us to look again as soon as it has room.
       LOG.debug("no room for a fact");
-    }
-  }
-
-  // --- commands
-
-  private void sendCommands() {
-    try {
-      while (!closed.get()) {
-        carryOutOrCut(outbox.take());
-        unwritten.decrementAndGet();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What no one foresaw must not end the thread: nothing would ever be rung again. */
-  private void carryOutOrCut(Command command) {
-    try {
-      carryOut(command);
-    } catch (RuntimeException e) {
-      LOG.error("a command failed: {}", e.getClass().getSimpleName());
-      Session open = session;
-      if (open != null) {
-        open.gone.countDown();
-      }
-    }
-  }
-
-  private void carryOut(Command command) {
-    switch (command) {
-      case Command.Ring ring -> originate(ring.leg(), commander.ring(ring));
-      case Command.RingForCallback ring -> originate(ring.leg(), commander.ring(ring));
-      case Command.StopRinging stop -> send(commander.hangUp(stop.leg().value()));
-      case Command.HangUp hangUp -> send(commander.hangUp(hangUp.call().value()));
-      case Command.SpeakIn in -> send(commander.speakIn(in.caller()));
-      case Command.TakeBack back -> {
-        String channel = channelOf.apply(back.call());
-        if (channel != null) {
-          send(commander.takeBack(channel));
-        }
-      }
-      case Command.Mirror mirror -> commander.mirror(mirror).forEach(this::send);
-      case Command.LookAgain _ -> {
-        Session open = session;
-        if (open != null) {
-          open.look.begin(open.gone::countDown);
-        }
-      }
-      case Command.Grant _, Command.Refuse _, Command.Say _, Command.Release _ ->
-          throw new IllegalArgumentException("that is said at the door, not here");
-    }
-  }
-
-  private void originate(LegId leg, OriginateAction action) {
-    Session open = session;
-    if (open == null) {
-      tell(new Fact.LegEnded(leg, LegOutcome.LOST));
-      return;
-    }
-    try {
-      open.connection.sendAction(
-          action,
-          response -> {
-            // null: the connection is gone, and the next snapshot will tell.
-            if (response != null && "Error".equals(response.getResponse())) {
-              tell(new Fact.LegEnded(leg, LegOutcome.UNREACHABLE));
-            }
-          });
-    } catch (IOException | IllegalStateException e) {
-      tell(new Fact.LegEnded(leg, LegOutcome.LOST));
-    }
-  }
-
-  private void send(ManagerAction action) {
-    Session open = session;
-    if (open == null) {
-      return; // the snapshot after the next connect puts right whatever this was to change
-    }
-    try {
-      open.connection.sendAction(action, null);
-    } catch (IOException | IllegalStateException e) {
-      LOG.debug("not sent: {}", action.getClass().getSimpleName());
-    }
-  }
-
-  // --- one connection
-
-  /** What belongs to one connection and dies with it. {@link #hear} is called by one thread. */
-  private final class Session {
-    final OneConnection connection;
-    final CountDownLatch gone = new CountDownLatch(1);
-    final Look look;
-    private final AmiTranslator translator = new AmiTranslator(stations, numbers);
-
-    Session(OneConnection connection) {
-      this.connection = connection;
-      this.look = new Look(connection, clock, stations, lines, lookWithin);
-    }
-
-    void hear(ManagerEvent event) {
-      events.incrementAndGet();
-      lastEventAt = clock.instant();
-      if (event instanceof DisconnectEvent) {
-        gone.countDown();
-        return;
-      }
-      if (event instanceof FullyBootedEvent || look.hear(event, facts, stored, this::forget)) {
-        order(new Command.LookAgain());
-      }
-      Fact fact = translator.fact(event);
-      if (fact != null) {
-        tell(fact);
-      }
-    }
-
-    /**
-     * Asterisk lets us delete nothing directly (that right would allow much more); the dialplan
-     * may.
-     */
-    private void forget(long bucket) {
-      OriginateAction action = new OriginateAction();
-      action.setChannel("Local/" + bucket + "@forget-notes/n");
-      action.setApplication("Wait");
-      action.setData("1");
-      action.setAsync(true);
-      Thread.ofVirtual().name("ami-forget").start(() -> send(action));
     }
   }
 }
