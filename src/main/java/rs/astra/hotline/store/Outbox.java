@@ -7,9 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -33,12 +31,8 @@ import rs.astra.hotline.core.Transition;
  *   <li>From the first failure until the database takes them again, all that wait go to the {@link
  *       Spool}, and what is there is written before what came later. What an earlier process left
  *       there comes first of all.
- *   <li>Memory, if there is no spool or it fails: while fewer than the limit wait, everything is
- *       kept. Beyond it, detail (how the search for a counsellor went: legs, pauses, waits) is
- *       refused and counted; one entry {@code NotKept} stands in the journal for each stretch of
- *       them, so that the gap explains itself. What makes a call's row true, and who comes on or
- *       leaves duty, is never refused: a call makes about four such entries of half a kilobyte, so
- *       ten thousand calls without a database take 20 MB beyond the limit.
+ *   <li>Memory, if there is no spool or it fails: the {@link Backlog}, which refuses detail beyond
+ *       its limit.
  * </ol>
  */
 final class Outbox {
@@ -54,9 +48,8 @@ final class Outbox {
   private final Sink sink;
   private final @Nullable Spool spool;
   private final WorkerExecutor disk;
-  private final int limit;
 
-  private final Deque<Row> waiting = new ArrayDeque<>();
+  private final Backlog waiting;
   private final List<Promise<Boolean>> flushes = new ArrayList<>();
   private List<Row> batch = List.of();
   private boolean batchSpooled;
@@ -66,14 +59,12 @@ final class Outbox {
   private boolean writing;
   private long pause = -1;
   private boolean closed;
-  private boolean refusing;
 
   private final AtomicLong inMemory = new AtomicLong();
   private volatile Spool.Fill fill = Spool.Fill.EMPTY;
   private volatile boolean spoolFails;
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
 
   /**
    * An outbox that begins with what the spool holds.
@@ -87,7 +78,7 @@ final class Outbox {
     this.sink = sink;
     this.spool = spool;
     this.disk = vertx.createSharedWorkerExecutor("spool-" + UUID.randomUUID(), 1);
-    this.limit = limit;
+    this.waiting = new Backlog(limit);
     if (spool != null) {
       context.runOnContext(_ -> onDisk(spool::open, this::filled, () -> {}));
     }
@@ -182,28 +173,14 @@ final class Outbox {
   }
 
   long refused() {
-    return refused.get();
+    return waiting.refused();
   }
 
   // --- on the context
 
   private void take(Row row) {
-    if (waiting.size() + batch.size() < limit || row.essential()) {
-      waiting.addLast(row);
-      return;
-    }
-    if (!refusing) {
-      refusing = true;
-      LOG.warn("{} transitions wait for the database: detail is no longer kept", limit);
-    }
-    refused.incrementAndGet();
-    inMemory.decrementAndGet();
-    Row last = waiting.peekLast();
-    if (last != null && last.missing() > 0 && last.run().equals(row.run())) {
-      waiting.removeLast();
-      waiting.addLast(last.andMore(1));
-    } else {
-      waiting.addLast(Row.notKept(row.run(), row.sequence(), row.at()));
+    if (!waiting.add(row, batch.size())) {
+      inMemory.decrementAndGet();
     }
   }
 
@@ -227,10 +204,7 @@ final class Outbox {
     }
     if (batch.isEmpty()) {
       batchSpooled = false;
-      batch = new ArrayList<>();
-      while (batch.size() < largest && !waiting.isEmpty()) {
-        batch.add(waiting.removeFirst());
-      }
+      batch = waiting.removeFirst(largest);
     }
     if (batch.isEmpty()) {
       return;
@@ -257,10 +231,7 @@ final class Outbox {
     largest = Math.min(LARGEST_BATCH, largest * 2);
     written.addAndGet(transitions(rows));
     settle(rows);
-    if (refusing && waiting.size() < limit) {
-      refusing = false;
-      LOG.info("detail is kept again; {} transitions were not", refused.get());
-    }
+    waiting.someAreWritten();
     next();
   }
 
@@ -284,7 +255,7 @@ final class Outbox {
     if (rows.size() > 1) {
       int half = rows.size() / 2;
       if (!batchSpooled) {
-        rows.subList(half, rows.size()).reversed().forEach(waiting::addFirst);
+        waiting.putBack(rows.subList(half, rows.size()));
       }
       batch = rows.subList(0, half);
       largest = half;
@@ -342,7 +313,7 @@ final class Outbox {
 
   private List<Row> unspooled() {
     List<Row> rows = new ArrayList<>(batchSpooled ? List.of() : batch);
-    rows.addAll(waiting);
+    rows.addAll(waiting.rows());
     return rows;
   }
 
@@ -354,9 +325,9 @@ final class Outbox {
         now -> {
           filled(now);
           inMemory.addAndGet(-transitions(rows));
-          refused.addAndGet(now.dropped());
+          waiting.alsoRefused(now.dropped());
         },
-        () -> rows.reversed().forEach(waiting::addFirst));
+        () -> waiting.putBack(rows));
   }
 
   private void load(Spool from) {
