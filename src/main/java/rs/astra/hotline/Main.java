@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import rs.astra.hotline.asterisk.AsteriskFiles;
+import rs.astra.hotline.asterisk.AsteriskSettings;
 import rs.astra.hotline.demo.Demo;
 
 /**
@@ -128,7 +129,7 @@ public final class Main {
       AsteriskFiles.write(
           config.asterisk().files().resolve("templates"),
           out,
-          AsteriskFiles.Settings.of(config, Optional.empty()));
+          AsteriskSettings.of(config, Optional.empty()));
       System.out.println("written to " + out);
       return 0;
     }

@@ -1,8 +1,7 @@
 package rs.astra.hotline.asterisk;
 
 import rs.astra.hotline.Config;
-import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
-import rs.astra.hotline.asterisk.AsteriskFiles.Station;
+import rs.astra.hotline.asterisk.AsteriskSettings.Station;
 
 /**
  * Writes {@code stations.conf}: the counsellors' telephones, their own mobiles among them, and the
@@ -11,7 +10,7 @@ import rs.astra.hotline.asterisk.AsteriskFiles.Station;
 final class StationsConf {
   private StationsConf() {}
 
-  static String of(Settings settings) {
+  static String of(AsteriskSettings settings) {
     StringBuilder conf =
         new StringBuilder(
             "; Written by the backend from its configuration: the counsellors' telephones.\n");

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.AsteriskFiles;
+import rs.astra.hotline.asterisk.AsteriskSettings;
 
 /**
  * A real Asterisk of the demonstration's own, got without administrator rights. It runs in a
@@ -66,9 +67,7 @@ final class DemoAsterisk implements AutoCloseable {
     Path run = Files.createDirectories(folder.resolve("run")).toRealPath();
     stopOrphan(run);
     AsteriskFiles.write(
-        files.resolve("templates"),
-        conf,
-        AsteriskFiles.Settings.of(config, Optional.of(callerPassword)));
+        files.resolve("templates"), conf, AsteriskSettings.of(config, Optional.of(callerPassword)));
     Process process =
         new ProcessBuilder(
                 "setsid",

@@ -17,11 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Secret;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
-import rs.astra.hotline.asterisk.AsteriskFiles.Encryption;
-import rs.astra.hotline.asterisk.AsteriskFiles.Line;
-import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
-import rs.astra.hotline.asterisk.AsteriskFiles.Station;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Encryption;
+import rs.astra.hotline.asterisk.AsteriskSettings.Line;
+import rs.astra.hotline.asterisk.AsteriskSettings.Station;
 import rs.astra.hotline.asterisk.dialplan.NumberForms;
 
 final class AsteriskFilesTest {
@@ -230,28 +229,28 @@ final class AsteriskFilesTest {
 
   @Test
   void passwordsAreNotPrinted() {
-    Settings settings = settings(List.of(LINE), false);
+    AsteriskSettings settings = settings(List.of(LINE), false);
     assertFalse(settings.toString().contains("secret-of"), settings.toString());
     assertFalse(settings.stations().toString().contains("640000101"));
     assertFalse(
         settings.stations().toString().contains("password-of"), settings.stations().toString());
   }
 
-  private static Settings settings(Address ami) {
+  private static AsteriskSettings settings(Address ami) {
     return settings(List.of(LINE), false, ami);
   }
 
-  private static Settings settings(List<Line> lines, boolean demo) {
+  private static AsteriskSettings settings(List<Line> lines, boolean demo) {
     return settings(lines, demo, new Address("127.0.0.1", 5038));
   }
 
-  private static Settings settings(List<Line> lines, boolean demo, Address ami) {
+  private static AsteriskSettings settings(List<Line> lines, boolean demo, Address ami) {
     return settings(lines, demo, ami, Optional.empty());
   }
 
-  private static Settings settings(
+  private static AsteriskSettings settings(
       List<Line> lines, boolean demo, Address ami, Optional<Encryption> encryption) {
-    return new Settings(
+    return new AsteriskSettings(
         "pbx",
         new Address("127.0.0.1", 5060),
         encryption,

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.ConfigReader;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
 import rs.astra.hotline.core.Transition;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
 
 /**
  * A telephone that registers by TLS, because it trusts the authority that it was given, and is rung

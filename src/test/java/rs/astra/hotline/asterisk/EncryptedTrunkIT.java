@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;

@@ -3,7 +3,7 @@ package rs.astra.hotline.asterisk;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
 
 /**
  * What a test asks of an Asterisk with its callers and telephones: the real one with SIPp, or the

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
 
 /**
  * Broken SIP at the real Asterisk with our configuration, and strangers who never stop asking:

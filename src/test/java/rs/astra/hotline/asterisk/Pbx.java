@@ -31,11 +31,10 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Config.CarrierTls;
 import rs.astra.hotline.Secret;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
-import rs.astra.hotline.asterisk.AsteriskFiles.Encryption;
-import rs.astra.hotline.asterisk.AsteriskFiles.Line;
-import rs.astra.hotline.asterisk.AsteriskFiles.Settings;
-import rs.astra.hotline.asterisk.AsteriskFiles.Station;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Encryption;
+import rs.astra.hotline.asterisk.AsteriskSettings.Line;
+import rs.astra.hotline.asterisk.AsteriskSettings.Station;
 
 /**
  * A real Asterisk with the configuration that production has, in a folder of its own. Several can
@@ -199,11 +198,11 @@ public final class Pbx implements AutoCloseable {
 
   private final Path folder;
   private final String network;
-  private final Settings settings;
+  private final AsteriskSettings settings;
   private final Plan plan;
   private Process process;
 
-  private Pbx(Path folder, String network, Settings settings, Plan plan, Process process) {
+  private Pbx(Path folder, String network, AsteriskSettings settings, Plan plan, Process process) {
     this.folder = folder;
     this.network = network;
     this.settings = settings;
@@ -243,8 +242,8 @@ public final class Pbx implements AutoCloseable {
               "m" + i, "sip:" + MOBILES + i + "@" + network + (20 + i) + ":" + PHONE_PORT));
     }
     int rtp = freeRtpBlock();
-    Settings settings =
-        new Settings(
+    AsteriskSettings settings =
+        new AsteriskSettings(
             "pbx" + Long.toHexString(random.nextLong(1 << 24)),
             new Address("127.0.0.1", Ports.udp("127.0.0.1")),
             plan.certificate()

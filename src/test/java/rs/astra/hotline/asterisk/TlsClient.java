@@ -18,7 +18,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
 
 /** Somebody who speaks TLS with Asterisk: strictly, or as nobody should any more. */
 final class TlsClient {

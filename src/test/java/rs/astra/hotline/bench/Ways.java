@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
 import rs.astra.hotline.asterisk.Pbx;
 
 /** The ways from a caller to a counsellor that are compared, each with a telephone of its own. */

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import rs.astra.hotline.asterisk.AsteriskFiles.Address;
+import rs.astra.hotline.asterisk.AsteriskSettings.Address;
 import rs.astra.hotline.asterisk.FullRights;
 import rs.astra.hotline.asterisk.Rtp;
 import rs.astra.hotline.asterisk.Sipp;
