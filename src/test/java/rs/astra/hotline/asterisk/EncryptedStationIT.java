@@ -54,7 +54,7 @@ final class EncryptedStationIT {
     // Asterisk looks at whole seconds.
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
     pbx =
-        Pbx.start(Pbx.Plan.standard().encryptedBy(file).environment(Map.of("ASTERISK_WATCH", "1")));
+        Pbx.start(PbxPlan.standard().encryptedBy(file).environment(Map.of("ASTERISK_WATCH", "1")));
   }
 
   @AfterAll

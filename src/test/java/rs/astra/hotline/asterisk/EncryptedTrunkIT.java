@@ -54,7 +54,7 @@ final class EncryptedTrunkIT {
     telephones.create(Instant.now());
     pbx =
         Pbx.start(
-            Pbx.Plan.standard().encryptedBy(StationCertificate.file(folder)).withCarrierByTls());
+            PbxPlan.standard().encryptedBy(StationCertificate.file(folder)).withCarrierByTls());
   }
 
   @AfterAll

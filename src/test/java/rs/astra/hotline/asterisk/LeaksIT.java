@@ -49,7 +49,7 @@ final class LeaksIT {
   static void start() throws IOException {
     pbx = Pbx.start();
     ours = new Inside(pbx);
-    openPbx = Pbx.start(Pbx.Plan.standard().config(Opposite.of(folder)));
+    openPbx = Pbx.start(PbxPlan.standard().config(Opposite.of(folder)));
     open = new Inside(openPbx);
   }
 

@@ -55,7 +55,7 @@ final class MalformedSipIT {
   static void start() throws IOException {
     certificate = new StationCertificate(folder, List.of("localhost"));
     certificate.create(Instant.now());
-    pbx = Pbx.start(Pbx.Plan.standard().encryptedBy(StationCertificate.file(folder)));
+    pbx = Pbx.start(PbxPlan.standard().encryptedBy(StationCertificate.file(folder)));
   }
 
   @AfterAll

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.FileVisitResult;
@@ -20,20 +19,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Config.CarrierTls;
 import rs.astra.hotline.Secret;
 import rs.astra.hotline.asterisk.AsteriskSettings.Address;
 import rs.astra.hotline.asterisk.AsteriskSettings.Encryption;
-import rs.astra.hotline.asterisk.AsteriskSettings.Line;
 import rs.astra.hotline.asterisk.AsteriskSettings.Station;
 
 /**
@@ -50,159 +45,16 @@ public final class Pbx implements AutoCloseable {
   /** Numbers that nobody has: none begins with a zero there. Station m1 has +381640000101. */
   static final String MOBILES = "+38164000010";
 
-  /**
-   * What differs between tests.
-   *
-   * @param agiPort where the backend waits; nothing: a free port on which nobody listens until a
-   *     test does
-   * @param rtpTimeoutSeconds 0 for calls without sound (SIPp alone sends none)
-   * @param registering stations that must register; all others are found at their fixed address
-   * @param environment further variables of the process
-   * @param config the folder with templates and start script: ours, or a copy that a test changed
-   * @param certificate with which telephones are encrypted, and all register; nothing: they are
-   *     plain
-   * @param carrierByTls whether the carrier and Asterisk speak by TLS and SRTP
-   */
-  public record Plan(
-      Optional<Integer> agiPort,
-      int rtpTimeoutSeconds,
-      boolean demo,
-      Set<String> registering,
-      List<Line> lines,
-      Map<String, String> environment,
-      Path config,
-      Optional<Path> certificate,
-      boolean carrierByTls) {
-    /** Two lines, eight telephones at fixed addresses, no demo. */
-    public static Plan standard() {
-      return new Plan(
-          Optional.empty(),
-          0,
-          false,
-          Set.of(),
-          List.of(
-              new Line("sos", "Line 1", List.of("+381117850000"), "sr"),
-              new Line("free", "Line 2", List.of("+381800101201"), "sr")),
-          Map.of(),
-          CONFIG,
-          Optional.empty(),
-          false);
-    }
-
-    public Plan agiPort(int port) {
-      return new Plan(
-          Optional.of(port),
-          rtpTimeoutSeconds,
-          demo,
-          registering,
-          lines,
-          environment,
-          config,
-          certificate,
-          carrierByTls);
-    }
-
-    public Plan rtpTimeoutSeconds(int seconds) {
-      return new Plan(
-          agiPort,
-          seconds,
-          demo,
-          registering,
-          lines,
-          environment,
-          config,
-          certificate,
-          carrierByTls);
-    }
-
-    public Plan withDemo() {
-      return new Plan(
-          agiPort,
-          rtpTimeoutSeconds,
-          true,
-          registering,
-          lines,
-          environment,
-          config,
-          certificate,
-          carrierByTls);
-    }
-
-    public Plan registering(String... stations) {
-      return new Plan(
-          agiPort,
-          rtpTimeoutSeconds,
-          demo,
-          Set.of(stations),
-          lines,
-          environment,
-          config,
-          certificate,
-          carrierByTls);
-    }
-
-    public Plan environment(Map<String, String> variables) {
-      return new Plan(
-          agiPort,
-          rtpTimeoutSeconds,
-          demo,
-          registering,
-          lines,
-          variables,
-          config,
-          certificate,
-          carrierByTls);
-    }
-
-    public Plan config(Path copy) {
-      return new Plan(
-          agiPort,
-          rtpTimeoutSeconds,
-          demo,
-          registering,
-          lines,
-          environment,
-          copy,
-          certificate,
-          carrierByTls);
-    }
-
-    public Plan encryptedBy(Path file) {
-      return new Plan(
-          agiPort,
-          rtpTimeoutSeconds,
-          demo,
-          registering,
-          lines,
-          environment,
-          config,
-          Optional.of(file),
-          carrierByTls);
-    }
-
-    public Plan withCarrierByTls() {
-      return new Plan(
-          agiPort,
-          rtpTimeoutSeconds,
-          demo,
-          registering,
-          lines,
-          environment,
-          config,
-          certificate,
-          true);
-    }
-  }
-
   private static final Path MEMORY = Path.of("/dev/shm");
 
   private final Path folder;
   private final String network;
   private final AsteriskSettings settings;
-  private final Plan plan;
+  private final PbxPlan plan;
   private Process process;
 
-  private Pbx(Path folder, String network, AsteriskSettings settings, Plan plan, Process process) {
+  private Pbx(
+      Path folder, String network, AsteriskSettings settings, PbxPlan plan, Process process) {
     this.folder = folder;
     this.network = network;
     this.settings = settings;
@@ -212,7 +64,7 @@ public final class Pbx implements AutoCloseable {
 
   /** Starts the standard plan. */
   public static Pbx start() throws IOException {
-    return start(Plan.standard());
+    return start(PbxPlan.standard());
   }
 
   /**
@@ -220,8 +72,8 @@ public final class Pbx implements AutoCloseable {
    *
    * @throws IllegalStateException when it does not get there
    */
-  public static Pbx start(Plan plan) throws IOException {
-    requireAsterisk();
+  public static Pbx start(PbxPlan plan) throws IOException {
+    LocalAsterisk.require();
     Path folder = Files.createTempDirectory("pbx");
     ThreadLocalRandom random = ThreadLocalRandom.current();
     String network = "127." + random.nextInt(1, 250) + "." + random.nextInt(1, 250) + ".";
@@ -241,7 +93,7 @@ public final class Pbx implements AutoCloseable {
           Station.mobile(
               "m" + i, "sip:" + MOBILES + i + "@" + network + (20 + i) + ":" + PHONE_PORT));
     }
-    int rtp = freeRtpBlock();
+    int rtp = Ports.sound();
     AsteriskSettings settings =
         new AsteriskSettings(
             "pbx" + Long.toHexString(random.nextLong(1 << 24)),
@@ -254,7 +106,7 @@ public final class Pbx implements AutoCloseable {
             new Address("127.0.0.1", plan.agiPort().orElseGet(Ports::tcp)),
             Optional.of(new Address("127.0.0.1", Ports.udp("127.0.0.1"))),
             rtp,
-            rtp + RTP_PORTS - 1,
+            rtp + Ports.SOUND - 1,
             plan.rtpTimeoutSeconds(),
             List.of(network + "2"),
             new Config.Carrier(
@@ -382,7 +234,7 @@ public final class Pbx implements AutoCloseable {
   public String cli(String command) throws IOException {
     Process cli =
         new ProcessBuilder(
-                asteriskHome().resolve("bin/asterisk").toString(),
+                LocalAsterisk.home().resolve("bin/asterisk").toString(),
                 "-C",
                 folder.resolve("run/asterisk.conf").toString(),
                 "-rx",
@@ -495,7 +347,7 @@ public final class Pbx implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path folder, Plan plan) throws IOException {
+  private static Process launch(Path folder, PbxPlan plan) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 plan.config().resolve("run-asterisk.sh").toString(),
@@ -570,33 +422,6 @@ public final class Pbx implements AutoCloseable {
     }
   }
 
-  /** Where get-asterisk.sh puts it. */
-  public static Path asteriskHome() {
-    return Optional.ofNullable(System.getenv("ASTERISK_HOME"))
-        .map(Path::of)
-        .orElseGet(
-            () ->
-                Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                    .map(Path::of)
-                    .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                    .resolve("asterisk-local"));
-  }
-
-  /** Gets Asterisk and SIPp if they are not there. */
-  public static void requireAsterisk() throws IOException {
-    if (Files.isExecutable(asteriskHome().resolve("bin/asterisk"))
-        && Files.isExecutable(asteriskHome().resolve("bin/sipp"))) {
-      return;
-    }
-    Process get =
-        new ProcessBuilder(CONFIG.resolve("get-asterisk.sh").toString()).inheritIO().start();
-    if (!waitFor(get, Duration.ofMinutes(10)) || get.exitValue() != 0) {
-      get.destroyForcibly();
-      throw new IllegalStateException(
-          "these tests need Asterisk and SIPp: asterisk-config/get-asterisk.sh");
-    }
-  }
-
   static boolean waitFor(Process process, Duration limit) {
     try {
       return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -613,31 +438,6 @@ public final class Pbx implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private static final int RTP_PORTS = 400;
-
-  /**
-   * Below the ports that the system gives out by itself (32768 and up), so that nobody takes one in
-   * the middle of a test.
-   */
-  private static int freeRtpBlock() {
-    for (int attempt = 0; attempt < 50; attempt++) {
-      int first = 10_000 + ThreadLocalRandom.current().nextInt(22_000 / RTP_PORTS) * RTP_PORTS;
-      if (Stream.of(first, first + 1, first + 10, first + RTP_PORTS / 2, first + RTP_PORTS - 1)
-          .allMatch(Pbx::isFree)) {
-        return first;
-      }
-    }
-    throw new IllegalStateException("no free block of ports for sound");
-  }
-
-  private static boolean isFree(int port) {
-    try (DatagramSocket socket = new DatagramSocket(port)) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
     }
   }
 

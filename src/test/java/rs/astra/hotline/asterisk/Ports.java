@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import rs.astra.hotline.store.TestProcess;
 
 /**
@@ -13,6 +14,9 @@ import rs.astra.hotline.store.TestProcess;
  * itself (32768 and up), none twice, and each process of a test run has its own.
  */
 public final class Ports {
+  /** So many for one Asterisk. */
+  static final int SOUND = 400;
+
   private static final int FIRST = 20_000;
   private static final int EACH = 3_000;
   private static final int OURS = FIRST + EACH * (TestProcess.NUMBER % 4);
@@ -39,6 +43,29 @@ public final class Ports {
             return socket.isBound();
           }
         });
+  }
+
+  /**
+   * The first of {@link #SOUND} ports for sound below those that the system gives out by itself, so
+   * that nobody takes one in the middle of a test.
+   */
+  static int sound() {
+    for (int attempt = 0; attempt < 50; attempt++) {
+      int first = 10_000 + ThreadLocalRandom.current().nextInt(22_000 / SOUND) * SOUND;
+      if (Stream.of(first, first + 1, first + 10, first + SOUND / 2, first + SOUND - 1)
+          .allMatch(Ports::isFree)) {
+        return first;
+      }
+    }
+    throw new IllegalStateException("no free block of ports for sound");
+  }
+
+  private static boolean isFree(int port) {
+    try (DatagramSocket socket = new DatagramSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private interface Attempt {

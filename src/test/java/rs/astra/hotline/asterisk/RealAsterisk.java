@@ -24,7 +24,7 @@ final class RealAsterisk implements Exchange {
   }
 
   static RealAsterisk start() throws IOException {
-    return new RealAsterisk(Pbx.start(Pbx.Plan.standard().registering("c8")));
+    return new RealAsterisk(Pbx.start(PbxPlan.standard().registering("c8")));
   }
 
   @Override

@@ -31,7 +31,7 @@ final class SilentCallIT {
 
   @BeforeEach
   void start() throws IOException {
-    pbx = Pbx.start(Pbx.Plan.standard().rtpTimeoutSeconds(3));
+    pbx = Pbx.start(PbxPlan.standard().rtpTimeoutSeconds(3));
     backend = new Backend(pbx, Map.of());
     eventually("linked", () -> backend.state().linked());
   }

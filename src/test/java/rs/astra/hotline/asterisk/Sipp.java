@@ -446,7 +446,7 @@ public final class Sipp implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Pbx.asteriskHome().resolve("bin/sipp").toString(),
+                LocalAsterisk.home().resolve("bin/sipp").toString(),
                 "-sf",
                 file.toString(),
                 "-i",

@@ -27,7 +27,7 @@ final class WatchIT {
 
   @Test
   void whateverIsSwitchedOnWhileWeRunIsSeen() throws IOException {
-    Pbx.Plan quick = Pbx.Plan.standard().environment(Map.of("ASTERISK_WATCH", "0"));
+    PbxPlan quick = PbxPlan.standard().environment(Map.of("ASTERISK_WATCH", "0"));
     try (Pbx pbx = Pbx.start(quick);
         Backend backend = new Backend(pbx, Map.of("HOTLINE_ASTERISK_AMI_PING_EVERY", "1s"))) {
       eventually(

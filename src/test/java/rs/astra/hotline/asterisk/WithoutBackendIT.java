@@ -35,7 +35,7 @@ final class WithoutBackendIT {
 
   @BeforeAll
   static void start() throws IOException {
-    pbx = Pbx.start(Pbx.Plan.standard().registering("c8"));
+    pbx = Pbx.start(PbxPlan.standard().registering("c8"));
   }
 
   @AfterAll
@@ -54,7 +54,7 @@ final class WithoutBackendIT {
 
   @Test
   void theConfigurationLoadsWithoutAComplaint() throws IOException {
-    try (Pbx fresh = Pbx.start(Pbx.Plan.standard().withDemo())) {
+    try (Pbx fresh = Pbx.start(PbxPlan.standard().withDemo())) {
       assertEquals(List.of(), fresh.complaints());
       assertTrue(fresh.cli("dialplan show arrive").contains("[ask]"));
       assertTrue(fresh.cli("moh show files").contains("calm"));
@@ -224,7 +224,7 @@ final class WithoutBackendIT {
 
   @Test
   void aCallerWhoIsSilentForLongerThanATelephoneMayBeIsKept() throws IOException {
-    try (Pbx strict = Pbx.start(Pbx.Plan.standard().rtpTimeoutSeconds(1));
+    try (Pbx strict = Pbx.start(PbxPlan.standard().rtpTimeoutSeconds(1));
         Rtp sound = Rtp.open(strict.trunkHost(), "CALLERAA");
         Sipp caller = Sipp.call(strict, Sipp.Caller.to("0117850000").speaking(sound))) {
       until("music", () -> sound.packets() > 20);

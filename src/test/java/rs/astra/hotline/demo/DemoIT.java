@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.asterisk.AsteriskSettings.Address;
-import rs.astra.hotline.asterisk.Pbx;
+import rs.astra.hotline.asterisk.LocalAsterisk;
 import rs.astra.hotline.asterisk.Ports;
 import rs.astra.hotline.asterisk.Sipp;
 import rs.astra.hotline.store.TestDatabase;
@@ -34,7 +34,7 @@ final class DemoIT {
 
   @BeforeAll
   static void fetch() throws Exception {
-    Pbx.requireAsterisk();
+    LocalAsterisk.require();
   }
 
   private static void interruptAndSeeThatNothingIsLeft(DemoProcess demo) throws Exception {
@@ -74,7 +74,7 @@ final class DemoIT {
 
   /** A real one, but for the question on its console whether it is ready. */
   private static Path asteriskThatNeverSaysThatItIsReady() throws Exception {
-    Path real = Pbx.asteriskHome();
+    Path real = LocalAsterisk.home();
     Path home = TestDatabase.folder().toRealPath().resolve("demo-asterisk");
     Files.createDirectories(home.resolve("bin"));
     for (String same : List.of("root", "bin/sipp")) {

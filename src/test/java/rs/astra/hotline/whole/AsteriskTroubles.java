@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import rs.astra.hotline.asterisk.Pbx;
+import rs.astra.hotline.asterisk.PbxPlan;
 import rs.astra.hotline.asterisk.Ports;
 import rs.astra.hotline.core.Fact;
 
@@ -107,8 +108,8 @@ final class AsteriskTroubles {
     }
 
     @Override
-    Pbx.Plan plan() {
-      return Pbx.Plan.standard().agiPort(wire.port());
+    PbxPlan plan() {
+      return PbxPlan.standard().agiPort(wire.port());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.asterisk.Pbx;
+import rs.astra.hotline.asterisk.PbxPlan;
 import rs.astra.hotline.store.TestDatabase;
 
 /** How something breaks in a scene, and how it is mended. */
@@ -22,8 +23,8 @@ abstract class Trouble {
     return List.of();
   }
 
-  Pbx.Plan plan() {
-    return Pbx.Plan.standard();
+  PbxPlan plan() {
+    return PbxPlan.standard();
   }
 
   /** Where the truth is read in the end. */

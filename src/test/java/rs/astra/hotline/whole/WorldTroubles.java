@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.asterisk.Pbx;
+import rs.astra.hotline.asterisk.PbxPlan;
 import rs.astra.hotline.asterisk.Sipp;
 
 /** Time, telephones, the carrier and callers are not as usual. */
@@ -38,9 +39,9 @@ final class WorldTroubles {
     }
 
     @Override
-    Pbx.Plan plan() {
+    PbxPlan plan() {
       // With the limit of production: a telephone is not dead because the clock was set.
-      return Pbx.Plan.standard().rtpTimeoutSeconds(30).environment(FakeTime.environment(offset));
+      return PbxPlan.standard().rtpTimeoutSeconds(30).environment(FakeTime.environment(offset));
     }
 
     @Override
@@ -105,8 +106,8 @@ final class WorldTroubles {
     AllTelephones() throws IOException {}
 
     @Override
-    Pbx.Plan plan() {
-      return Pbx.Plan.standard().rtpTimeoutSeconds(10);
+    PbxPlan plan() {
+      return PbxPlan.standard().rtpTimeoutSeconds(10);
     }
 
     @Override
