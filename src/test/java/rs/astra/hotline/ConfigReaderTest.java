@@ -1,13 +1,10 @@
 package rs.astra.hotline;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,54 +16,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rs.astra.hotline.core.Widening;
 import rs.astra.hotline.core.call.LineId;
-import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 
-class ConfigReaderTest {
-  private static final String SECRETS =
-      """
-      database.password = "database-secret"
-      asterisk.ami.secret = "ami-secret-1"
-      spool.secret = "spool-secret-of-the-tests-0123456"
-      """;
-  private static final String ONE_STATION =
-      SECRETS + "stations { c1 { password = \"c1-secret\" } }\n";
-
-  @TempDir private Path folder = Path.of("");
-
-  private Path file(String text) throws IOException {
-    return Files.writeString(folder.resolve("own.conf"), text);
-  }
-
-  private Config read(String text, Map<String, String> environment) throws Exception {
-    return ConfigReader.read(file(text), environment);
-  }
-
-  private Config read(String text) throws Exception {
-    return read(text, Map.of());
-  }
-
-  private List<String> mistakes(String text, Map<String, String> environment) throws IOException {
-    Path file = file(text);
-    return mistakes(file, environment);
-  }
-
-  private List<String> mistakes(String text) throws IOException {
-    return mistakes(text, Map.of());
-  }
-
-  private static List<String> mistakes(Path file, Map<String, String> environment) {
-    ConfigReader.Invalid invalid =
-        assertThrows(ConfigReader.Invalid.class, () -> ConfigReader.read(file, environment));
-    return String.valueOf(invalid.getMessage()).lines().toList();
-  }
-
+final class ConfigReaderTest extends ConfigScene {
   // --- what goes over what
 
   @Test
@@ -93,14 +50,6 @@ class ConfigReaderTest {
     assertEquals(
         new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
         config.dispatch().widening());
-  }
-
-  private static Config.Line line(Config config, String id) {
-    Config.Line line = config.lines().get(new LineId(id));
-    if (line == null) {
-      throw new AssertionError("no line " + id);
-    }
-    return line;
   }
 
   @Test
@@ -200,142 +149,6 @@ class ConfigReaderTest {
         mistakes(ONE_STATION, Map.of("HOTLINE_HTTP_PORT_FILE", "/nowhere/at-all")));
   }
 
-  // --- lines and stations
-
-  @Test
-  void thirdLineIsAnEntryMore() throws Exception {
-    Config config =
-        read(
-            ONE_STATION
-                + """
-                lines {
-                  sos { label = "Line 1", numbers = ["+381117850000"], greeting = "greeting", languages = ["sr"] }
-                  free { label = "Line 2", numbers = ["+381800101201"], greeting = "greeting", languages = ["sr"] }
-                  eu { label = "Line 3", numbers = ["116000"], greeting = "greeting", languages = ["en", "sr"] }
-                }
-                """);
-    assertEquals(3, config.lines().size());
-    assertEquals(List.of("116000"), line(config, "eu").numbers());
-    assertEquals(new Language("en"), line(config, "eu").languages().getFirst());
-  }
-
-  @Test
-  void lineHasAtMostFourLanguagesAndEachOnce() throws Exception {
-    String line =
-        "lines.sos { label = L, numbers = [\"1234\"], greeting = hello, ring = all-at-once,"
-            + " languages = [%s] }\n";
-    assertEquals(
-        List.of("lines.sos.languages: at most four, so that the greeting stays short"),
-        mistakes(ONE_STATION + line.formatted("sr, en, ru, zh, tr")));
-    assertEquals(
-        List.of("lines.sos.languages: each language once"),
-        mistakes(ONE_STATION + line.formatted("sr, en, sr")));
-  }
-
-  @Test
-  void languageMattersNoLongerThanAMinuteAndLessWithTime() throws Exception {
-    assertEquals(
-        List.of("dispatch.language: speaks must not come after anyone"),
-        mistakes(ONE_STATION + "dispatch.language { speaks = 9s, anyone = 8s }\n"));
-    assertEquals(
-        List.of(
-            "dispatch.language.anyone (HOTLINE_DISPATCH_LANGUAGE_ANYONE): must be a time from 0s"
-                + " to 60s"),
-        mistakes(ONE_STATION + "dispatch.language.anyone = 61s\n").stream()
-            .filter(m -> !m.startsWith("dispatch.language:"))
-            .toList());
-  }
-
-  @Test
-  void lineThatLacksSomethingIsNamedWithWhatItLacks() throws Exception {
-    List<String> mistakes = mistakes(ONE_STATION + "lines { eu { numbers = [\"116000\"] } }\n");
-    assertEquals(
-        List.of("lines.eu.languages", "lines.eu.label", "lines.eu.greeting"),
-        mistakes.stream().map(m -> m.substring(0, m.indexOf(' '))).toList());
-  }
-
-  @Test
-  void fileThatNamesOneStationHasOneStation() throws Exception {
-    Config config = read(ONE_STATION);
-    assertEquals(Set.of(new StationId("c1")), config.stations().keySet());
-    assertEquals("PJSIP/c1", config.stations().values().iterator().next().dial());
-  }
-
-  @Test
-  void passwordOfAStationThatTheFileDoesNotNameIsAnUnknownSetting() throws Exception {
-    assertEquals(
-        List.of("HOTLINE_STATIONS_C2_PASSWORD: there is no such setting"),
-        mistakes(ONE_STATION, Map.of("HOTLINE_STATIONS_C2_PASSWORD", "station-secret")));
-  }
-
-  // --- mobiles
-
-  private static final String MOBILE =
-      SECRETS
-          + "asterisk.sip.carrier.host = carrier.invalid\nstations { m1 { mobile = \"%s\" } }\n";
-
-  @Test
-  void mobileNeedsNoPasswordAndItsNumberIsNeverPrinted() throws Exception {
-    Config config = read(MOBILE.formatted("+381640000101"));
-    Config.Station mobile = config.stations().values().iterator().next();
-    assertTrue(mobile.isMobile());
-    assertEquals("+381640000101", mobile.mobile().reveal());
-    assertEquals("PJSIP/m1", mobile.dial());
-    assertFalse(config.toString().contains("640000101"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "0640000101",
-        "+3816411",
-        "+381900123456",
-        "+381800101202",
-        "+999640000101",
-        "192"
-      })
-  void numberThatIsNobodysOwnIsRefusedAsAMobileAndNotRepeated(String number) throws Exception {
-    List<String> mistakes = mistakes(MOBILE.formatted(number));
-    assertTrue(mistakes.getFirst().startsWith("stations.m1.mobile ("), mistakes::toString);
-    assertFalse(mistakes.toString().contains(number), mistakes::toString);
-  }
-
-  @Test
-  void lineOfOursIsNoMobile() throws Exception {
-    assertEquals(
-        List.of("stations.m1.mobile: is a line of ours, which would call itself"),
-        mistakes(MOBILE.formatted("+381117850000")));
-  }
-
-  @Test
-  void mobileHasACarrierAndNothingOfATelephoneOfOurs() throws Exception {
-    assertEquals(
-        List.of(
-            "stations.m1.dial (HOTLINE_STATIONS_M1_DIAL): must be empty: a mobile has none",
-            "asterisk.sip.carrier.host: must be set, because a station is a mobile"),
-        mistakes(SECRETS + "stations { m1 { mobile = \"+381640000101\", dial = \"PJSIP/x\" } }\n"));
-  }
-
-  @Test
-  void numberOfAMobileCanBeKeptInAFile() throws Exception {
-    Path file = Files.writeString(folder.resolve("m1"), "+381640000101\n");
-    Config config =
-        ConfigReader.read(
-            file(MOBILE.formatted("")), Map.of("HOTLINE_STATIONS_M1_MOBILE_FILE", file.toString()));
-    assertTrue(config.stations().values().iterator().next().isMobile());
-  }
-
-  @Test
-  void numberBelongsToOneLineOnly() throws Exception {
-    List<String> mistakes = mistakes(ONE_STATION + "lines { }\n", Map.of());
-    assertTrue(mistakes.contains("lines: there must be at least one line"));
-    String twice =
-        "{ label = \"L\", numbers = [\"116000\"], greeting = \"g\", languages = [\"sr\"] }";
-    assertEquals(
-        List.of("lines: a number belongs to one line only"),
-        mistakes(ONE_STATION + "lines { a " + twice + ", b " + twice + " }\n"));
-  }
-
   // --- mistakes
 
   @Test
@@ -384,16 +197,6 @@ class ConfigReaderTest {
     assertEquals(1, mistakes.size(), mistakes::toString);
     assertTrue(mistakes.getFirst().startsWith(key + " ("), mistakes::toString);
     assertTrue(mistakes.getFirst().endsWith("must be " + allowed), mistakes::toString);
-  }
-
-  @Test
-  void portsForAudioAreComparedOnlyWhenBothAreGood() throws Exception {
-    assertEquals(
-        List.of("asterisk.rtp.first (HOTLINE_ASTERISK_RTP_FIRST): must be 1 to 65535"),
-        mistakes(ONE_STATION + "asterisk.rtp { first = 70000, last = 2 }\n"));
-    assertEquals(
-        List.of("asterisk.rtp: last must be at least 3 above first"),
-        mistakes(ONE_STATION + "asterisk.rtp { first = 20000, last = 20002 }\n"));
   }
 
   @ParameterizedTest
@@ -476,6 +279,20 @@ class ConfigReaderTest {
   }
 
   @Test
+  void languageMattersNoLongerThanAMinuteAndLessWithTime() throws Exception {
+    assertEquals(
+        List.of("dispatch.language: speaks must not come after anyone"),
+        mistakes(ONE_STATION + "dispatch.language { speaks = 9s, anyone = 8s }\n"));
+    assertEquals(
+        List.of(
+            "dispatch.language.anyone (HOTLINE_DISPATCH_LANGUAGE_ANYONE): must be a time from 0s"
+                + " to 60s"),
+        mistakes(ONE_STATION + "dispatch.language.anyone = 61s\n").stream()
+            .filter(m -> !m.startsWith("dispatch.language:"))
+            .toList());
+  }
+
+  @Test
   void pagesAreOpenToOtherMachinesOnlyWithTls() throws Exception {
     for (String plain :
         List.of("http.host = \"192.0.2.7\"", "http.names = [\"dezurstvo.example.org\"]")) {
@@ -488,19 +305,6 @@ class ConfigReaderTest {
     String own =
         "http { host = \"192.0.2.7\", tls = own, certificate = c.pem, certificate-key = k.pem }\n";
     assertEquals("https://192.0.2.7:8080", read(ONE_STATION + own).http().page());
-  }
-
-  @Test
-  void aCarrierByTlsNeedsACertificateOfOurs() throws Exception {
-    String on = "asterisk.sip.carrier { host = \"carrier.example.org:5061\", encryption = on, ";
-    assertNull(read(ONE_STATION).asterisk().sip().carrier().tls());
-    assertEquals(1, mistakes(ONE_STATION + on + "}\n").size());
-    assertEquals(1, mistakes(ONE_STATION + on + "certificate = c.pem }\n").size());
-    String both = on + "certificate = c.pem, certificate-key = k.pem";
-    assertEquals(1, mistakes(ONE_STATION + both + ", authorities = \"a;b\" }\n").size());
-    Config.CarrierTls tls =
-        requireNonNull(read(ONE_STATION + both + " }\n").asterisk().sip().carrier().tls());
-    assertEquals(5063, tls.port());
   }
 
   @Test
@@ -549,30 +353,6 @@ class ConfigReaderTest {
             .provider()
             .clientSecret()
             .reveal());
-  }
-
-  @Test
-  void encryptedTelephonesNeedNamesOrACertificateAndRegister() throws Exception {
-    String on = "asterisk.sip.telephones { encryption = on, ";
-    assertFalse(read(ONE_STATION).asterisk().sip().telephones().encrypted());
-    assertEquals(1, mistakes(ONE_STATION + on + "}\n").size());
-    assertEquals(
-        1, mistakes(ONE_STATION + "asterisk.sip.telephones.encryption = true\n").size(), "on");
-    assertEquals(1, mistakes(ONE_STATION + on + "names = [\"a;b\"] }\n").size());
-    assertEquals(1, mistakes(ONE_STATION + on + "names = [a], certificate = c.pem }\n").size());
-    assertEquals(1, mistakes(ONE_STATION + on + "names = [a], folder = \"a;b\" }\n").size());
-    String names = on + "names = [telephones.example.org, 192.0.2.7] }\n";
-    Config.Telephones ours = read(ONE_STATION + names).asterisk().sip().telephones();
-    assertTrue(ours.encrypted() && ours.certificateIsOurs());
-    Config.Telephones theirs =
-        read(ONE_STATION + on + "certificate = c.pem, certificate-key = k.pem }\n")
-            .asterisk()
-            .sip()
-            .telephones();
-    assertTrue(theirs.encrypted() && !theirs.certificateIsOurs());
-    assertEquals(
-        List.of("stations.c1.contact: must be empty, an encrypted telephone registers"),
-        mistakes(ONE_STATION + names + "stations.c1.contact = \"sip:c1@192.0.2.8:5060\"\n"));
   }
 
   @Test
