@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.tools.attach.VirtualMachine;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,7 +63,7 @@ final class CanaryIT extends WholeScene {
   private final StringBuilder pages = new StringBuilder();
   private final List<Sipp> telephones = new ArrayList<>();
   private Token counsellor = Token.random();
-  private final Needles.Finds finds = new Needles.Finds(new Needles(numbers()));
+  private final Haystack hay = new Haystack(new Needles(numbers()));
 
   private static Path newFolder() {
     try {
@@ -114,8 +111,8 @@ final class CanaryIT extends WholeScene {
     plantInside();
     searchEverywhere();
 
-    assertEquals(Set.of(), finds.besides(PLANTED), "found");
-    assertEquals(finds.places(), finds.placesOf(PLANTED), "where the planted number was found");
+    assertEquals(Set.of(), hay.besides(PLANTED), "found");
+    assertEquals(hay.places(), hay.placesOf(PLANTED), "where the planted number was found");
   }
 
   // --- the ways
@@ -262,7 +259,7 @@ final class CanaryIT extends WholeScene {
             service.metric("sos_spool_transitions", "") > 0
                 && service.metric("sos_spool_transitions", "")
                     == service.metric("sos_journal_pending", ""));
-    searchFiles("spool", folder);
+    hay.searchFiles("spool", folder);
     database.run();
     Service.until("all is stored", () -> service.metric("sos_journal_pending", "") == 0);
   }
@@ -397,35 +394,17 @@ final class CanaryIT extends WholeScene {
 
   private void searchEverywhere() throws Exception {
     Service.until("all is stored", () -> service.metric("sos_journal_pending", "") == 0);
-    searchHeap();
+    hay.searchMemory(service.pid(), folder);
     lookAtPages();
-    finds.searched("pages and metrics", pages + service.command("explain"));
+    hay.search("pages and metrics", pages + service.command("explain"));
     service.stop();
-    finds.searched("live stream", String.join("\n", streamed));
-    finds.searched("manager interface", managed.toString());
-    finds.searched("log", service.log());
+    hay.search("live stream", String.join("\n", streamed));
+    hay.search("manager interface", managed.toString());
+    hay.search("log", service.log());
     assertTrue(service.log().contains("\"level\":\"DEBUG\""), "the log tells everything");
     searchTelephones();
     searchDatabase();
     searchAsterisk();
-  }
-
-  private void searchHeap() throws Exception {
-    Path dump = folder.resolve("heap");
-    // Collects all garbage first.
-    Process jcmd =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(service.pid()),
-                "GC.heap_dump",
-                dump.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertTrue(jcmd.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, jcmd.exitValue());
-    searchFile("memory", dump);
-    Files.delete(dump);
   }
 
   private void searchTelephones() throws IOException {
@@ -433,7 +412,7 @@ final class CanaryIT extends WholeScene {
     for (Sipp telephone : telephones) {
       all.append(telephone.everything());
     }
-    finds.searched("telephones", all.toString());
+    hay.search("telephones", all.toString());
     String said = all.toString().toLowerCase(Locale.ROOT);
     LABELS.forEach(label -> assertFalse(said.contains(label), label + " at a telephone"));
   }
@@ -447,36 +426,22 @@ final class CanaryIT extends WholeScene {
                 + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema')")) {
       all.append(rows("SELECT t::text FROM " + table + " t"));
     }
-    finds.searched("tables", all.toString());
+    hay.search("tables", all.toString());
     Path data = databaseFolder.resolve("data");
     database.stop(); // everything is in its files then
-    searchFiles("write-ahead log", data.resolve("pg_wal"));
-    searchFiles("files of the database", data.resolve("base"));
+    hay.searchFiles("write-ahead log", data.resolve("pg_wal"));
+    hay.searchFiles("files of the database", data.resolve("base"));
   }
 
   private void searchAsterisk() throws IOException {
-    searchFiles("Asterisk's files", pbx.folder().resolve("run"));
-    searchFiles("Asterisk's files", pbx.folder().resolve("conf"));
-    searchFiles("Asterisk's database", pbx.database());
+    hay.searchFiles("Asterisk's files", pbx.folder().resolve("run"));
+    hay.searchFiles("Asterisk's files", pbx.folder().resolve("conf"));
+    hay.searchFiles("Asterisk's database", pbx.database());
     try (Stream<Path> here = Files.list(Path.of(""))) {
       assertEquals(
           List.of(),
           here.filter(file -> file.toString().matches("core([.-].*)?")).toList(),
           "core files");
-    }
-  }
-
-  private void searchFiles(String place, Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        searchFile(place, file);
-      }
-    }
-  }
-
-  private void searchFile(String place, Path file) throws IOException {
-    try (InputStream content = Files.newInputStream(file, StandardOpenOption.READ)) {
-      finds.searched(place, content);
     }
   }
 }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -177,50 +176,5 @@ final class Needles {
       }
     }
     return true;
-  }
-
-  /** Everything that was found, by the place in which it was. */
-  static final class Finds {
-    private final Needles needles;
-    private final Map<String, Set<String>> byPlace = new HashMap<>();
-
-    Finds(Needles needles) {
-      this.needles = needles;
-    }
-
-    void searched(String place, InputStream hay) throws IOException {
-      byPlace.computeIfAbsent(place, _ -> new TreeSet<>()).addAll(needles.in(hay));
-    }
-
-    void searched(String place, String text) throws IOException {
-      searched(place, new ByteArrayInputStream(text.getBytes(ISO_8859_1)));
-    }
-
-    /** In which places something of this name was found. */
-    Set<String> placesOf(String name) {
-      Set<String> places = new TreeSet<>();
-      byPlace.forEach(
-          (place, found) -> {
-            if (found.stream().anyMatch(each -> each.startsWith(name + " ("))) {
-              places.add(place);
-            }
-          });
-      return places;
-    }
-
-    /** Everything else: {@code place: what}. */
-    Set<String> besides(String name) {
-      Set<String> all = new TreeSet<>();
-      byPlace.forEach(
-          (place, found) ->
-              found.stream()
-                  .filter(each -> !each.startsWith(name + " ("))
-                  .forEach(each -> all.add(place + ": " + each)));
-      return all;
-    }
-
-    Set<String> places() {
-      return new TreeSet<>(byPlace.keySet());
-    }
   }
 }
