@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Keyring;
-import rs.astra.hotline.people.Password;
 import rs.astra.hotline.people.Session;
-import rs.astra.hotline.people.SignIn;
 import rs.astra.hotline.people.Token;
 
 /**
@@ -23,14 +21,12 @@ import rs.astra.hotline.people.Token;
  */
 final class PasskeyApi {
   private final Keyring keyring;
-  private final SignIn signIn;
   private final SignInApi answers;
   private final Trail trail;
   private final Gate gate;
 
-  PasskeyApi(Keyring keyring, SignIn signIn, SignInApi answers, Trail trail, Gate gate) {
+  PasskeyApi(Keyring keyring, SignInApi answers, Trail trail, Gate gate) {
     this.keyring = keyring;
-    this.signIn = signIn;
     this.answers = answers;
     this.trail = trail;
     this.gate = gate;
@@ -54,17 +50,8 @@ final class PasskeyApi {
   }
 
   private void challengeToAdd(RoutingContext asked) {
-    JsonObject said = SignInApi.body(asked, "password");
-    if (said == null) {
-      gate.refuse(asked.request(), 400, "the body has a password");
-      return;
-    }
-    Session session = session(asked);
-    answers.answer(
-        asked,
-        Audit.Action.ACCOUNT_CHANGE,
-        signIn.confirm(session, new Password(said.getString("password"))),
-        () -> give(asked, keyring.challenge(session)));
+    answers.confirmed(
+        asked, Audit.Action.ACCOUNT_CHANGE, session -> give(asked, keyring.challenge(session)));
   }
 
   private void challengeToSignIn(RoutingContext asked) {

@@ -11,7 +11,6 @@ import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.IdentityProvider;
 import rs.astra.hotline.people.IdentityProvider.Returned;
-import rs.astra.hotline.people.Password;
 import rs.astra.hotline.people.RelyingParty;
 import rs.astra.hotline.people.RelyingParty.Begun;
 import rs.astra.hotline.people.RelyingParty.Step;
@@ -33,16 +32,13 @@ import rs.astra.hotline.people.SignIn;
  */
 final class ProviderApi {
   private final RelyingParty party;
-  private final SignIn signIn;
   private final SignInApi answers;
   private final Door door;
   private final Trail trail;
   private final Gate gate;
 
-  ProviderApi(
-      RelyingParty party, SignIn signIn, SignInApi answers, Door door, Trail trail, Gate gate) {
+  ProviderApi(RelyingParty party, SignInApi answers, Door door, Trail trail, Gate gate) {
     this.party = party;
-    this.signIn = signIn;
     this.answers = answers;
     this.door = door;
     this.trail = trail;
@@ -82,17 +78,8 @@ final class ProviderApi {
   }
 
   private void bind(RoutingContext asked, IdentityProvider provider) {
-    JsonObject said = SignInApi.body(asked, "password");
-    if (said == null) {
-      gate.refuse(asked.request(), 400, "the body has a password");
-      return;
-    }
-    Session session = session(asked);
-    answers.answer(
-        asked,
-        Audit.Action.IDENTITY_BIND,
-        signIn.confirm(session, new Password(said.getString("password"))),
-        () -> begin(asked, party.begin(provider, session)));
+    answers.confirmed(
+        asked, Audit.Action.IDENTITY_BIND, session -> begin(asked, party.begin(provider, session)));
   }
 
   private void begin(RoutingContext asked, Future<Begun> begun) {

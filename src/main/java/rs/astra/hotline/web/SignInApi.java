@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.people.AccountId;
@@ -165,17 +166,10 @@ final class SignInApi {
   }
 
   private void endAnother(RoutingContext asked) {
-    JsonObject said = body(asked, "password");
-    if (said == null) {
-      gate.refuse(asked.request(), 400, "the body has a password");
-      return;
-    }
-    Session own = session(Routes.visitor(asked));
-    answer(
+    confirmed(
         asked,
         Audit.Action.SESSION_END,
-        signIn.confirm(own, new Password(said.getString("password"))),
-        () -> endAnother(asked, own.who(), Objects.requireNonNull(asked.pathParam("key"))));
+        own -> endAnother(asked, own.who(), Objects.requireNonNull(asked.pathParam("key"))));
   }
 
   private void endAnother(RoutingContext asked, AccountId who, String hash) {
@@ -204,6 +198,21 @@ final class SignInApi {
               Gate.answer(asked.response(), PeopleViews.account(in.who(), in.roles()));
             })
         .onFailure(_ -> Routes.away(asked));
+  }
+
+  /** What follows once the holder of the session has given the password again, in the body. */
+  void confirmed(RoutingContext asked, Audit.Action action, Consumer<Session> then) {
+    JsonObject said = body(asked, "password");
+    if (said == null) {
+      gate.refuse(asked.request(), 400, "the body has a password");
+      return;
+    }
+    Session session = session(Routes.visitor(asked));
+    answer(
+        asked,
+        action,
+        signIn.confirm(session, new Password(said.getString("password"))),
+        () -> then.accept(session));
   }
 
   /** Says what became of it. */

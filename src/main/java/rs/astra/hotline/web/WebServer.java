@@ -324,7 +324,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     SignInApi signInApi = new SignInApi(signIn, proxy, door, gate, trail, settings.browser());
     signInApi.route(routes, limits.body());
     Keyring keyring = new Keyring(vertx, people.passkeys(), signIn, parts.clock());
-    new PasskeyApi(keyring, signIn, signInApi, trail, gate).route(routes, limits.body());
+    new PasskeyApi(keyring, signInApi, trail, gate).route(routes, limits.body());
     RelyingParty party =
         new RelyingParty(
             people.identities(),
@@ -333,7 +333,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             people.counts(),
             throttle,
             parts.clock());
-    new ProviderApi(party, signIn, signInApi, door, trail, gate).route(routes, limits.body());
+    new ProviderApi(party, signInApi, door, trail, gate).route(routes, limits.body());
     new PeopleApi(
             people.accounts(),
             people.devices(),
