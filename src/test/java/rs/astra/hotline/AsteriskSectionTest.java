@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rs.astra.hotline.TestConfig.ONE_STATION;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.engine.Audit.Action;
@@ -52,22 +50,7 @@ final class AuditCommandIT {
   }
 
   private Config config(Config.Database database) throws Exception {
-    Path file =
-        Files.writeString(
-            folder.resolve("own.conf"),
-            """
-            database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
-            asterisk.ami.secret = "ami-secret-1"
-            spool.secret = "spool-secret-of-the-tests-0123456"
-            stations { c1 { password = "c1-secret" } }
-            """
-                .formatted(
-                    database.host(),
-                    database.port(),
-                    database.name(),
-                    database.user(),
-                    database.password().reveal()));
-    return ConfigReader.read(
-        file, Map.of("HOTLINE_PRIVACY_KEYS", folder.resolve("keys").toString()));
+    String lines = TestConfig.ONE_STATION + TestConfig.database(database, database.port());
+    return TestConfig.read(folder, lines);
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,22 +139,8 @@ final class BreachCommandIT {
 
   private static Config config(Config.Database database, int port, Path keys, Path folder)
       throws Exception {
-    Path file =
-        Files.writeString(
-            folder.resolve("own.conf"),
-            """
-            database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
-            asterisk.ami.secret = "ami-secret-1"
-            spool.secret = "spool-secret-of-the-tests-0123456"
-            stations { c1 { password = "c1-secret" } }
-            """
-                .formatted(
-                    database.host(),
-                    port,
-                    database.name(),
-                    database.user(),
-                    database.password().reveal()));
-    return ConfigReader.read(file, Map.of("HOTLINE_PRIVACY_KEYS", keys.toString()));
+    String lines = TestConfig.ONE_STATION + TestConfig.database(database, port);
+    return TestConfig.read(folder, keys, lines);
   }
 
   private Path out() {

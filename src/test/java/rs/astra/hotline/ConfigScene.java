@@ -10,16 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.core.call.LineId;
 
-/** Configurations of which only what a test is about is written down. */
+/** A configuration that is read, or that has mistakes. */
 abstract class ConfigScene {
-  static final String SECRETS =
-      """
-      database.password = "database-secret"
-      asterisk.ami.secret = "ami-secret-1"
-      spool.secret = "spool-secret-of-the-tests-0123456"
-      """;
-  static final String ONE_STATION = SECRETS + "stations { c1 { password = \"c1-secret\" } }\n";
-
   @TempDir Path folder = Path.of("");
 
   Path file(String text) throws IOException {

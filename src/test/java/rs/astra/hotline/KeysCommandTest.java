@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +27,7 @@ final class KeysCommandTest {
   }
 
   private KeysCommand keys(String more) throws Exception {
-    Config config =
-        ConfigReader.read(
-            Files.writeString(
-                temporary.resolve("own.conf"),
-                """
-                database.password = "database-secret"
-                asterisk.ami.secret = "ami-secret-1"
-                spool.secret = "spool-secret-of-the-tests-0123456"
-                stations { c1 { password = "c1-secret" } }
-                """
-                    + more),
-            Map.of("HOTLINE_PRIVACY_KEYS", temporary.resolve("keys").toString()));
+    Config config = TestConfig.read(temporary, TestConfig.ONE_STATION + more);
     return new KeysCommand(config, Instant.parse("2026-11-21T12:00:30Z"), new PrintWriter(out));
   }
 

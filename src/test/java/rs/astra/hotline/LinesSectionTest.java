@@ -2,6 +2,7 @@ package rs.astra.hotline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rs.astra.hotline.TestConfig.ONE_STATION;
 
 import java.util.List;
 import java.util.Map;

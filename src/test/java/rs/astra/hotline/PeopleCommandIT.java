@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,24 +63,8 @@ class PeopleCommandIT {
   }
 
   private PeopleCommand command() throws Exception {
-    Path file =
-        Files.writeString(
-            folder.resolve("own.conf"),
-            """
-            database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
-            asterisk.ami.secret = "ami-secret-1"
-            spool.secret = "spool-secret-of-the-tests-0123456"
-            privacy.keys = "%s"
-            stations { c1 { password = "c1-secret" } }
-            """
-                .formatted(
-                    database.host(),
-                    database.port(),
-                    database.name(),
-                    database.user(),
-                    database.password().reveal(),
-                    folder.resolve("keys")));
-    return new PeopleCommand(ConfigReader.read(file, Map.of()), NOON, new PrintWriter(said, true));
+    String lines = TestConfig.ONE_STATION + TestConfig.database(database, database.port());
+    return new PeopleCommand(TestConfig.read(folder, lines), NOON, new PrintWriter(said, true));
   }
 
   private Token link() {

@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,24 +44,8 @@ class PinCommandIT {
   }
 
   private PinCommand command() throws Exception {
-    Path file =
-        Files.writeString(
-            folder.resolve("own.conf"),
-            """
-            database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
-            asterisk.ami.secret = "ami-secret-1"
-            spool.secret = "spool-secret-of-the-tests-0123456"
-            stations { c1 { password = "c1-secret" } }
-            """
-                .formatted(
-                    database.host(),
-                    database.port(),
-                    database.name(),
-                    database.user(),
-                    database.password().reveal()));
-    return new PinCommand(
-        ConfigReader.read(file, Map.of("HOTLINE_PRIVACY_KEYS", folder.resolve("keys").toString())),
-        new PrintWriter(said, true));
+    String lines = TestConfig.ONE_STATION + TestConfig.database(database, database.port());
+    return new PinCommand(TestConfig.read(folder, lines), new PrintWriter(said, true));
   }
 
   private int set(String who, Pin... typed) throws Exception {

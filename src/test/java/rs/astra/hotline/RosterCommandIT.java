@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.store.TestDatabase;
@@ -23,24 +22,13 @@ class RosterCommandIT {
   private final StringWriter said = new StringWriter();
 
   private Config config(Config.Database database, int port) throws Exception {
-    Path file =
-        Files.writeString(
-            folder.resolve("own.conf"),
-            """
-            database { host = "%s", port = %d, name = "%s", user = "%s", password = "%s" }
-            asterisk.ami.secret = "ami-secret-1"
-            spool.secret = "spool-secret-of-the-tests-0123456"
-            stations { c1 { password = "c1-secret" }, c2 { password = "c2-secret" }
-                       c7 { password = "c7-secret" }, c8 { password = "c8-secret" } }
-            """
-                .formatted(
-                    database.host(),
-                    port,
-                    database.name(),
-                    database.user(),
-                    database.password().reveal()));
-    return ConfigReader.read(
-        file, Map.of("HOTLINE_PRIVACY_KEYS", folder.resolve("keys").toString()));
+    String stations =
+        """
+        stations { c2 { password = "c2-secret" }, c7 { password = "c7-secret" }
+                   c8 { password = "c8-secret" } }
+        """;
+    String lines = TestConfig.ONE_STATION + stations + TestConfig.database(database, port);
+    return TestConfig.read(folder, lines);
   }
 
   private RosterCommand command(Config.Database database, int port) throws Exception {

@@ -33,19 +33,12 @@ class RosterCommandTest {
   private final StringWriter said = new StringWriter();
 
   private RosterCommand command() throws Exception {
-    Config config =
-        ConfigReader.read(
-            Files.writeString(
-                folder.resolve("own.conf"),
-                """
-                database.password = "database-secret"
-                asterisk.ami.secret = "ami-secret-1"
-                spool.secret = "spool-secret-of-the-tests-0123456"
-                lines.sos { label = "L", numbers = ["116000"], greeting = "greeting", languages = ["sr"] }
-                lines.two { label = "L", numbers = ["116001"], greeting = "greeting", languages = ["sr", "en"] }
-                stations { c1 { password = "c1-secret" } }
-                """),
-            Map.of());
+    String lines =
+        """
+        lines.sos { label = "L", numbers = ["116000"], greeting = "greeting", languages = ["sr"] }
+        lines.two { label = "L", numbers = ["116001"], greeting = "greeting", languages = ["sr", "en"] }
+        """;
+    Config config = TestConfig.read(folder, TestConfig.ONE_STATION + lines);
     return new RosterCommand(config, NOON, new PrintWriter(said, true));
   }
 

@@ -3,6 +3,8 @@ package rs.astra.hotline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rs.astra.hotline.TestConfig.ONE_STATION;
+import static rs.astra.hotline.TestConfig.SECRETS;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

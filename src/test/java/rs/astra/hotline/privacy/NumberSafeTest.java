@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rs.astra.hotline.Config;
-import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.TestConfig;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.CallbackConsent;
 import rs.astra.hotline.core.consent.ConsentId;
@@ -51,16 +50,7 @@ final class NumberSafeTest {
   }
 
   private Config config() throws Exception {
-    return ConfigReader.read(
-        Files.writeString(
-            temporary.resolve("own.conf"),
-            """
-            database.password = "database-secret"
-            asterisk.ami.secret = "ami-secret-1"
-            spool.secret = "spool-secret-of-the-tests-0123456"
-            stations { c1 { password = "c1-secret" } }
-            """),
-        Map.of("HOTLINE_PRIVACY_KEYS", folder.toString()));
+    return TestConfig.read(temporary, folder, TestConfig.ONE_STATION);
   }
 
   private NumberSafe safe(Instant now) throws Exception {

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.Config;
-import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.TestConfig;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegId;
@@ -61,19 +59,7 @@ final class ConsentsIT {
     store = Store.open(VERTX, database, null, 10_000);
     consents = new StoredConsents(store);
     EpochKeys.createAll(folder.resolve("keys"), NOON);
-    safe =
-        NumberSafe.open(
-            ConfigReader.read(
-                Files.writeString(
-                    folder.resolve("own.conf"),
-                    """
-                    database.password = "database-secret"
-                    asterisk.ami.secret = "ami-secret-1"
-                    spool.secret = "spool-secret-of-the-tests-0123456"
-                    stations { c1 { password = "c1-secret" } }
-                    """),
-                Map.of("HOTLINE_PRIVACY_KEYS", folder.resolve("keys").toString())),
-            NOON);
+    safe = NumberSafe.open(TestConfig.read(folder, TestConfig.ONE_STATION), NOON);
   }
 
   @BeforeEach

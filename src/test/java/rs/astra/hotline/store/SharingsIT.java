@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.ConfigReader;
+import rs.astra.hotline.TestConfig;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.consent.Danger;
@@ -63,17 +63,7 @@ final class SharingsIT {
     database = TestDatabase.ready();
     store = Store.open(VERTX, database, null, 10_000);
     EpochKeys.createAll(folder.resolve("keys"), NOON);
-    settings =
-        ConfigReader.read(
-            Files.writeString(
-                folder.resolve("own.conf"),
-                """
-                database.password = "database-secret"
-                asterisk.ami.secret = "ami-secret-1"
-                spool.secret = "spool-secret-of-the-tests-0123456"
-                stations { c1 { password = "c1-secret" } }
-                """),
-            Map.of("HOTLINE_PRIVACY_KEYS", folder.resolve("keys").toString()));
+    settings = TestConfig.read(folder, TestConfig.ONE_STATION);
     sharings = at(NOON);
   }
 
