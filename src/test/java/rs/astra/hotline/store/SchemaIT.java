@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +15,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Transition;
@@ -30,52 +23,14 @@ import rs.astra.hotline.core.call.Ending;
 import rs.astra.hotline.core.call.Via;
 
 /** The tables: made once, kept, explained, indexed, and without room for a number. */
-final class SchemaIT {
-  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  private static final Vertx VERTX = Vertx.vertx();
-
-  private static Config.Database database;
-  private Store store;
-  private final Story story = new Story("r1", NOON);
-
-  @BeforeAll
-  static void make() throws Exception {
-    database = TestDatabase.empty();
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    store = Store.open(VERTX, database, null, 10_000);
-    store.recover(NOON).await();
-    TestDatabase.run(database, "TRUNCATE journal, call, duty, heavy_call, counsellor, station");
-  }
-
-  @AfterEach
-  void close() {
-    store.close().await();
-  }
-
-  @AfterAll
-  static void closeVertx() {
-    VERTX.close().await();
-  }
-
-  private void write(Story told) {
-    store.append(told.run(), told.take());
-    assertTrue(store.flush(Duration.ofMinutes(1)).await());
-  }
-
-  private List<String> rows(String sql) throws Exception {
-    return TestDatabase.rows(database, sql);
-  }
-
+final class SchemaIT extends StoreScene {
   @Test
   void aSecondStartFindsTheTablesAndKeepsWhatIsInThem() throws Exception {
     write(story.arrives("hotline-1.1", "sos"));
     String migrations = "SELECT version, installed_on FROM flyway_schema_history ORDER BY 1";
     List<String> made = rows(migrations);
 
-    Store second = Store.open(VERTX, database, null, 10_000);
+    Store second = Store.open(vertx, database, null, 10_000);
     try {
       assertEquals(1, second.recover(NOON).await().open().size());
     } finally {
@@ -89,7 +44,7 @@ final class SchemaIT {
     Config.Database foreign = TestDatabase.empty();
     TestDatabase.run(foreign, "CREATE TABLE somebody_elses (id integer)");
 
-    Store second = Store.open(VERTX, foreign, null, 10_000);
+    Store second = Store.open(vertx, foreign, null, 10_000);
     try {
       assertTrue(second.recover(NOON).transform(r -> Future.succeededFuture(r.failed())).await());
     } finally {

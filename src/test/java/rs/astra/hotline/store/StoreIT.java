@@ -4,23 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.Call;
@@ -43,49 +37,12 @@ import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.Today;
 
 /** What becomes of transitions in a real PostgreSQL, and what is read back. */
-final class StoreIT {
-  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+final class StoreIT extends StoreScene {
   private static final ZoneId BELGRADE = ZoneId.of("Europe/Belgrade");
-  private static final Vertx VERTX = Vertx.vertx();
   private static final String CALL =
       "SELECT id, line, learned, fell_back, rings, extract(epoch FROM answered_at -"
           + " arrived_at)::int, counsellor, via, extract(epoch FROM ended_at - arrived_at)::int,"
           + " ending FROM call ORDER BY id";
-
-  private static Config.Database database;
-  private Store store;
-  private final Story story = new Story("r1", NOON);
-
-  @BeforeAll
-  static void make() throws Exception {
-    database = TestDatabase.empty();
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    store = Store.open(VERTX, database, null, 10_000);
-    store.recover(NOON).await();
-    TestDatabase.run(database, "TRUNCATE journal, call, duty, heavy_call, counsellor, station");
-  }
-
-  @AfterEach
-  void close() {
-    store.close().await();
-  }
-
-  @AfterAll
-  static void closeVertx() {
-    VERTX.close().await();
-  }
-
-  private void write(Story told) {
-    store.append(told.run(), told.take());
-    assertTrue(store.flush(Duration.ofMinutes(1)).await());
-  }
-
-  private List<String> rows(String sql) throws Exception {
-    return TestDatabase.rows(database, sql);
-  }
 
   // --- calls
 
