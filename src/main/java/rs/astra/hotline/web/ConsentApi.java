@@ -1,8 +1,6 @@
 package rs.astra.hotline.web;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -101,7 +99,7 @@ final class ConsentApi {
 
   private void record(RoutingContext asked) {
     CounsellorId by = who(asked);
-    JsonObject body = body(asked);
+    JsonObject body = Body.object(asked);
     Agreement agreement = body == null ? null : agreement(body);
     if (by == null || body == null || agreement == null) {
       gate.refuse(
@@ -226,7 +224,7 @@ final class ConsentApi {
   private void about(RoutingContext asked, About what) {
     CounsellorId by = who(asked);
     ConsentId id = consent(asked);
-    JsonObject body = body(asked);
+    JsonObject body = Body.object(asked);
     if (by == null || id == null || body == null || !body.isEmpty()) {
       gate.refuse(asked.request(), 400, "no such path, or a body that is not {}");
     } else {
@@ -300,14 +298,5 @@ final class ConsentApi {
   static @Nullable CounsellorId who(RoutingContext asked) {
     String id = asked.pathParam("id");
     return id != null && NAME.matcher(id).matches() ? new CounsellorId(id) : null;
-  }
-
-  static @Nullable JsonObject body(RoutingContext asked) {
-    Buffer sent = asked.body().buffer();
-    try {
-      return sent == null || sent.length() == 0 ? new JsonObject() : new JsonObject(sent);
-    } catch (DecodeException | ClassCastException e) {
-      return null;
-    }
   }
 }

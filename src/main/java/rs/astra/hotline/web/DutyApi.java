@@ -1,7 +1,5 @@
 package rs.astra.hotline.web;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -109,7 +107,7 @@ final class DutyApi {
 
   private void signIn(RoutingContext asked) {
     CounsellorId id = id(asked);
-    JsonObject body = body(asked);
+    JsonObject body = Body.object(asked);
     if (id == null) {
       refuseId(asked);
     } else if (body == null
@@ -144,7 +142,7 @@ final class DutyApi {
   }
 
   private void pause(RoutingContext asked) {
-    JsonObject body = body(asked);
+    JsonObject body = Body.object(asked);
     Object name = body == null ? null : body.getValue("reason", "other");
     PauseReason reason = name instanceof String known ? REASONS.get(known) : null;
     if (body == null || reason == null || !Set.of("reason").containsAll(body.fieldNames())) {
@@ -176,7 +174,7 @@ final class DutyApi {
   /** The caller with whom the counsellor talks speaks that language; no call is named. */
   private void callerSpeaks(RoutingContext asked) {
     CounsellorId id = id(asked);
-    JsonObject body = body(asked);
+    JsonObject body = Body.object(asked);
     if (id == null) {
       refuseId(asked);
     } else if (body == null
@@ -212,7 +210,7 @@ final class DutyApi {
   }
 
   private void withoutBody(RoutingContext asked, Obstacle obstacle, About fact) {
-    JsonObject body = body(asked);
+    JsonObject body = Body.object(asked);
     if (body == null || !body.isEmpty()) {
       gate.refuse(asked.request(), 400, "the body is empty, or {}");
     } else {
@@ -260,15 +258,5 @@ final class DutyApi {
   private static @Nullable CounsellorId id(RoutingContext asked) {
     String id = asked.pathParam("id");
     return id != null && NAME.matcher(id).matches() ? new CounsellorId(id) : null;
-  }
-
-  /** No body is an empty object; null if it is not an object at all. */
-  private static @Nullable JsonObject body(RoutingContext asked) {
-    Buffer sent = asked.body().buffer();
-    try {
-      return sent == null || sent.length() == 0 ? new JsonObject() : new JsonObject(sent);
-    } catch (DecodeException | ClassCastException e) {
-      return null;
-    }
   }
 }

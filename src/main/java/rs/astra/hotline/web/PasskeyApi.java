@@ -116,7 +116,7 @@ final class PasskeyApi {
   }
 
   private void said(RoutingContext asked, Said then) {
-    JsonObject said = PeopleApi.body(asked);
+    JsonObject said = Body.object(asked);
     Keyring.Asked challenge = said == null ? null : challenge(asked, said);
     if (said != null
         && challenge != null

@@ -1,8 +1,6 @@
 package rs.astra.hotline.web;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -169,7 +167,7 @@ final class PeopleApi {
   }
 
   private void signEverybodyOut(RoutingContext asked) {
-    if (!new JsonObject().put("everybody", true).equals(body(asked))) {
+    if (!new JsonObject().put("everybody", true).equals(Body.object(asked))) {
       gate.refuse(asked.request(), 400, "the body is {\"everybody\": true}, to be sure");
       return;
     }
@@ -212,7 +210,7 @@ final class PeopleApi {
 
   /** Whoever shows a device's token gets the cookie of that device. */
   private void become(RoutingContext asked) {
-    JsonObject said = body(asked);
+    JsonObject said = Body.object(asked);
     Optional<Token> token =
         said != null && said.getValue("token") instanceof String text
             ? Token.of(text)
@@ -264,7 +262,7 @@ final class PeopleApi {
     another(
         asked,
         who -> {
-          Set<Role> roles = roles(body(asked));
+          Set<Role> roles = roles(Body.object(asked));
           if (roles.isEmpty()) {
             gate.refuse(
                 asked.request(),
@@ -302,15 +300,5 @@ final class PeopleApi {
               }
             })
         .onFailure(_ -> Routes.away(asked));
-  }
-
-  /** The body, null if it is no object. */
-  static @Nullable JsonObject body(RoutingContext asked) {
-    Buffer sent = asked.body().buffer();
-    try {
-      return sent == null || sent.length() == 0 ? new JsonObject() : new JsonObject(sent);
-    } catch (DecodeException | ClassCastException e) {
-      return null;
-    }
   }
 }

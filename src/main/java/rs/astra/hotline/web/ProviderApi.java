@@ -97,7 +97,7 @@ final class ProviderApi {
   }
 
   private void returned(RoutingContext asked, Back then) {
-    JsonObject said = PeopleApi.body(asked);
+    JsonObject said = Body.object(asked);
     if (said != null
         && said.getValue("state") instanceof String state
         && said.getValue("code") instanceof String code
@@ -156,7 +156,7 @@ final class ProviderApi {
   }
 
   private void code(RoutingContext asked) {
-    JsonObject said = SignInApi.body(asked, "id", "code");
+    JsonObject said = Body.texts(asked, "id", "code");
     if (said == null) {
       gate.refuse(asked.request(), 400, "the body has id and code");
       return;

@@ -68,7 +68,7 @@ final class SharingApi {
 
   private void open(RoutingContext asked) {
     Session session = Routes.visitor(asked).session();
-    JsonObject body = ConsentApi.body(asked);
+    JsonObject body = Body.object(asked);
     if (session == null || body == null || !body.isEmpty()) {
       gate.refuse(asked.request(), 400, "the body is {}");
     } else {
@@ -81,7 +81,7 @@ final class SharingApi {
 
   private void record(RoutingContext asked) {
     CounsellorId by = ConsentApi.who(asked);
-    JsonObject body = ConsentApi.body(asked);
+    JsonObject body = Body.object(asked);
     Wanted wanted = body == null ? null : wanted(body);
     if (by == null || wanted == null) {
       gate.refuse(asked.request(), 400, "the body is " + BODY);
@@ -93,7 +93,7 @@ final class SharingApi {
   /** As with a consent, but for how long, and with what is in danger. */
   private void override(RoutingContext asked) {
     CounsellorId by = ConsentApi.who(asked);
-    JsonObject body = ConsentApi.body(asked);
+    JsonObject body = Body.object(asked);
     Object word = body == null ? null : body.remove("ground");
     Ground ground = one(Ground.class, word);
     Wanted wanted = body == null || body.containsKey("days") ? null : wanted(body);
@@ -155,7 +155,7 @@ final class SharingApi {
   private void share(RoutingContext asked) {
     CounsellorId by = ConsentApi.who(asked);
     ConsentId id = ConsentApi.consent(asked);
-    JsonObject body = ConsentApi.body(asked);
+    JsonObject body = Body.object(asked);
     Set<Kind> what =
         body == null || !body.fieldNames().equals(Set.of("what"))
             ? null
@@ -176,7 +176,7 @@ final class SharingApi {
   private void withdraw(RoutingContext asked) {
     CounsellorId by = ConsentApi.who(asked);
     ConsentId id = ConsentApi.consent(asked);
-    JsonObject body = ConsentApi.body(asked);
+    JsonObject body = Body.object(asked);
     if (by == null || id == null || body == null || !body.isEmpty()) {
       gate.refuse(asked.request(), 400, "no such path, or a body that is not {}");
       return;
@@ -188,7 +188,7 @@ final class SharingApi {
   private void say(RoutingContext asked) {
     Session session = Routes.visitor(asked).session();
     ConsentId id = ConsentApi.consent(asked);
-    JsonObject body = ConsentApi.body(asked);
+    JsonObject body = Body.object(asked);
     if (session == null
         || id == null
         || body == null

@@ -1,17 +1,13 @@
 package rs.astra.hotline.web;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Invitation;
@@ -59,7 +55,7 @@ final class SignInApi {
   }
 
   private void signIn(RoutingContext asked) {
-    JsonObject said = body(asked, "id", "password", "code");
+    JsonObject said = Body.texts(asked, "id", "password", "code");
     if (said == null) {
       gate.refuse(asked.request(), 400, "the body has id, password and code");
       return;
@@ -72,7 +68,7 @@ final class SignInApi {
   }
 
   private void accept(RoutingContext asked) {
-    JsonObject said = body(asked, "token", "password", "code");
+    JsonObject said = Body.texts(asked, "token", "password", "code");
     if (said == null) {
       gate.refuse(asked.request(), 400, "the body has token, password and code");
       return;
@@ -88,7 +84,7 @@ final class SignInApi {
   }
 
   private void look(RoutingContext asked) {
-    JsonObject said = body(asked, "token");
+    JsonObject said = Body.texts(asked, "token");
     Optional<Token> token = said == null ? Optional.empty() : Token.of(said.getString("token"));
     if (said == null) {
       gate.refuse(asked.request(), 400, "the body has a token");
@@ -119,7 +115,7 @@ final class SignInApi {
   }
 
   private void password(RoutingContext asked) {
-    JsonObject said = body(asked, "present", "next");
+    JsonObject said = Body.texts(asked, "present", "next");
     if (said == null) {
       gate.refuse(asked.request(), 400, "the body has present and next");
       return;
@@ -202,7 +198,7 @@ final class SignInApi {
 
   /** What follows once the holder of the session has given the password again, in the body. */
   void confirmed(RoutingContext asked, Audit.Action action, Consumer<Session> then) {
-    JsonObject said = body(asked, "password");
+    JsonObject said = Body.texts(asked, "password");
     if (said == null) {
       gate.refuse(asked.request(), 400, "the body has a password");
       return;
@@ -260,19 +256,5 @@ final class SignInApi {
 
   static Session session(Visitor visitor) {
     return Objects.requireNonNull(visitor.session());
-  }
-
-  /** The body, if it is an object of exactly these texts. */
-  static @Nullable JsonObject body(RoutingContext asked, String... names) {
-    Buffer sent = asked.body().buffer();
-    try {
-      JsonObject said = sent == null ? new JsonObject() : new JsonObject(sent);
-      return said.fieldNames().equals(Set.of(names))
-              && said.stream().allMatch(field -> field.getValue() instanceof String)
-          ? said
-          : null;
-    } catch (DecodeException | ClassCastException e) {
-      return null;
-    }
   }
 }
