@@ -86,17 +86,11 @@ final class PasskeyApi {
 
   private void remove(RoutingContext asked) {
     AccountId who = session(asked).who();
-    record(asked, who)
-        .compose(_ -> keyring.remove(who, Objects.requireNonNull(asked.pathParam("key"))))
-        .onSuccess(
-            removed -> {
-              if (removed) {
-                Gate.answer(asked.response(), new JsonObject().put("removed", true));
-              } else {
-                Routes.say(asked, 404, "there is none of that id");
-              }
-            })
-        .onFailure(_ -> Routes.away(asked));
+    Routes.done(
+        asked,
+        record(asked, who)
+            .compose(_ -> keyring.remove(who, Objects.requireNonNull(asked.pathParam("key")))),
+        "removed");
   }
 
   private Future<Void> record(RoutingContext asked, AccountId who) {

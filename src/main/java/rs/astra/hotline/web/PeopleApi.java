@@ -154,7 +154,7 @@ final class PeopleApi {
     } else if (did && leaves) {
       Gate.answer(asked.response(), PeopleViews.left(leaving.rostered(who)));
     } else {
-      told(asked, Future.succeededFuture(did));
+      Routes.done(asked, Future.succeededFuture(did), "done");
     }
   }
 
@@ -184,11 +184,12 @@ final class PeopleApi {
   }
 
   private void takeBack(RoutingContext asked, AccountId label) {
-    told(
+    Routes.done(
         asked,
         trail
             .record(asked, Audit.Action.INVITATION_CHANGE, Trail.device(label))
-            .compose(_ -> devices.takeBack(label)));
+            .compose(_ -> devices.takeBack(label)),
+        "done");
   }
 
   private void devices(RoutingContext asked) {
@@ -288,17 +289,5 @@ final class PeopleApi {
       roles.add(role.get());
     }
     return roles;
-  }
-
-  private static void told(RoutingContext asked, Future<Boolean> done) {
-    done.onSuccess(
-            did -> {
-              if (did) {
-                Gate.answer(asked.response(), new JsonObject().put("done", true));
-              } else {
-                Routes.say(asked, 404, "there is none of that id");
-              }
-            })
-        .onFailure(_ -> Routes.away(asked));
   }
 }

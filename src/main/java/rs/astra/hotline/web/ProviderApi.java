@@ -193,18 +193,12 @@ final class ProviderApi {
   }
 
   private void unbind(RoutingContext asked, AccountId who) {
-    trail
-        .record(asked, Audit.Action.IDENTITY_UNBIND, Trail.person(who))
-        .compose(_ -> party.unbind(who))
-        .onSuccess(
-            unbound -> {
-              if (unbound) {
-                Gate.answer(asked.response(), new JsonObject().put("unbound", true));
-              } else {
-                Routes.say(asked, 404, "there is none of that id");
-              }
-            })
-        .onFailure(_ -> Routes.away(asked));
+    Routes.done(
+        asked,
+        trail
+            .record(asked, Audit.Action.IDENTITY_UNBIND, Trail.person(who))
+            .compose(_ -> party.unbind(who)),
+        "unbound");
   }
 
   private static Session session(RoutingContext asked) {

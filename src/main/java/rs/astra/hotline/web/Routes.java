@@ -154,6 +154,23 @@ final class Routes {
     return door.visitor(asked).map(visitor -> visitor.may(right) != Extent.NONE);
   }
 
+  /**
+   * Says that it is done, or 404 if there was nothing of that id to do it to.
+   *
+   * @param word what is true of it now, such as {@code removed}
+   */
+  static void done(RoutingContext asked, Future<Boolean> done, String word) {
+    done.onSuccess(
+            did -> {
+              if (did) {
+                Gate.answer(asked.response(), new JsonObject().put(word, true));
+              } else {
+                say(asked, 404, "there is none of that id");
+              }
+            })
+        .onFailure(_ -> away(asked));
+  }
+
   /** What was asked for needs the database. */
   static void away(RoutingContext asked) {
     say(asked, 503, "the database is away; ask again");

@@ -169,17 +169,16 @@ final class SignInApi {
   }
 
   private void endAnother(RoutingContext asked, AccountId who, String hash) {
-    door.end(who, hash)
-        .onSuccess(
-            ended -> {
-              if (ended) {
-                trail.own(who, Audit.Action.SESSION_END);
-                Gate.answer(asked.response(), new JsonObject().put("ended", true));
-              } else {
-                Routes.say(asked, 404, "there is none of that id");
-              }
-            })
-        .onFailure(_ -> Routes.away(asked));
+    Routes.done(
+        asked,
+        door.end(who, hash)
+            .onSuccess(
+                ended -> {
+                  if (ended) {
+                    trail.own(who, Audit.Action.SESSION_END);
+                  }
+                }),
+        "ended");
   }
 
   /** Whoever is in gets the cookies; the session whose cookie came along, whosever it was, ends. */
