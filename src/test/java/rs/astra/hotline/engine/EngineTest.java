@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +60,7 @@ final class EngineTest {
               new CallId("pbx-1.1"), "PJSIP/x", new LineId("sos"), new Language("sr"), NOON));
 
   private final Vertx vertx = Vertx.vertx();
-  private final Hands clock = new Hands();
+  private final Hands clock = new Hands(NOON);
   private final List<Command> commands = new CopyOnWriteArrayList<>();
   private final List<Transition.Entry> told = new CopyOnWriteArrayList<>();
   private final AtomicReference<CountDownLatch> held = new AtomicReference<>(new CountDownLatch(0));
@@ -295,25 +292,6 @@ final class EngineTest {
     while (!so.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, "did not come true");
       Thread.onSpinWait();
-    }
-  }
-
-  private static final class Hands extends Clock {
-    volatile Instant now = NOON;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -3,11 +3,8 @@ package rs.astra.hotline.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The machine's clock is set by an hour, and the hotline's goes on. */
 final class SteadyClockTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  private final Hands machine = new Hands();
+  private final Hands machine = new Hands(NOON);
   private long ticks = 7_000;
   private final SteadyClock steady = new SteadyClock(machine, () -> ticks);
 
@@ -88,24 +85,5 @@ final class SteadyClockTest {
     Instant after = machine.now;
     assertEquals(before, steady.ours(before));
     assertEquals(NOON.plusSeconds(60), steady.ours(after));
-  }
-
-  private static final class Hands extends Clock {
-    private Instant now = NOON;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

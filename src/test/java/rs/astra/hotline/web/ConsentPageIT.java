@@ -71,22 +71,6 @@ class ConsentPageIT extends PageScene {
     return scenery.consents.held(Instant.now()).await();
   }
 
-  /** What the browser complains about, but for the refusal that the test wants. */
-  private List<String> refusals(int wanted) {
-    return chromium.complaints.stream()
-        .filter(complaint -> !complaint.contains("status of " + wanted))
-        .toList();
-  }
-
-  private static void fits(Page page, String name) {
-    for (int width : List.of(1280, 360)) {
-      page.setViewportSize(width, 800);
-      Chromium.assertNoSidewaysScroll(page, name + " " + width);
-      Chromium.assertAccessible(page, name + " " + width);
-      picture(page, name + "-" + width);
-    }
-  }
-
   @Test
   void what_was_agreed_is_recorded_on_a_mobile_at_night_and_the_number_is_nowhere_then() {
     Page page = anaTalks(360, ColorScheme.DARK);
@@ -205,7 +189,7 @@ class ConsentPageIT extends PageScene {
     assertThat(page.locator("input[name=mayAnswer]")).hasValue("samo ona");
     assertThat(page.locator("input[name=number]")).isFocused();
     assertEquals(0, held().size());
-    assertEquals(List.of(), refusals(409));
+    assertEquals(List.of(), complaintsBut(409));
   }
 
   @Test

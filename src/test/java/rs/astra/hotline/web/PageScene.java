@@ -64,6 +64,18 @@ abstract class PageScene {
         .toList();
   }
 
+  /**
+   * At a desk and on a mobile: nothing to scroll sideways, and nothing that somebody cannot use.
+   */
+  static void fits(Page page, String name) {
+    for (int width : List.of(1280, 360)) {
+      page.setViewportSize(width, 800);
+      Chromium.assertNoSidewaysScroll(page, name + " " + width);
+      Chromium.assertAccessible(page, name + " " + width);
+      picture(page, name + "-" + width);
+    }
+  }
+
   static void picture(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));

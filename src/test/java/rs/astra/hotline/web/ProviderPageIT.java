@@ -62,15 +62,6 @@ class ProviderPageIT extends PageScene {
     };
   }
 
-  private static void fits(Page page, String name) {
-    for (int width : List.of(1280, 360)) {
-      page.setViewportSize(width, 800);
-      Chromium.assertNoSidewaysScroll(page, name + " " + width);
-      Chromium.assertAccessible(page, name + " " + width);
-      picture(page, name + "-" + width);
-    }
-  }
-
   private static void signsInThere(Page page, String name) {
     page.locator("#username").fill(name);
     again(page);

@@ -42,15 +42,6 @@ class SharingPageIT extends PageScene {
     return page;
   }
 
-  private static void fits(Page page, String name) {
-    for (int width : List.of(1280, 360)) {
-      page.setViewportSize(width, 800);
-      Chromium.assertNoSidewaysScroll(page, name + " " + width);
-      Chromium.assertAccessible(page, name + " " + width);
-      picture(page, name + "-" + width);
-    }
-  }
-
   @Test
   void what_was_agreed_is_recorded_asked_before_it_is_told_and_taken_back() {
     Page page = anaTalks();

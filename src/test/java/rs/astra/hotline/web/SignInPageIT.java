@@ -47,15 +47,6 @@ class SignInPageIT extends PageScene {
     return SecondFactor.code(key, Instant.now().plusSeconds(30L * steps));
   }
 
-  private static void fits(Page page, String name) {
-    for (int width : List.of(1280, 360)) {
-      page.setViewportSize(width, 800);
-      Chromium.assertNoSidewaysScroll(page, name + " " + width);
-      Chromium.assertAccessible(page, name + " " + width);
-      picture(page, name + "-" + width);
-    }
-  }
-
   @Test
   void an_invitation_is_accepted_and_whoever_signs_in_by_keyboard_comes_on_duty_and_leaves() {
     Page page = chromium.page(1280, 800, ColorScheme.LIGHT);
