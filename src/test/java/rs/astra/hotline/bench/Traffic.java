@@ -9,19 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Decide;
 import rs.astra.hotline.core.Decision;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
-import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
-import rs.astra.hotline.core.UsualCare;
-import rs.astra.hotline.core.Widening;
+import rs.astra.hotline.core.UsualPolicy;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
@@ -41,18 +38,7 @@ import rs.astra.hotline.core.roster.Proficiency;
  * again.
  */
 final class Traffic {
-  static final Policy POLICY =
-      new Policy(
-          Duration.ofSeconds(20),
-          new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
-          new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
-          Set.of(),
-          Duration.ofSeconds(5),
-          Duration.ZERO,
-          Duration.ofSeconds(25),
-          Duration.ofMinutes(30),
-          Duration.ofSeconds(5),
-          UsualCare.CARE);
+  static final Policy POLICY = UsualPolicy.of(Duration.ZERO, Duration.ofSeconds(25));
 
   private static final List<Language> LANGUAGES =
       Stream.of("sr", "en", "ru", "zh").map(Language::new).toList();

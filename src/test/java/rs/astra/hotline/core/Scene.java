@@ -38,18 +38,7 @@ import rs.astra.hotline.core.roster.Proficiency;
  * decision the whole state is checked.
  */
 final class Scene {
-  static final Policy POLICY =
-      new Policy(
-          Duration.ofSeconds(20),
-          new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
-          new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
-          Set.of(),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(120),
-          Duration.ofSeconds(25),
-          Duration.ofMinutes(30),
-          Duration.ofSeconds(5),
-          UsualCare.CARE);
+  static final Policy POLICY = UsualPolicy.POLICY;
   static final Instant START = Instant.parse("2026-11-21T02:00:00Z");
 
   private Hotline state;

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import rs.astra.hotline.core.Command;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
-import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
-import rs.astra.hotline.core.UsualCare;
-import rs.astra.hotline.core.Widening;
+import rs.astra.hotline.core.UsualPolicy;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LineId;
@@ -38,18 +35,7 @@ import rs.astra.hotline.core.roster.Level;
 @Timeout(60)
 final class EngineTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  private static final Policy POLICY =
-      new Policy(
-          Duration.ofSeconds(20),
-          new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
-          new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
-          Set.of(),
-          Duration.ofSeconds(5),
-          Duration.ZERO,
-          Duration.ofSeconds(1),
-          Duration.ofMinutes(30),
-          Duration.ofSeconds(5),
-          UsualCare.CARE);
+  private static final Policy POLICY = UsualPolicy.of(Duration.ZERO, Duration.ofSeconds(1));
 
   private static final Snapshot NOTHING_YET =
       new Snapshot(NOON, Map.of(), Map.of(), Map.of(), List.of());

@@ -2,22 +2,17 @@ package rs.astra.hotline.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Decide;
 import rs.astra.hotline.core.Decision;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
-import rs.astra.hotline.core.Ladder;
-import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
-import rs.astra.hotline.core.UsualCare;
-import rs.astra.hotline.core.Widening;
+import rs.astra.hotline.core.UsualPolicy;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.LegId;
@@ -37,21 +32,7 @@ class SituationTest {
 
   private final Returned returned = new Returned();
   private Instant now = START;
-  private Hotline hotline =
-      Hotline.empty(
-          new Policy(
-              Duration.ofSeconds(20),
-              new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
-              new Widening(
-                  Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
-              Set.of(),
-              Duration.ofSeconds(5),
-              Duration.ofSeconds(120),
-              Duration.ofSeconds(25),
-              Duration.ofMinutes(30),
-              Duration.ofSeconds(5),
-              UsualCare.CARE),
-          "r");
+  private Hotline hotline = Hotline.empty(UsualPolicy.POLICY, "r");
 
   @Test
   void every_configured_line_and_every_state_is_there_from_the_start() {

@@ -6,11 +6,8 @@ import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
-import rs.astra.hotline.core.UsualCare;
-import rs.astra.hotline.core.Widening;
+import rs.astra.hotline.core.UsualPolicy;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.StationId;
@@ -57,16 +54,6 @@ final class Rooms {
   }
 
   static Policy policy(Duration wrapUp) {
-    return new Policy(
-        Duration.ofSeconds(20),
-        new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
-        new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(SERBIAN)),
-        Set.of(),
-        Duration.ofSeconds(5),
-        wrapUp,
-        Duration.ofSeconds(25),
-        Duration.ofMinutes(30),
-        Duration.ofSeconds(5),
-        UsualCare.CARE);
+    return UsualPolicy.of(wrapUp, Duration.ofSeconds(25));
   }
 }

@@ -27,11 +27,9 @@ import rs.astra.hotline.core.Decide;
 import rs.astra.hotline.core.Decision;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Hotline;
-import rs.astra.hotline.core.Ladder;
 import rs.astra.hotline.core.Policy;
 import rs.astra.hotline.core.Snapshot;
-import rs.astra.hotline.core.UsualCare;
-import rs.astra.hotline.core.Widening;
+import rs.astra.hotline.core.UsualPolicy;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.ChosenBy;
@@ -81,18 +79,7 @@ import rs.astra.hotline.rosterfile.RosterFiles;
 
 /** A hotline with the real core behind a real web server, and everything else under our hand. */
 final class Scenery implements AutoCloseable {
-  static final Policy POLICY =
-      new Policy(
-          Duration.ofSeconds(20),
-          new Ladder(Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofSeconds(45)),
-          new Widening(Duration.ofSeconds(3), Duration.ofSeconds(8), Set.of(new Language("sr"))),
-          Set.of(),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(120),
-          Duration.ofSeconds(25),
-          Duration.ofMinutes(30),
-          Duration.ofSeconds(5),
-          UsualCare.CARE);
+  static final Policy POLICY = UsualPolicy.POLICY;
   static final Health WELL = new Health(true, null, true, true, 0, Set.of());
 
   final List<Fact> offered = Collections.synchronizedList(new ArrayList<>());
