@@ -39,6 +39,9 @@ final class PeopleCommand {
   static final int BAD = 1;
   static final int REFUSED = 2;
 
+  /** The service is another process, and looks by itself. */
+  private static final String SOON = " within seconds, or after the call.";
+
   private static final Audit.Actor BY = new Audit.Actor.Command("people");
 
   private final Config config;
@@ -105,9 +108,8 @@ final class PeopleCommand {
                         + "."
                         + (roles.contains(Role.COUNSELLOR)
                             ? ""
-                            : " Whoever was a counsellor has no PIN any more; if on duty now: sign "
-                                + name
-                                + " out on /duty.")));
+                            : " Whoever was a counsellor has no PIN any more, and leaves duty"
+                                + SOON)));
   }
 
   /** Removes account and invitation, and signs out everywhere. */
@@ -133,9 +135,8 @@ final class PeopleCommand {
             words -> done(!words.isEmpty(), words));
   }
 
-  /** The service is another process: whom it has on duty is not known here, nor changed. */
   private String removed(Optional<Instant> rostered, String name) {
-    String words = "Removed, and the PIN with it. If on duty now: sign " + name + " out on /duty.";
+    String words = "Removed, and the PIN with it. Whoever is on duty leaves it" + SOON;
     return rostered
         .map(
             from ->
@@ -399,8 +400,8 @@ final class PeopleCommand {
   @Command(
       name = "remove",
       description = {
-        "Removes an account and its PIN, and signs it out everywhere; says if the roster still has",
-        "that person. Duty that goes on is ended on the page /duty."
+        "Removes an account and its PIN, and signs it out everywhere, of duty too, within seconds;",
+        "who talks goes on until the call is over. Says if the roster still has that person."
       },
       mixinStandardHelpOptions = true)
   static final class Remove extends WithPerson {

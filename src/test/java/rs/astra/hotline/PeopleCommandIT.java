@@ -105,7 +105,8 @@ class PeopleCommandIT {
     assertEquals(0, command().list());
     assertTrue(said.toString().contains("vesna  counsellor, supervisor"), said::toString);
     assertEquals(0, command().remove("vesna"));
-    assertTrue(said.toString().contains("sign vesna out on /duty"), said::toString);
+    assertTrue(said.toString().contains("leaves it within seconds, or after the call."));
+    assertEquals(List.of(VESNA), accounts.leavers().await(), "for the service");
     assertFalse(said.toString().contains("The roster still has"), said::toString);
     assertEquals(1, command().remove("vesna"));
     assertEquals(1, command().roles("vesna", List.of("auditor")));

@@ -43,7 +43,8 @@ public interface Accounts {
 
   /**
    * Changes what somebody is, and will be by an invitation that is still open; false if there is
-   * neither account nor invitation. Whoever is no counsellor any more has no PIN either.
+   * neither account nor invitation. Whoever is no counsellor any more has no PIN either, and is
+   * among the {@link #leavers}.
    */
   Future<Boolean> change(AccountId id, Set<Role> roles);
 
@@ -61,8 +62,17 @@ public interface Accounts {
   Future<Boolean> use(AccountId id, long step);
 
   /**
-   * Removes account, invitation, sessions and browsers, and the PIN with the account; false if
-   * there was neither account nor invitation.
+   * Removes account, invitation, sessions and browsers, and the PIN with the account, whose holder
+   * is among the {@link #leavers} then; false if there was neither account nor invitation.
    */
   Future<Boolean> remove(AccountId id);
+
+  /**
+   * Who is no counsellor any more and may be on duty still, by id; until they have {@link #left},
+   * or become a counsellor again.
+   */
+  Future<List<AccountId>> leavers();
+
+  /** They are signed out of duty. */
+  Future<Void> left(AccountId id);
 }

@@ -36,7 +36,8 @@ final class Erasure {
       List.of(
           "DELETE FROM account WHERE id = $1",
           "DELETE FROM invitation WHERE account = $1",
-          "DELETE FROM pin WHERE counsellor = $1");
+          "DELETE FROM pin WHERE counsellor = $1",
+          "DELETE FROM leaver WHERE counsellor = $1");
 
   private static final String STRANGER =
       """

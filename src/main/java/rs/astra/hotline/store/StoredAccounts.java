@@ -24,7 +24,10 @@ import rs.astra.hotline.people.Role;
 import rs.astra.hotline.people.Seal;
 import rs.astra.hotline.people.SecondFactor;
 
-/** The tables {@code account} and {@code invitation}. What must go together is one statement. */
+/**
+ * The tables {@code account}, {@code invitation} and {@code leaver}. What must go together is one
+ * statement.
+ */
 public final class StoredAccounts implements Accounts {
   private static final String READ = "SELECT id, roles, hash, sealed_key, last_step FROM account";
 
@@ -55,7 +58,8 @@ public final class StoredAccounts implements Accounts {
       ended AS (DELETE FROM session WHERE account IN (SELECT account FROM used)),
       forgotten AS (DELETE FROM browser WHERE account IN (SELECT account FROM used)),
       lost AS (DELETE FROM passkey WHERE account IN (SELECT account FROM used)),
-      unbound AS (DELETE FROM identity WHERE account IN (SELECT account FROM used))
+      unbound AS (DELETE FROM identity WHERE account IN (SELECT account FROM used)),
+      stays AS (DELETE FROM leaver WHERE counsellor IN (SELECT account FROM used WHERE 'counsellor' = ANY (roles)))
       INSERT INTO account (id, roles, hash, sealed_key, last_step, changed_at, given_at)
       SELECT account, roles, $3, $4, $5, $6, $6 FROM used
       ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, hash = excluded.hash,
@@ -72,7 +76,12 @@ public final class StoredAccounts implements Accounts {
         RETURNING id),
       unpinned AS (
         DELETE FROM pin WHERE NOT 'counsellor' = ANY ($2)
-        AND counsellor IN (SELECT id FROM account WHERE id = $1 AND 'counsellor' = ANY (roles)))
+        AND counsellor IN (SELECT id FROM account WHERE id = $1 AND 'counsellor' = ANY (roles))),
+      stays AS (DELETE FROM leaver WHERE counsellor = $1 AND 'counsellor' = ANY ($2)),
+      leaves AS (
+        INSERT INTO leaver SELECT id FROM account
+        WHERE id = $1 AND 'counsellor' = ANY (roles) AND NOT 'counsellor' = ANY ($2)
+        ON CONFLICT DO NOTHING)
       SELECT account FROM invited UNION SELECT id FROM changed\
       """;
 
@@ -96,9 +105,14 @@ public final class StoredAccounts implements Accounts {
       """
       WITH uninvited AS (DELETE FROM invitation WHERE account = $1 RETURNING account),
       removed AS (DELETE FROM account WHERE id = $1 RETURNING id),
-      unpinned AS (DELETE FROM pin WHERE counsellor IN (SELECT id FROM removed))
+      unpinned AS (DELETE FROM pin WHERE counsellor IN (SELECT id FROM removed)),
+      leaves AS (INSERT INTO leaver SELECT id FROM removed ON CONFLICT DO NOTHING)
       SELECT account FROM uninvited UNION SELECT id FROM removed\
       """;
+
+  private static final String LEAVERS = "SELECT counsellor FROM leaver ORDER BY counsellor";
+
+  private static final String LEFT = "DELETE FROM leaver WHERE counsellor = $1";
 
   private static final String SEALED =
       """
@@ -219,6 +233,17 @@ public final class StoredAccounts implements Accounts {
   @Override
   public Future<Boolean> remove(AccountId id) {
     return rows(REMOVE, Tuple.of(id.value())).map(rows -> rows.size() > 0);
+  }
+
+  @Override
+  public Future<List<AccountId>> leavers() {
+    return rows(LEAVERS, Tuple.tuple())
+        .map(rows -> all(rows).map(row -> new AccountId(row.getString("counsellor"))).toList());
+  }
+
+  @Override
+  public Future<Void> left(AccountId id) {
+    return rows(LEFT, Tuple.of(id.value())).mapEmpty();
   }
 
   /**

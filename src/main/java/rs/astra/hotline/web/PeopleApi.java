@@ -149,10 +149,10 @@ final class PeopleApi {
 
   /** Says what became of it, after whoever leaves duty by it has been signed out. */
   private void left(RoutingContext asked, AccountId who, boolean did, boolean leaves) {
-    if (did && leaves && !leaving.signsOut(who)) {
-      Routes.say(asked, 503, "done, but not signed out of duty; do that on the page /duty");
-    } else if (did && leaves) {
-      Gate.answer(asked.response(), PeopleViews.left(leaving.rostered(who)));
+    if (did && leaves) {
+      leaving
+          .look()
+          .onComplete(_ -> Gate.answer(asked.response(), PeopleViews.left(leaving.rostered(who))));
     } else {
       Routes.done(asked, Future.succeededFuture(did), "done");
     }

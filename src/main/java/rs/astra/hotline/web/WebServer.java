@@ -344,7 +344,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             door,
             gate,
             trail,
-            new Leaving(parts.offer(), parts.coverage()::roster, parts.clock()))
+            leaving())
         .route(routes, limits.body());
     new AuditorApi(parts.trail(), parts.retention(), gate, parts.clock()).route(routes);
     new FiguresApi(parts.months(), gate).route(routes);
@@ -355,6 +355,18 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     routes.get("/health/ready", Right.HEALTH, c -> health(c, Health::ready));
     routes.get("/health", Right.HEALTH, c -> health(c, h -> h.status() != Health.Status.URGENT));
     routes.get("/metrics", Right.METRICS, this::metrics);
+  }
+
+  private Leaving leaving() {
+    Leaving leaving =
+        new Leaving(
+            parts.people().accounts(),
+            parts.hotline(),
+            parts.offer(),
+            parts.coverage()::roster,
+            parts.clock());
+    vertx.setPeriodic(1, Leaving.EVERY_MS, _ -> leaving.lookAgain());
+    return leaving;
   }
 
   private void failed(RoutingContext asked) {

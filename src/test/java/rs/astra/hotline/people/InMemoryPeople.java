@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   private final Map<AccountId, Account> accounts = new ConcurrentSkipListMap<>();
   private final Map<AccountId, Instant> given = new ConcurrentHashMap<>();
   private final Map<AccountId, Invitation> invitations = new ConcurrentHashMap<>();
+  private final Set<AccountId> leavers = new ConcurrentSkipListSet<>();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final Map<Browser, Instant> browsers = new ConcurrentHashMap<>();
 
@@ -117,6 +119,9 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
           forget(account.id());
           accounts.put(account.id(), with(account, found.roles()));
           given.put(account.id(), now);
+          if (found.roles().contains(Role.COUNSELLOR)) {
+            leavers.remove(account.id());
+          }
           return true;
         });
   }
@@ -138,6 +143,12 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
                   (_, it) ->
                       new Invitation(id, roles, it.tokenHash(), it.sealedKey(), it.expires()));
           given.computeIfPresent(id, (_, _) -> Instant.now());
+          Account before = accounts.get(id);
+          if (roles.contains(Role.COUNSELLOR)) {
+            leavers.remove(id);
+          } else if (before != null && before.roles().contains(Role.COUNSELLOR)) {
+            leavers.add(id);
+          }
           return accounts.computeIfPresent(id, (_, a) -> with(a, roles)) != null || open != null;
         });
   }
@@ -185,8 +196,22 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
           forget(id);
           boolean invited = invitations.remove(id) != null;
           given.remove(id);
-          return accounts.remove(id) != null || invited;
+          boolean leaves = accounts.remove(id) != null;
+          if (leaves) {
+            leavers.add(id);
+          }
+          return leaves || invited;
         });
+  }
+
+  @Override
+  public Future<List<AccountId>> leavers() {
+    return answer(() -> List.copyOf(leavers));
+  }
+
+  @Override
+  public Future<Void> left(AccountId id) {
+    return done(() -> leavers.remove(id));
   }
 
   @Override

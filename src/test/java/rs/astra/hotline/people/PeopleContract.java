@@ -215,6 +215,46 @@ public abstract class PeopleContract {
     assertFalse(accept("token", "h"));
   }
 
+  private List<AccountId> leavers() {
+    return accounts().leavers().await();
+  }
+
+  @Test
+  public void whoIsRemovedLeavesAndWhoWasOnlyInvitedDoesNot() {
+    invite("token", Role.COUNSELLOR);
+    accounts().remove(ANA).await();
+    assertEquals(List.of(), leavers());
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    assertEquals(List.of(), leavers());
+    accounts().remove(ANA).await();
+    accounts().remove(ANA).await();
+    assertEquals(List.of(ANA), leavers(), "once");
+    accounts().left(ANA).await();
+    assertEquals(List.of(), leavers());
+  }
+
+  @Test
+  public void whoIsNoCounsellorAnyMoreLeavesUntilTheyAreOneAgain() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    accounts().change(ANA, Set.of(Role.COUNSELLOR, Role.AUDITOR)).await();
+    assertEquals(List.of(), leavers(), "still one");
+    accounts().change(ANA, Set.of(Role.AUDITOR)).await();
+    assertEquals(List.of(ANA), leavers());
+    accounts().change(ANA, Set.of(Role.COUNSELLOR)).await();
+    assertEquals(List.of(), leavers());
+    accounts().remove(ANA).await();
+    invite("again", Role.AUDITOR);
+    accept("again", "h");
+    assertEquals(List.of(ANA), leavers(), "back, but as something else");
+    accounts().change(ANA, Set.of(Role.SUPERVISOR)).await();
+    assertEquals(List.of(ANA), leavers());
+    invite("thrice", Role.COUNSELLOR);
+    accept("thrice", "h");
+    assertEquals(List.of(), leavers());
+  }
+
   @Test
   public void anotherPasswordEndsTheOtherSessionsAndThisOneGoesOnByAnotherToken() {
     invite("token", Role.COUNSELLOR);

@@ -53,7 +53,7 @@ final class ErasureIT {
         database,
         "TRUNCATE journal, call, duty, heavy_call, counsellor, station, pin, account, session,"
             + " passkey, identity, browser, invitation, person, shift, speaks, absence,"
-            + " shift_change, callback_consent, sharing");
+            + " shift_change, callback_consent, sharing, leaver");
     try (var superuser = TestDatabase.asSuperuser(database);
         var sql = superuser.createStatement()) {
       sql.execute("SET session_replication_role = replica");
@@ -98,6 +98,7 @@ final class ErasureIT {
         INSERT INTO passkey VALUES ('k', 'mira', '\\x01', 0, now());
         INSERT INTO identity VALUES ('mira', repeat('a', 64), now());
         INSERT INTO invitation VALUES ('mira', '{counsellor}', 'a', 'sealed', now());
+        INSERT INTO leaver VALUES ('mira');
         INSERT INTO pin VALUES ('mira', '10', '$argon2id$', now());
         INSERT INTO sharing (id, call, recorded_by, at, expires_at, sealed_recipient, purpose, what)
           VALUES (gen_random_uuid(), 'x', 'mira', '2026-11-20', '2026-11-21', 'Shelter', 'SHELTER', '{NEEDS}');

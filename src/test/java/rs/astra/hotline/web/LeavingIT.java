@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +29,7 @@ import rs.astra.hotline.core.roster.Roster;
 import rs.astra.hotline.core.roster.Shift;
 import rs.astra.hotline.core.roster.ShiftId;
 import rs.astra.hotline.engine.StoredRoster;
+import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Role;
 
 /** Who is no counsellor any more is rung no more. */
@@ -117,13 +117,38 @@ class LeavingIT extends OverHttp {
   }
 
   @Test
-  void an_engine_that_takes_nothing_is_said_and_the_account_is_gone_all_the_same()
+  void an_engine_that_takes_nothing_now_hears_of_it_as_soon_as_it_takes_something()
       throws Exception {
     anaIsOnDuty(Role.COUNSELLOR);
     scenery.full = true;
-    HttpResponse<String> answer = delete("/api/people/ana");
-    assertEquals(503, answer.statusCode());
-    assertTrue(answer.body().contains("/duty"), answer::body);
-    assertEquals(404, delete("/api/people/ana").statusCode());
+    assertEquals(200, delete("/api/people/ana").statusCode());
+    assertTrue(ana().onDuty());
+    scenery.full = false;
+    eventually(() -> !ana().onDuty());
+    eventually(() -> scenery.people.leavers().await().isEmpty());
+    assertEquals(List.of(new Fact.SignedOut(ANA)), offered(), "once");
+  }
+
+  @Test
+  void who_is_removed_by_somebody_elses_hand_leaves_duty_too() throws Exception {
+    anaIsOnDuty(Role.COUNSELLOR);
+    scenery.arrives("a", "sos", Instant.now());
+    scenery.answers(1, Instant.now());
+    scenery.people.remove(new AccountId("ana")).await();
+    eventually(() -> offered().equals(List.of(new Fact.SignedOut(ANA))));
+    assertTrue(ana().availability() instanceof Availability.OnCall, ana()::toString);
+    scenery.hangsUp("a", Instant.now());
+    scenery.quiet(1, Instant.now());
+    assertFalse(ana().onDuty());
+  }
+
+  @Test
+  void nobody_is_signed_out_before_it_is_known_who_talks() throws Exception {
+    scenery.cookie("ana", Role.COUNSELLOR);
+    scenery.signIn("ana", "c1", Instant.now());
+    assertEquals(200, delete("/api/people/ana").statusCode());
+    assertEquals(List.of(), offered());
+    scenery.linked(Instant.now());
+    eventually(() -> offered().equals(List.of(new Fact.SignedOut(ANA))));
   }
 }

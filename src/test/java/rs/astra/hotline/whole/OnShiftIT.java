@@ -1,11 +1,13 @@
 package rs.astra.hotline.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rs.astra.hotline.asterisk.Sipp;
+import rs.astra.hotline.store.TestDatabase;
 
 /** A roster is imported while callers wait; nobody has signed in. */
 @Timeout(180)
@@ -70,5 +72,38 @@ final class OnShiftIT extends WholeScene {
     again.hangUp();
     Service.until("ana is free again", () -> rows(ANA_MOVED).equals(List.of("Free")));
     untilOnDuty("ana", "ema");
+  }
+
+  @Test
+  void whoIsRemovedByTheCommandEndsTheirConversationAndIsNotRungAgain() throws Exception {
+    Sipp telephone = phone("c1");
+    accountOf("c1");
+    service.signIn("c1");
+    Sipp call = caller();
+    untilTalking(1);
+    String said = service.command("people", "remove", "c1");
+    assertTrue(said.contains("within seconds, or after the call"), said);
+    Service.until("heard", () -> rows("SELECT counsellor FROM leaver").isEmpty());
+    untilTalking(1);
+    call.hangUp();
+    untilOnDuty();
+    Sipp next = caller();
+    untilWaiting(1);
+    phone("c2");
+    service.signIn("c2");
+    untilTalking(1);
+    assertTrue(next.isRunning());
+    assertEquals(1, telephone.received("INVITE"), "of the conversation");
+    assertEquals(
+        List.of("COMPLETED c1"),
+        rows("SELECT ending || ' ' || counsellor FROM call WHERE ending IS NOT NULL"));
+  }
+
+  private void accountOf(String counsellor) throws Exception {
+    TestDatabase.run(
+        database.config(),
+        "INSERT INTO account VALUES ('"
+            + counsellor
+            + "', '{counsellor}', '$argon2id$', 'sealed', 0, now())");
   }
 }
