@@ -111,6 +111,25 @@ final class SchemaIT extends StoreScene {
                 + " AND col_description(attrelid, attnum) IS NULL"));
   }
 
+  @Test
+  void noColumnThatAPageOrACommandShowsSaysThatNobodySeesIt() throws Exception {
+    Set<String> shown =
+        columns().stream()
+            .filter(it -> !it.group(4).equals("service"))
+            .map(it -> it.group(1))
+            .collect(Collectors.toSet());
+    assertEquals(
+        List.of(),
+        rows(
+                "SELECT relname || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid ="
+                    + " attrelid WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND"
+                    + " attnum > 0 AND col_description(attrelid, attnum) ~* 'shown to nobody|nobody"
+                    + " sees'")
+            .stream()
+            .filter(shown::contains)
+            .toList());
+  }
+
   /** Detail is free in form, so what is in it is looked at. */
   @Test
   void whatWasDialledIsNowhereThoughTheChannelSaysIt() throws Exception {
