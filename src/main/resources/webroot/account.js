@@ -7,6 +7,7 @@ let passkeys = [];
 let sessions = [];
 let provider = {};
 let since = null;
+let invitations = {open: null, used: null};
 
 function createPasskey({id}) {
   const remove = make('button', {type: 'button'});
@@ -50,11 +51,24 @@ function updateSession(item, {begun, used, own}) {
   one('button', item).hidden = own;
 }
 
+/** When an invitation to this account was made, and by whom. */
+function how({made, by}) {
+  return {made: dayAndTime(made), by: by ?? text('byCommand')};
+}
+
+function drawInvitations({open, used}) {
+  one('#invited').hidden = !open;
+  write(one('#open'), open ? text('invitedOpen', {...how(open), until: dayAndTime(open.until)}) : '');
+  one('#used').hidden = !used;
+  write(one('#used'), used ? text('invitedUsed', {...how(used), at: dayAndTime(used.at)}) : '');
+}
+
 function draw() {
   write(one('#answer'), answer ? text(answer.key, answer.values) : '');
   keyed(one('#sessions'), sessions, ({id}) => id, createSession, updateSession);
   one('#elsewhere label').hidden = sessions.length < 2;
   keyed(one('#passkeys'), passkeys, ({id}) => id, createPasskey, updatePasskey);
+  drawInvitations(invitations);
   one('#bind').hidden = !provider.label && !since;
   one('#bound').hidden = !since;
   write(one('#bound span'), since ? text('providerBound', {time: dayAndTime(since)}) : '');
@@ -87,8 +101,8 @@ one('#change').addEventListener('submit', async (event) => {
 });
 
 async function look() {
-  const paths = ['/api/passkeys', '/api/sessions', '/api/provider', '/api/identity'];
-  const [keys, places, there, bound] = await Promise.all(paths.map(async (path) => {
+  const paths = ['/api/passkeys', '/api/sessions', '/api/provider', '/api/identity', '/api/account/invitation'];
+  const [keys, places, there, bound, invited] = await Promise.all(paths.map(async (path) => {
     const response = await request(path);
     return response.ok ? response.json() : {};
   }));
@@ -96,6 +110,7 @@ async function look() {
   sessions = places.sessions ?? sessions;
   provider = there;
   since = bound.since;
+  invitations = {...invitations, ...invited};
   draw();
 }
 
@@ -133,6 +148,12 @@ one('#bind').addEventListener('submit', async (event) => {
 one('#bound button').addEventListener('click', async () => {
   const {status, said, wait} = await send('DELETE', '/api/identity', {});
   answer = status === 200 ? {key: 'providerGone'} : refusal(status, said, wait);
+  await look();
+});
+
+one('#call-off').addEventListener('click', async () => {
+  const {status, said, wait} = await send('DELETE', '/api/account/invitation', {});
+  answer = status === 200 ? {key: 'calledOff'} : status === 404 ? {key: 'notInvited'} : refusal(status, said, wait);
   await look();
 });
 

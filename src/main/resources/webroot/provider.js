@@ -42,7 +42,7 @@ one('#enter').addEventListener('submit', async (event) => {
   const form = event.target;
   const {status, said, wait} = await send('POST', '/api/session/provider/code', {id: account.id, code: form.code.value});
   if (status === 200) {
-    location.replace(home(said.roles));
+    location.replace(said.invited ? '/account' : home(said.roles));
     return;
   }
   answer = status === 401 ? {key: 'providerWrongCode'} : refusal(status, said, wait);

@@ -6,10 +6,10 @@ const PAGES = ['/', '/duty', '/consent', '/people', '/account'];
 let answer = null;
 let provider = {};
 
-/** Where somebody wanted to go, or what their work is. */
-function next(roles) {
+/** Where somebody wanted to go, or what their work is; first of all to an invitation that may not be theirs. */
+function next({roles, invited}) {
   const wanted = location.hash.slice(1);
-  return PAGES.includes(wanted) ? wanted : home(roles);
+  return invited ? '/account' : PAGES.includes(wanted) ? wanted : home(roles);
 }
 
 function draw() {
@@ -38,7 +38,7 @@ byPasskey.hidden = !passkeysWork();
 byPasskey.addEventListener('click', async () => {
   const {status, said, wait} = await enterByPasskey();
   if (status === 200) {
-    location.replace(next(said.roles));
+    location.replace(next(said));
     return;
   }
   answer = [-1, 401].includes(status) ? {key: 'wrongPasskey'} : refusal(status, said, wait);
@@ -51,7 +51,7 @@ one('#enter').addEventListener('submit', async (event) => {
   const {status, said, wait} = await send('POST', '/api/session',
       {id: form.id.value.trim(), password: form.password.value, code: form.code.value});
   if (status === 200) {
-    location.replace(next(said.roles));
+    location.replace(next(said));
     return;
   }
   answer = status === 401 ? {key: 'wrong'} : refusal(status, said, wait);

@@ -358,6 +358,14 @@ export default {
     "sessionHere": "ovaj pregledač, od {begun}",
     "sessionThere": "od {begun}, poslednji put {used}",
     "endSession": "Završi",
+    "invitedHere": "Pozivnica za ovaj nalog",
+    "invitedOpen": "Neko može da preuzme ovaj nalog: pozivnica od {made} ({by}) važi do {until}.",
+    "invitedHint": "Ko je prihvati, bira novu lozinku i dobija nov kod. Ako ne znate za nju, povucite je i javite se koordinaciji.",
+    "invitedUsed": "Nalog je poslednji put otvoren {at}, pozivnicom od {made} ({by}). Ako to niste bili vi, javite se koordinaciji.",
+    "byCommand": "naredba na serveru",
+    "callOff": "Povuci pozivnicu",
+    "calledOff": "Pozivnica je povučena.",
+    "notInvited": "Nema otvorene pozivnice.",
     "sessionEnded": "Prijava je završena."
   },
   "sr-Cyrl": {
@@ -719,6 +727,14 @@ export default {
     "sessionHere": "овај прегледач, од {begun}",
     "sessionThere": "од {begun}, последњи пут {used}",
     "endSession": "Заврши",
+    "invitedHere": "Позивница за овај налог",
+    "invitedOpen": "Неко може да преузме овај налог: позивница од {made} ({by}) важи до {until}.",
+    "invitedHint": "Ко је прихвати, бира нову лозинку и добија нов код. Ако не знате за њу, повуците је и јавите се координацији.",
+    "invitedUsed": "Налог је последњи пут отворен {at}, позивницом од {made} ({by}). Ако то нисте били ви, јавите се координацији.",
+    "byCommand": "наредба на серверу",
+    "callOff": "Повуци позивницу",
+    "calledOff": "Позивница је повучена.",
+    "notInvited": "Нема отворене позивнице.",
     "sessionEnded": "Пријава је завршена."
   },
   "en": {
@@ -1080,6 +1096,14 @@ export default {
     "sessionHere": "this browser, since {begun}",
     "sessionThere": "since {begun}, last used {used}",
     "endSession": "End",
+    "invitedHere": "Invitation to this account",
+    "invitedOpen": "Somebody may take this account over: an invitation of {made} ({by}) is open until {until}.",
+    "invitedHint": "Whoever accepts it chooses a new password and gets a new code. If you do not know of it, call it off and tell your coordinator.",
+    "invitedUsed": "The account was last opened {at}, by an invitation of {made} ({by}). If that was not you, tell your coordinator.",
+    "byCommand": "a command on the server",
+    "callOff": "Call it off",
+    "calledOff": "The invitation is called off.",
+    "notInvited": "There is no open invitation.",
     "sessionEnded": "That sign-in has ended."
   }
 };

@@ -68,7 +68,8 @@ final class PeopleCommand {
     return change(
         Audit.Action.INVITATION_CHANGE,
         person(name),
-        store -> new StoredAccounts(store).invite(invitation).map(true),
+        store ->
+            new StoredAccounts(store).invite(invitation, new Invitation.Made(now, null)).map(true),
         _ -> {
           out.println("Invited " + name + " as " + said(roles) + ". This link can be used once,");
           out.println("until " + time(expires) + "; give it to nobody else:");

@@ -86,6 +86,10 @@ class PeopleCommandIT {
     Invitation found = accounts.invitation(link().hash(), NOON).await().orElseThrow();
     assertEquals(VESNA, found.who());
     assertEquals(Set.of(Role.ADMINISTRATOR), found.roles());
+    assertEquals(
+        List.of("2026-11-21 12:00:00|t"),
+        TestDatabase.rows(
+            database, "SELECT made_at AT TIME ZONE 'UTC', made_by IS NULL FROM invitation"));
     assertEquals(Instant.parse("2026-11-24T12:00:00Z"), found.expires());
     assertTrue(said.toString().contains("until 2026-11-24 13:00"), said::toString);
     assertFalse(

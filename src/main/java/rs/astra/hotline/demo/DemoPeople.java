@@ -102,7 +102,7 @@ final class DemoPeople implements AutoCloseable {
               store -> {
                 StoredAccounts accounts = new StoredAccounts(store);
                 return accounts
-                    .invite(it)
+                    .invite(it, new Invitation.Made(now, null))
                     .compose(_ -> accounts.accept(token.hash(), account, now));
               });
         });

@@ -18,7 +18,13 @@ public interface Accounts {
   Future<List<Account>> everybody();
 
   /** Keeps the invitation, in the place of an earlier one for the same id. */
-  Future<Void> invite(Invitation invitation);
+  Future<Void> invite(Invitation invitation, Invitation.Made made);
+
+  /** What the holder of that account is told of invitations to it. */
+  Future<Invitation.Told> told(AccountId id, Instant now);
+
+  /** Takes back the invitation to that account; false if there is none. */
+  Future<Boolean> callOff(AccountId id);
 
   /** The invitation of that token, if it can still be accepted. */
   Future<Optional<Invitation>> invitation(String tokenHash, Instant now);

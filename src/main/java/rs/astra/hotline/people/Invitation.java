@@ -2,6 +2,7 @@ package rs.astra.hotline.people;
 
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Permission to make an account, or to make it anew after a password or a second factor was lost.
@@ -14,6 +15,9 @@ import java.util.Set;
  *       has looked before, such as whoever has made the link, does not know it.
  *   <li>Accepting it sets password and second factor, ends all sessions of that id, and forgets its
  *       browsers.
+ *   <li>Whoever has the account already is told of it when they sign in, and can call it off: one
+ *       that they do not know of is somebody who is about to take the account over. Afterwards they
+ *       are told which one was used last. See {@link Told}.
  * </ol>
  *
  * @param tokenHash of the link's token; the token itself is kept nowhere
@@ -22,6 +26,28 @@ import java.util.Set;
  */
 public record Invitation(
     AccountId who, Set<Role> roles, String tokenHash, String sealedKey, Instant expires) {
+  /**
+   * How it was made.
+   *
+   * @param by null if by a command, of whoever may start one on the machine
+   */
+  public record Made(Instant at, @Nullable AccountId by) {}
+
+  /**
+   * What the holder of an account is told.
+   *
+   * @param open by which somebody may take the account over; null if there is none
+   * @param used by which the account was made, or made anew the last time; null if that is not
+   *     known
+   */
+  public record Told(@Nullable Open open, @Nullable Used used) {}
+
+  /** One that can be accepted until then. */
+  public record Open(Made made, Instant until) {}
+
+  /** One that was accepted. */
+  public record Used(Made made, Instant at) {}
+
   /** An invitation. */
   public Invitation {
     roles = Set.copyOf(roles);

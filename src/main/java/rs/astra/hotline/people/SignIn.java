@@ -288,6 +288,16 @@ public final class SignIn {
         .compose(account -> account.isEmpty() ? wrong(null) : in(who, account.get().roles(), from));
   }
 
+  /** What the holder of that account is told of invitations to it. */
+  public Future<Invitation.Told> told(AccountId who) {
+    return soon(accounts.told(who, clock.instant()));
+  }
+
+  /** Takes back the invitation to that account; false if there is none. */
+  public Future<Boolean> callOff(AccountId who) {
+    return soon(accounts.callOff(who));
+  }
+
   /** The invitation of that link, if it can still be accepted. */
   public Future<Optional<Invitation>> invitation(Token token) {
     return soon(accounts.invitation(token.hash(), clock.instant()));

@@ -12,9 +12,9 @@ import java.util.List;
  * <ol>
  *   <li>Not while the person is on duty or in the roster: first a roster without them is imported.
  *   <li>What lets the person in goes first: account, sessions, invitation, PIN.
- *   <li>Then a random id takes the place of theirs in calls, heavy marks, callbacks and the
- *       journal, a batch at a time. How many calls somebody took stays true, and whose they were is
- *       not known.
+ *   <li>Then a random id takes the place of theirs in calls, heavy marks, callbacks, invitations
+ *       and the journal, a batch at a time. How many calls somebody took stays true, and whose they
+ *       were is not known.
  *   <li>Last their row goes, and whoever called destroys their key: then the trail holds a code
  *       that nobody can read.
  *   <li>What was interrupted is done by doing it again; done twice it does nothing.
@@ -68,6 +68,10 @@ final class Erasure {
           """,
           "UPDATE sharing SET recorded_by = $2 WHERE id IN (SELECT id FROM sharing WHERE"
               + " recorded_by = $1 LIMIT $3)",
+          "UPDATE account SET invited_by = $2 WHERE id IN (SELECT id FROM account WHERE invited_by"
+              + " = $1 LIMIT $3)",
+          "UPDATE invitation SET made_by = $2 WHERE account IN (SELECT account FROM invitation"
+              + " WHERE made_by = $1 LIMIT $3)",
           "UPDATE sharing SET second = $2 WHERE id IN (SELECT id FROM sharing WHERE second = $1"
               + " LIMIT $3)");
 

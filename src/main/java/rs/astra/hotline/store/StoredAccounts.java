@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.people.Account;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Accounts;
@@ -35,14 +37,23 @@ public final class StoredAccounts implements Accounts {
 
   private static final String INVITE =
       """
-      INSERT INTO invitation (account, roles, token_hash, sealed_key, expires_at)
-      VALUES ($1, $2, $3, $4, $5)
+      INSERT INTO invitation (account, roles, token_hash, sealed_key, expires_at, made_at, made_by)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
       ON CONFLICT (account) DO UPDATE SET roles = excluded.roles, token_hash = excluded.token_hash,
-        sealed_key = excluded.sealed_key, expires_at = excluded.expires_at\
+        sealed_key = excluded.sealed_key, expires_at = excluded.expires_at,
+        made_at = excluded.made_at, made_by = excluded.made_by\
       """;
 
   private static final String INVITATION =
       "SELECT account, roles, token_hash, sealed_key, expires_at FROM invitation WHERE ";
+
+  private static final String TOLD =
+      """
+      SELECT made_at, made_by, expires_at, invited_at, invited_by, accepted_at
+      FROM account LEFT JOIN invitation ON account = id AND expires_at > $2 WHERE id = $1\
+      """;
+
+  private static final String CALL_OFF = "DELETE FROM invitation WHERE account = $1";
 
   private static final String RENEW =
       "UPDATE invitation SET sealed_key = $2 WHERE token_hash = $1 AND expires_at > $3";
@@ -54,17 +65,18 @@ public final class StoredAccounts implements Accounts {
       WITH used AS (
         DELETE FROM invitation
         WHERE token_hash = $1 AND account = $2 AND sealed_key = $4 AND expires_at > $6
-        RETURNING account, roles),
+        RETURNING account, roles, made_at, made_by),
       ended AS (DELETE FROM session WHERE account IN (SELECT account FROM used)),
       forgotten AS (DELETE FROM browser WHERE account IN (SELECT account FROM used)),
       lost AS (DELETE FROM passkey WHERE account IN (SELECT account FROM used)),
       unbound AS (DELETE FROM identity WHERE account IN (SELECT account FROM used)),
       stays AS (DELETE FROM leaver WHERE counsellor IN (SELECT account FROM used WHERE 'counsellor' = ANY (roles)))
-      INSERT INTO account (id, roles, hash, sealed_key, last_step, changed_at, given_at)
-      SELECT account, roles, $3, $4, $5, $6, $6 FROM used
+      INSERT INTO account (id, roles, hash, sealed_key, last_step, changed_at, given_at, accepted_at, invited_at, invited_by)
+      SELECT account, roles, $3, $4, $5, $6, $6, $6, made_at, made_by FROM used
       ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, hash = excluded.hash,
         sealed_key = excluded.sealed_key, last_step = excluded.last_step,
-        changed_at = excluded.changed_at, given_at = excluded.given_at\
+        changed_at = excluded.changed_at, given_at = excluded.given_at,
+        accepted_at = excluded.accepted_at, invited_at = excluded.invited_at, invited_by = excluded.invited_by\
       """;
 
   // The invitation first, as in ACCEPT: so neither waits for the other.
@@ -166,16 +178,55 @@ public final class StoredAccounts implements Accounts {
   }
 
   @Override
-  public Future<Void> invite(Invitation it) {
+  public Future<Void> invite(Invitation it, Invitation.Made made) {
+    AccountId by = made.by();
     return rows(
             INVITE,
-            Tuple.of(
-                it.who().value(),
-                words(it.roles()),
-                it.tokenHash(),
-                it.sealedKey(),
-                it.expires().atOffset(ZoneOffset.UTC)))
+            Tuple.tuple()
+                .addString(it.who().value())
+                .addArrayOfString(words(it.roles()))
+                .addString(it.tokenHash())
+                .addString(it.sealedKey())
+                .addOffsetDateTime(it.expires().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(made.at().atOffset(ZoneOffset.UTC))
+                .addString(by == null ? null : by.value()))
         .mapEmpty();
+  }
+
+  @Override
+  public Future<Invitation.Told> told(AccountId id, Instant now) {
+    return rows(TOLD, Tuple.of(id.value(), now.atOffset(ZoneOffset.UTC)))
+        .map(
+            rows ->
+                all(rows)
+                    .map(StoredAccounts::told)
+                    .findFirst()
+                    .orElseGet(() -> new Invitation.Told(null, null)));
+  }
+
+  private static Invitation.Told told(Row row) {
+    Invitation.Made open = made(row, "made_at", "made_by");
+    Invitation.Made used = made(row, "invited_at", "invited_by");
+    return new Invitation.Told(
+        open == null
+            ? null
+            : new Invitation.Open(open, row.getOffsetDateTime("expires_at").toInstant()),
+        used == null
+            ? null
+            : new Invitation.Used(used, row.getOffsetDateTime("accepted_at").toInstant()));
+  }
+
+  private static Invitation.@Nullable Made made(Row row, String at, String by) {
+    OffsetDateTime when = row.getOffsetDateTime(at);
+    String who = row.getString(by);
+    return when == null
+        ? null
+        : new Invitation.Made(when.toInstant(), who == null ? null : new AccountId(who));
+  }
+
+  @Override
+  public Future<Boolean> callOff(AccountId id) {
+    return changed(CALL_OFF, Tuple.of(id.value()));
   }
 
   @Override

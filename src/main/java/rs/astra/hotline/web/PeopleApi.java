@@ -108,10 +108,12 @@ final class PeopleApi {
 
   private void invite(RoutingContext asked, AccountId who, Set<Role> roles) {
     Token token = Token.random();
-    Instant until = clock.instant().plus(open);
+    Instant now = clock.instant();
+    Instant until = now.plus(open);
+    Invitation.Made made = new Invitation.Made(now, SignInApi.session(Routes.visitor(asked)).who());
     trail
         .record(asked, Audit.Action.INVITATION_CHANGE, Trail.person(who))
-        .compose(_ -> accounts.invite(Invitation.of(who, roles, token, seal, until)))
+        .compose(_ -> accounts.invite(Invitation.of(who, roles, token, seal, until), made))
         .onSuccess(
             _ -> Gate.answer(asked.response(), PeopleViews.link("/invitation", token, until)))
         .onFailure(_ -> Routes.away(asked));

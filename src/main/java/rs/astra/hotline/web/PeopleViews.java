@@ -132,6 +132,24 @@ final class PeopleViews {
     return new JsonObject().put("since", since.map(Instant::toEpochMilli).orElse(null));
   }
 
+  /** Invitations to somebody's account, for themself; nothing of their links. */
+  static JsonObject told(Invitation.Told it) {
+    Invitation.Open open = it.open();
+    Invitation.Used used = it.used();
+    return new JsonObject()
+        .put(
+            "open",
+            open == null ? null : made(open.made()).put("until", open.until().toEpochMilli()))
+        .put("used", used == null ? null : made(used.made()).put("at", used.at().toEpochMilli()));
+  }
+
+  private static JsonObject made(Invitation.Made it) {
+    AccountId by = it.by();
+    return new JsonObject()
+        .put("made", it.at().toEpochMilli())
+        .put("by", by == null ? null : by.value());
+  }
+
   /** A link with a token, for whoever has made it; behind the # no server or log sees it. */
   static JsonObject link(String page, Token token, @Nullable Instant until) {
     return new JsonObject()

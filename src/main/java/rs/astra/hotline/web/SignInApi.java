@@ -23,6 +23,8 @@ import rs.astra.hotline.people.Token;
 final class SignInApi {
   static final String SESSION = "/api/session";
 
+  private static final String INVITED = "/api/account/invitation";
+
   /** Cookies stay: the session's is taken by name, and the browser is known at the next sign-in. */
   private static final String EMPTIED = "\"cache\", \"storage\"";
 
@@ -50,6 +52,8 @@ final class SignInApi {
     routes.get("/api/sessions", Right.ACCOUNT, this::sessions);
     routes.delete("/api/sessions/:key", Right.ACCOUNT, body, this::endAnother);
     routes.put(SESSION + "/password", Right.ACCOUNT, body, this::password);
+    routes.get(INVITED, Right.ACCOUNT, this::told);
+    routes.delete(INVITED, Right.ACCOUNT, body, this::callOff);
     routes.post("/api/invitation/look", Right.SIGN_IN, body, this::look);
     routes.post("/api/invitation", Right.SIGN_IN, body, this::accept);
   }
@@ -181,6 +185,34 @@ final class SignInApi {
         "ended");
   }
 
+  private void told(RoutingContext asked) {
+    signIn
+        .told(session(Routes.visitor(asked)).who())
+        .onSuccess(told -> Gate.answer(asked.response(), PeopleViews.told(told)))
+        .onFailure(_ -> Routes.away(asked));
+  }
+
+  private void callOff(RoutingContext asked) {
+    AccountId who = session(Routes.visitor(asked)).who();
+    trail
+        .record(asked, Audit.Action.INVITATION_CHANGE, Trail.person(who))
+        .compose(_ -> signIn.callOff(who))
+        .onSuccess(
+            done -> {
+              if (done) {
+                Gate.answer(asked.response(), new JsonObject().put("calledOff", true));
+              } else {
+                Routes.say(asked, 404, "there is no invitation");
+              }
+            })
+        .onFailure(_ -> Routes.away(asked));
+  }
+
+  /** Whether the holder should be told at once; what is not known keeps nobody from signing in. */
+  private Future<Boolean> isInvited(AccountId who) {
+    return signIn.told(who).map(told -> told.open() != null).otherwise(false);
+  }
+
   /** Whoever is in gets the cookies; the session whose cookie came along, whosever it was, ends. */
   private void in(RoutingContext asked, Audit.Action action, SignIn.Answer.In in) {
     door.endShown(asked)
@@ -190,8 +222,13 @@ final class SignInApi {
               trail.own(in.who(), action);
               door.give(asked, Door.SESSION, in.session(), null);
               door.give(asked, Door.BROWSER, in.browser(), browser);
-              Gate.answer(asked.response(), PeopleViews.account(in.who(), in.roles()));
             })
+        .compose(_ -> isInvited(in.who()))
+        .onSuccess(
+            invited ->
+                Gate.answer(
+                    asked.response(),
+                    PeopleViews.account(in.who(), in.roles()).put("invited", invited)))
         .onFailure(_ -> Routes.away(asked));
   }
 

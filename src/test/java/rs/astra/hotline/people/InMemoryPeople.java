@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,6 +23,8 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   private final Map<AccountId, Account> accounts = new ConcurrentSkipListMap<>();
   private final Map<AccountId, Instant> given = new ConcurrentHashMap<>();
   private final Map<AccountId, Invitation> invitations = new ConcurrentHashMap<>();
+  private final Map<AccountId, Invitation.Made> made = new ConcurrentHashMap<>();
+  private final Map<AccountId, Invitation.Used> used = new ConcurrentHashMap<>();
   private final Set<AccountId> leavers = new ConcurrentSkipListSet<>();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final Map<Browser, Instant> browsers = new ConcurrentHashMap<>();
@@ -71,8 +74,30 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
   }
 
   @Override
-  public Future<Void> invite(Invitation invitation) {
-    return done(() -> invitations.put(invitation.who(), invitation));
+  public Future<Void> invite(Invitation invitation, Invitation.Made how) {
+    return done(
+        () -> {
+          made.put(invitation.who(), how);
+          invitations.put(invitation.who(), invitation);
+        });
+  }
+
+  @Override
+  public Future<Invitation.Told> told(AccountId id, Instant now) {
+    return answer(
+        () -> {
+          Invitation it = invitations.get(id);
+          Invitation.Made how = made.get(id);
+          boolean open = accounts.containsKey(id) && it != null && now.isBefore(it.expires());
+          return new Invitation.Told(
+              open && it != null && how != null ? new Invitation.Open(how, it.expires()) : null,
+              used.get(id));
+        });
+  }
+
+  @Override
+  public Future<Boolean> callOff(AccountId id) {
+    return answer(() -> invitations.remove(id) != null);
   }
 
   @Override
@@ -119,6 +144,9 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
           forget(account.id());
           accounts.put(account.id(), with(account, found.roles()));
           given.put(account.id(), now);
+          used.put(
+              account.id(),
+              new Invitation.Used(Objects.requireNonNull(made.get(account.id())), now));
           if (found.roles().contains(Role.COUNSELLOR)) {
             leavers.remove(account.id());
           }
@@ -196,6 +224,7 @@ public final class InMemoryPeople implements Accounts, Sessions, Devices, Passke
           forget(id);
           boolean invited = invitations.remove(id) != null;
           given.remove(id);
+          used.remove(id);
           boolean leaves = accounts.remove(id) != null;
           if (leaves) {
             leavers.add(id);

@@ -20,6 +20,8 @@ public abstract class PeopleContract {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Instant LATER = NOW.plus(Duration.ofDays(3));
   private static final AccountId ANA = new AccountId("ana");
+  private static final AccountId VESNA = new AccountId("vesna");
+  private static final Invitation.Made MADE = new Invitation.Made(NOW.minusSeconds(9), VESNA);
 
   /** Where nobody is kept yet. */
   protected abstract Accounts accounts();
@@ -41,7 +43,7 @@ public abstract class PeopleContract {
   }
 
   private void invite(String token, Role... roles) {
-    accounts().invite(new Invitation(ANA, Set.of(roles), token, "sealed", LATER)).await();
+    accounts().invite(new Invitation(ANA, Set.of(roles), token, "sealed", LATER), MADE).await();
   }
 
   private boolean accept(String token, String hash) {
@@ -73,7 +75,9 @@ public abstract class PeopleContract {
   @Test
   public void whoIsInvitedIsKnownUntilItIsAcceptedOrExpires() {
     AccountId ema = new AccountId("ema");
-    accounts().invite(new Invitation(ema, Set.of(Role.AUDITOR), "emas", "sealed", LATER)).await();
+    accounts()
+        .invite(new Invitation(ema, Set.of(Role.AUDITOR), "emas", "sealed", LATER), MADE)
+        .await();
     invite("token", Role.COUNSELLOR);
     List<Invitation> both = accounts().invited(NOW).await();
     assertEquals(List.of(ANA, ema), both.stream().map(Invitation::who).toList());
@@ -215,6 +219,44 @@ public abstract class PeopleContract {
     assertFalse(accept("token", "h"));
   }
 
+  private Invitation.Told told(Instant now) {
+    return accounts().told(ANA, now).await();
+  }
+
+  @Test
+  public void whoeverHasAnAccountIsToldOfAnInvitationToItAndOfTheOneThatWasUsedLast() {
+    invite("token", Role.COUNSELLOR);
+    assertEquals(new Invitation.Told(null, null), told(NOW), "there is no account yet");
+    accept("token", "h");
+    Invitation.Used first = new Invitation.Used(MADE, NOW);
+    assertEquals(new Invitation.Told(null, first), told(NOW));
+    Invitation.Made byCommand = new Invitation.Made(NOW.plusSeconds(1), null);
+    accounts()
+        .invite(new Invitation(ANA, Set.of(Role.COUNSELLOR), "again", "sealed", LATER), byCommand)
+        .await();
+    assertEquals(new Invitation.Told(new Invitation.Open(byCommand, LATER), first), told(NOW));
+    assertEquals(new Invitation.Told(null, first), told(LATER), "lapsed");
+    accounts().change(ANA, Set.of(Role.AUDITOR)).await();
+    assertEquals(new Invitation.Open(byCommand, LATER), told(NOW).open(), "but for its roles");
+    Instant then = NOW.plusSeconds(5);
+    assertTrue(accounts().accept("again", account("h"), then).await());
+    assertEquals(new Invitation.Told(null, new Invitation.Used(byCommand, then)), told(then));
+    accounts().remove(ANA).await();
+    assertEquals(new Invitation.Told(null, null), told(then));
+  }
+
+  @Test
+  public void anInvitationThatIsCalledOffLetsNobodyIn() {
+    invite("token", Role.COUNSELLOR);
+    accept("token", "h");
+    assertFalse(accounts().callOff(ANA).await());
+    invite("again", Role.COUNSELLOR);
+    assertTrue(accounts().callOff(ANA).await());
+    assertEquals(null, told(NOW).open());
+    assertFalse(accept("again", "other"));
+    assertEquals("$argon2id$h", accounts().account(ANA).await().orElseThrow().hash());
+  }
+
   private List<AccountId> leavers() {
     return accounts().leavers().await();
   }
@@ -327,7 +369,7 @@ public abstract class PeopleContract {
     begin("other");
     AccountId ema = new AccountId("ema");
     Set<Role> roles = Set.of(Role.AUDITOR);
-    accounts().invite(new Invitation(ema, roles, "emas", "sealed", LATER)).await();
+    accounts().invite(new Invitation(ema, roles, "emas", "sealed", LATER), MADE).await();
     accounts().accept("emas", new Account(ema, roles, "$argon2id$h", "sealed", 0), NOW).await();
     sessions().begin(new Session("emas", ema, Set.of(), NOW, NOW, false)).await();
   }
@@ -349,7 +391,7 @@ public abstract class PeopleContract {
     for (AccountId who : List.of(ANA, ema)) {
       String token = "token-of-" + who;
       accounts()
-          .invite(new Invitation(who, Set.of(Role.COUNSELLOR), token, "sealed", LATER))
+          .invite(new Invitation(who, Set.of(Role.COUNSELLOR), token, "sealed", LATER), MADE)
           .await();
       Account account = new Account(who, Set.of(Role.COUNSELLOR), "$argon2id$h", "sealed", 0);
       accounts().accept(token, account, NOW).await();
@@ -457,7 +499,9 @@ public abstract class PeopleContract {
 
   private void emaIsThereToo() {
     AccountId ema = new AccountId("ema");
-    accounts().invite(new Invitation(ema, Set.of(Role.AUDITOR), "emas", "sealed", LATER)).await();
+    accounts()
+        .invite(new Invitation(ema, Set.of(Role.AUDITOR), "emas", "sealed", LATER), MADE)
+        .await();
     Account account = new Account(ema, Set.of(Role.AUDITOR), "$argon2id$h", "sealed", 0);
     accounts().accept("emas", account, NOW).await();
   }

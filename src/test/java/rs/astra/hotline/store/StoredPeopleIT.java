@@ -64,7 +64,9 @@ final class StoredPeopleIT extends PeopleContract {
     AccountId id = new AccountId(who);
     Instant now = Instant.now();
     accounts()
-        .invite(new Invitation(id, Set.of(roles), "t-" + who, "sealed", now.plusSeconds(60)))
+        .invite(
+            new Invitation(id, Set.of(roles), "t-" + who, "sealed", now.plusSeconds(60)),
+            new Invitation.Made(now, null))
         .await();
     Account account = new Account(id, Set.of(roles), "$argon2id$h", "sealed", 0);
     assertTrue(accounts().accept("t-" + who, account, now).await());
@@ -93,7 +95,7 @@ final class StoredPeopleIT extends PeopleContract {
             "open",
             "sealed",
             Instant.now().plusSeconds(60));
-    accounts().invite(open).await();
+    accounts().invite(open, new Invitation.Made(Instant.now(), null)).await();
     assertTrue(accounts().remove(new AccountId("gost")).await());
     assertTrue(hasPin("gost"), "never had an account");
     for (String who : List.of("petra", "gost")) {

@@ -186,7 +186,8 @@ class PeoplePageIT extends PageScene {
                 Set.of(Role.AUDITOR),
                 Token.random(),
                 Scenery.SEAL,
-                Instant.now().plusSeconds(600)))
+                Instant.now().plusSeconds(600)),
+            new Invitation.Made(Instant.now(), null))
         .await();
     Devices.Device hall = new Devices.Device(new AccountId("hodnik"), Instant.now());
     scenery.people.add(hall, "hash").await();

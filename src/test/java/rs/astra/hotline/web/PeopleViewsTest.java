@@ -51,6 +51,20 @@ class PeopleViewsTest {
   }
 
   @Test
+  void of_invitations_to_ones_account_when_and_by_whom_and_nothing_of_the_link() {
+    Invitation.Made made = new Invitation.Made(NOON, ANA);
+    JsonObject told =
+        PeopleViews.told(
+            new Invitation.Told(new Invitation.Open(made, NOON), new Invitation.Used(made, NOON)));
+    assertEquals(Set.of("open", "used"), told.fieldNames());
+    assertEquals(Set.of("made", "by", "until"), told.getJsonObject("open").fieldNames());
+    assertEquals(Set.of("made", "by", "at"), told.getJsonObject("used").fieldNames());
+    assertEquals(
+        new JsonObject().putNull("open").putNull("used"),
+        PeopleViews.told(new Invitation.Told(null, null)));
+  }
+
+  @Test
   void of_a_session_no_token_and_for_its_holder_only() {
     assertEquals(
         Set.of("id", "begun", "used", "own"),

@@ -162,7 +162,7 @@ final class Scenery implements AutoCloseable {
     Token token = Token.random();
     Invitation it = Invitation.of(who, Set.of(roles), token, SEAL, now.plusSeconds(60));
     Account account = new Account(who, Set.of(roles), HASH, it.sealedKey(), 0);
-    people.invite(it).await();
+    people.invite(it, new Invitation.Made(now, null)).await();
     // Since yesterday: whoever got their rights a moment ago is no second person.
     people.accept(token.hash(), account, now.minus(Duration.ofDays(1))).await();
     begin(who, token, now, roles);

@@ -35,7 +35,7 @@ class SignInIT extends OverHttp {
     Invitation it =
         Invitation.of(ANA, Set.of(roles), token, Scenery.SEAL, Instant.now().plusSeconds(600));
     key = it.key(Scenery.SEAL);
-    scenery.people.invite(it).await();
+    scenery.people.invite(it, new Invitation.Made(Instant.now(), null)).await();
     return token;
   }
 

@@ -39,7 +39,7 @@ class SignInPageIT extends PageScene {
         Invitation.of(
             ANA, Set.of(Role.COUNSELLOR), token, Scenery.SEAL, Instant.now().plusSeconds(600));
     key = it.key(Scenery.SEAL);
-    scenery.people.invite(it).await();
+    scenery.people.invite(it, new Invitation.Made(Instant.now(), null)).await();
     return url + "/invitation#" + token.text();
   }
 
@@ -190,6 +190,66 @@ class SignInPageIT extends PageScene {
         scenery.people.sessions(ANA).await().stream().map(Session::hash).toList());
     assertEquals(List.of("sign-in SESSION_REFUSE ana", "ana SESSION_END ana"), scenery.trail());
     assertEquals(List.of(), complaintsBut(401));
+  }
+
+  @Test
+  void whoever_signs_in_sees_an_invitation_that_is_open_and_calls_it_off_or_that_it_was_used() {
+    Page page = chromium.page(360, 740, ColorScheme.LIGHT);
+    page.navigate(invitation());
+    assertThat(page.locator("#picture svg")).isVisible();
+    key = scenery.people.invited(Instant.now()).await().getFirst().key(Scenery.SEAL);
+    page.locator("input[name=password]").fill(PASSWORD);
+    page.locator("input[name=again]").fill(PASSWORD);
+    page.locator("input[name=code]").fill(code(0));
+    page.keyboard().press("Enter");
+    page.waitForURL(url + "/account");
+    assertThat(page.locator("#used")).containsText("naredba na serveru");
+    assertThat(page.locator("#invited")).isHidden();
+    page.locator("#leave").click();
+    page.waitForURL(url + "/sign-in");
+
+    byVesna();
+    page.navigate(url + "/sign-in#/duty");
+    page.reload();
+    page.locator("input[name=id]").fill("ana");
+    page.locator("input[name=password]").fill(PASSWORD);
+    page.locator("input[name=code]").fill(code(1));
+    page.keyboard().press("Enter");
+    page.waitForURL(url + "/account");
+    assertThat(page.locator("#open")).containsText("vesna");
+    for (String language : List.of("en", "sr-Cyrl", "sr-Latn")) {
+      page.locator("select[name=language]").selectOption(language);
+      fits(page, "invited-" + language);
+    }
+    page.locator("#call-off").click();
+    assertThat(page.locator("#answer")).hasText("Pozivnica je povučena.");
+    assertThat(page.locator("#invited")).isHidden();
+    assertEquals(List.of(), scenery.people.invited(Instant.now()).await());
+    assertEquals("ana INVITATION_CHANGE ana", scenery.trail().getLast());
+    assertEquals(List.of(), chromium.complaints);
+  }
+
+  @Test
+  void an_invitation_that_was_used_or_has_lapsed_meanwhile_is_not_called_off() {
+    chromium.cookie(url, "session", scenery.signedIn("ana", Role.AUDITOR).text());
+    byVesna();
+    Page page = chromium.page(360, 740, ColorScheme.DARK);
+    page.navigate(url + "/account");
+    assertThat(page.locator("#open")).containsText("vesna");
+    scenery.people.callOff(ANA).await();
+    page.locator("#call-off").click();
+    assertThat(page.locator("#answer")).hasText("Nema otvorene pozivnice.");
+    assertThat(page.locator("#invited")).isHidden();
+    assertEquals(List.of(), complaintsBut(404));
+  }
+
+  private void byVesna() {
+    Instant now = Instant.now();
+    Invitation it =
+        Invitation.of(
+            ANA, Set.of(Role.AUDITOR), Token.random(), Scenery.SEAL, now.plusSeconds(600));
+    Invitation.Made made = new Invitation.Made(now, new AccountId("vesna"));
+    scenery.people.invite(it, made).await();
   }
 
   @Test
