@@ -196,6 +196,7 @@ public final class Running implements AutoCloseable {
     SignIn.Counts signIns = new SignIn.Counts();
     CoverageGuard coverage =
         new CoverageGuard(config.mainLanguages(), config.rosterNotice(), machine);
+    OpenIdProvider provider = identityProvider(vertx, config, machine);
     Metrics metrics =
         new Metrics(
             config.lines().keySet(),
@@ -212,7 +213,8 @@ public final class Running implements AutoCloseable {
                 audit,
                 retention,
                 sharings,
-                certificate),
+                certificate,
+                provider),
             open,
             version(),
             clock);
@@ -235,7 +237,7 @@ public final class Running implements AutoCloseable {
                     new StoredIdentities(store),
                     accountKeys,
                     signIns,
-                    identityProvider(vertx, config, machine)),
+                    provider),
                 callbacks,
                 sharings,
                 audit,
@@ -321,7 +323,8 @@ public final class Running implements AutoCloseable {
       StoredAudit audit,
       RetentionJob retention,
       SharingDesk sharings,
-      CertificateRenewal certificate) {
+      CertificateRenewal certificate,
+      @Nullable OpenIdProvider provider) {
     var link = telephone.link();
     var counts = telephone.door().counts();
     return new Readings(
@@ -356,10 +359,19 @@ public final class Running implements AutoCloseable {
                 .toList()),
         new Readings.Overrides(sharings::waiting, sharings::overdue),
         certificate::endsAt,
+        new Readings.Provider(
+            () -> provider == null ? null : provider.answeredAt(),
+            Stream.of(IdentityProvider.Trouble.values())
+                .map(
+                    it ->
+                        new Readings.Failures(
+                            it.name().toLowerCase(Locale.ROOT),
+                            () -> provider == null ? 0 : provider.failures(it)))
+                .toList()),
         coverage);
   }
 
-  private static @Nullable IdentityProvider identityProvider(
+  private static @Nullable OpenIdProvider identityProvider(
       Vertx vertx, Config config, InstantSource clock) {
     Config.Provider settings = config.people().provider();
     return settings.isOn()

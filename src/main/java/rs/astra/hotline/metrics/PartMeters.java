@@ -23,6 +23,22 @@ final class PartMeters {
         result);
   }
 
+  private void provider(Readings.Provider from) {
+    meters.gauge(
+        "sos.identity.provider.answer.timestamp.seconds",
+        "When the identity provider last gave its parts and keys; 0 if never, or there is none.",
+        () -> Meters.epoch(from.answered().get()));
+    from.failures()
+        .forEach(
+            it ->
+                meters.total(
+                    "sos.identity.provider.failures",
+                    "What could not be done with the identity provider, by cause.",
+                    it.count(),
+                    "cause",
+                    it.cause()));
+  }
+
   void register(Readings from) {
     meters.gauge(
         "sos.ami.connected", "1 if Asterisk can be heard and asked.", from.ami().connected());
@@ -130,6 +146,7 @@ final class PartMeters {
         "sos.station.certificate.end.timestamp.seconds",
         "When the certificate ends that telephones trust; 0 if they are plain.",
         () -> Meters.epoch(from.certificateEnd().get()));
+    provider(from.provider());
     Readings.Spool spool = from.store().spool();
     meters.gauge(
         "sos.spool.usable", "1 if the disk can keep what the database does not.", spool.usable());

@@ -29,10 +29,22 @@ public record Readings(
     Retention retention,
     Overrides overrides,
     Supplier<@Nullable Instant> certificateEnd,
+    Provider provider,
     CoverageGuard coverage) {
 
   /** Overrides to which no second person has said a word, in time still or not. */
   public record Overrides(LongSupplier waiting, LongSupplier overdue) {}
+
+  /**
+   * The organisation's identity provider.
+   *
+   * @param answered when it last said where its parts are, and its keys; null if not since the
+   *     start, or if there is none
+   */
+  public record Provider(Supplier<@Nullable Instant> answered, Iterable<Failures> failures) {}
+
+  /** How often it failed for that cause, of which there are a few. */
+  public record Failures(String cause, LongSupplier count) {}
 
   /** The manager interface. */
   public record Ami(

@@ -22,6 +22,7 @@ import java.text.ParseException;
 import java.util.Set;
 import rs.astra.hotline.people.IdentityProvider.Failed;
 import rs.astra.hotline.people.IdentityProvider.Flow;
+import rs.astra.hotline.people.IdentityProvider.Trouble;
 
 /**
  * What is believed of an ID token, checked by Nimbus: it is signed by a key of the provider's, with
@@ -57,27 +58,27 @@ final class IdToken {
    * @param keys the provider's
    * @throws Failed if it proves nothing
    */
-  static String subject(String answer, String keys, String issuer, String client, Flow flow) {
+  static String subject(String answer, JWKSet keys, String issuer, String client, Flow flow) {
     IDTokenValidator validator =
         new IDTokenValidator(
             new Issuer(issuer),
             new ClientID(client),
             new JWSVerificationKeySelector<SecurityContext>(
-                ALGORITHMS, new ImmutableJWKSet<>(keys(keys))),
+                ALGORITHMS, new ImmutableJWKSet<>(keys)),
             null);
     validator.setMaxClockSkew(CLOCKS_DIFFER_SECONDS);
     try {
       IDTokenClaimsSet claims = validator.validate(token(answer), new Nonce(flow.nonce()));
       if (!isForUsAlone(claims, client)) {
-        throw new Failed(false, "its ID token is for others as well");
+        throw new Failed(Trouble.UNPROVEN, "its ID token is for others as well");
       }
       String subject = claims.getSubject().getValue();
       if (subject.length() > LONGEST_SUBJECT) {
-        throw new Failed(false, "its ID token names nobody");
+        throw new Failed(Trouble.UNPROVEN, "its ID token names nobody");
       }
       return subject;
     } catch (BadJOSEException | JOSEException | IllegalArgumentException e) {
-      throw new Failed(false, "its ID token proves nothing");
+      throw new Failed(Trouble.UNPROVEN, "its ID token proves nothing");
     }
   }
 
@@ -91,15 +92,20 @@ final class IdToken {
     try {
       return JWTParser.parse(new JsonObject(answer).getString("id_token", ""));
     } catch (ParseException | RuntimeException e) {
-      throw new Failed(false, "there is no ID token in its answer");
+      throw new Failed(Trouble.UNPROVEN, "there is no ID token in its answer");
     }
   }
 
-  private static JWKSet keys(String keys) {
+  /**
+   * The provider's keys that may be believed.
+   *
+   * @throws Failed if they cannot be read
+   */
+  static JWKSet keys(String keys) {
     try {
       return new JWKSet(JWKSet.parse(keys).getKeys().stream().filter(IdToken::isLong).toList());
     } catch (ParseException | RuntimeException e) {
-      throw new Failed(true, "its keys cannot be read");
+      throw new Failed(Trouble.WRONG_ANSWER, "its keys cannot be read");
     }
   }
 

@@ -1,5 +1,6 @@
 package rs.astra.hotline.oidc;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ParseException;
@@ -27,7 +28,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +48,9 @@ import rs.astra.hotline.people.IdentityProvider;
  * <ol>
  *   <li>Where its parts are is asked of it ("discovery") when somebody wants to sign in, and again
  *       {@link #KNOWN_FOR} later: so the service starts without it, and whenever it is back it is
- *       found. After a failure it is left alone for {@link #LEFT_ALONE}, whoever asks.
+ *       found. Besides it is looked every few minutes whether it is there, so that whoever runs it
+ *       hears of it before the next shift does. After a failure it is left alone for {@link
+ *       #LEFT_ALONE}, whoever asks.
  *   <li>It must call itself what the configuration calls it, in discovery, in the answer and in the
  *       token; all its parts are behind TLS, unless it is on this machine.
  *   <li>Its keys are read anew at each sign-in, of which there are a few dozen a day: so a key that
@@ -53,7 +60,7 @@ import rs.astra.hotline.people.IdentityProvider;
  *   <li>What it says is never logged; when it cannot be used, why in our own words, once.
  * </ol>
  *
- * Lives on one thread.
+ * Lives on one thread; what it counts is read on any.
  */
 public final class OpenIdProvider implements IdentityProvider {
   static final Duration KNOWN_FOR = Duration.ofHours(1);
@@ -70,7 +77,11 @@ public final class OpenIdProvider implements IdentityProvider {
   private Instant knownAt = Instant.MIN;
   private Instant failedAt = Instant.MIN;
   private @Nullable Future<OIDCProviderMetadata> looking;
+  private Failed away = new Failed(Trouble.UNREACHABLE, "it was not asked yet");
   private String told = "";
+  private volatile @Nullable Instant answeredAt;
+  private final Map<Trouble, LongAdder> failures =
+      Stream.of(Trouble.values()).collect(Collectors.toMap(it -> it, _ -> new LongAdder()));
 
   /**
    * Asks nothing yet.
@@ -128,7 +139,8 @@ public final class OpenIdProvider implements IdentityProvider {
                     isFrom(it, returned)
                         ? redeemed(it, flow, returned)
                         : Future.failedFuture(
-                            new Failed(false, "somebody else has sent the browser back"))));
+                            new Failed(
+                                Trouble.UNPROVEN, "somebody else has sent the browser back"))));
   }
 
   /** Of two providers one could send back what the other has given (RFC 9207). */
@@ -153,7 +165,7 @@ public final class OpenIdProvider implements IdentityProvider {
     return wire.redeem(request)
         .compose(
             answer ->
-                wire.get(it.getJWKSetURI())
+                keys(it)
                     .map(
                         keys ->
                             IdToken.subject(
@@ -184,8 +196,12 @@ public final class OpenIdProvider implements IdentityProvider {
       return asked;
     }
     if (now.isBefore(failedAt.plus(LEFT_ALONE))) {
-      return Future.failedFuture(new Failed(true, told));
+      return Future.failedFuture(away);
     }
+    return found(now);
+  }
+
+  private Future<OIDCProviderMetadata> found(Instant now) {
     String base = settings.issuer().replaceFirst("/$", "");
     Future<OIDCProviderMetadata> found =
         wire.get(URI.create(base + "/.well-known/openid-configuration")).map(this::believed);
@@ -197,7 +213,35 @@ public final class OpenIdProvider implements IdentityProvider {
               known = metadata;
               knownAt = now;
             })
-        .onFailure(_ -> failedAt = now);
+        .onFailure(
+            e -> {
+              failedAt = now;
+              away = e instanceof Failed it ? it : away;
+            });
+  }
+
+  @Override
+  public Future<Void> look() {
+    Future<OIDCProviderMetadata> asked = looking;
+    return this.<Void>told(
+        (asked == null ? found(clock.instant()) : asked).compose(this::keys).mapEmpty());
+  }
+
+  private Future<JWKSet> keys(OIDCProviderMetadata it) {
+    return wire.get(it.getJWKSetURI())
+        .map(IdToken::keys)
+        .onSuccess(_ -> answeredAt = clock.instant());
+  }
+
+  /** When it last said where its parts are, and its keys; null if not since the start. */
+  public @Nullable Instant answeredAt() {
+    return answeredAt;
+  }
+
+  /** How often something failed for that reason, on any thread. */
+  public long failures(Trouble trouble) {
+    LongAdder count = failures.get(trouble);
+    return count == null ? 0 : count.sum();
   }
 
   private OIDCProviderMetadata believed(String answer) {
@@ -205,10 +249,11 @@ public final class OpenIdProvider implements IdentityProvider {
     try {
       it = OIDCProviderMetadata.parse(answer);
     } catch (ParseException | RuntimeException e) {
-      throw new Failed(true, "it does not say where its parts are");
+      throw new Failed(Trouble.WRONG_ANSWER, "it does not say where its parts are");
     }
     if (!settings.issuer().equals(it.getIssuer().getValue())) {
-      throw new Failed(true, "it calls itself something else than identity provider's issuer");
+      throw new Failed(
+          Trouble.WRONG_ANSWER, "it calls itself something else than identity provider's issuer");
     }
     for (URI part :
         List.of(
@@ -216,7 +261,7 @@ public final class OpenIdProvider implements IdentityProvider {
             Objects.requireNonNullElse(it.getTokenEndpointURI(), URI.create("")),
             Objects.requireNonNullElse(it.getJWKSetURI(), URI.create("")))) {
       if (!wire.permits(part)) {
-        throw new Failed(true, "a part of it is not behind TLS, or missing");
+        throw new Failed(Trouble.WRONG_ANSWER, "a part of it is not behind TLS, or missing");
       }
     }
     return it;
@@ -228,6 +273,8 @@ public final class OpenIdProvider implements IdentityProvider {
         .onSuccess(_ -> told = "")
         .onFailure(
             e -> {
+              Trouble trouble = e instanceof Failed it ? it.trouble() : Trouble.WRONG_ANSWER;
+              Objects.requireNonNull(failures.get(trouble)).increment();
               String why =
                   e instanceof Failed ? String.valueOf(e.getMessage()) : e.getClass().getName();
               if (!why.equals(told)) {

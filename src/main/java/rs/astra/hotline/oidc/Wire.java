@@ -14,10 +14,13 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.people.IdentityProvider.Failed;
+import rs.astra.hotline.people.IdentityProvider.Trouble;
 
 /**
  * Requests to the identity provider. Each is over within {@value #WITHIN_MS} ms, takes at most
@@ -64,7 +67,7 @@ final class Wire {
         .map(
             answer -> {
               if (answer.status() != 200) {
-                throw new Failed(true, "a part of it answers with an error");
+                throw new Failed(Trouble.WRONG_ANSWER, "a part of it answers with an error");
               }
               return answer.body();
             });
@@ -77,9 +80,11 @@ final class Wire {
             answer ->
                 switch (answer.status()) {
                   case 200 -> answer.body();
-                  case 400 -> throw new Failed(false, "it does not take the code");
-                  case 401, 403 -> throw new Failed(true, "it does not take client-id and secret");
-                  default -> throw new Failed(true, "it answers a code with an error");
+                  case 400 -> throw new Failed(Trouble.UNPROVEN, "it does not take the code");
+                  case 401, 403 ->
+                      throw new Failed(Trouble.REFUSES_US, "it does not take client-id and secret");
+                  default ->
+                      throw new Failed(Trouble.WRONG_ANSWER, "it answers a code with an error");
                 });
   }
 
@@ -100,10 +105,16 @@ final class Wire {
         .request(options)
         .compose(request -> answered(request, sent == null ? "" : sent.getBody()))
         .timeout(withinMs, TimeUnit.MILLISECONDS)
-        .recover(
-            e ->
-                Future.failedFuture(
-                    e instanceof Failed ? e : new Failed(true, "it cannot be reached")));
+        .recover(e -> Future.failedFuture(e instanceof Failed ? e : failed(e)));
+  }
+
+  private static Failed failed(Throwable error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      if (e instanceof SSLException || e instanceof CertificateException) {
+        return new Failed(Trouble.UNTRUSTED, "its certificate is not trusted");
+      }
+    }
+    return new Failed(Trouble.UNREACHABLE, "it cannot be reached");
   }
 
   private Future<Answer> answered(HttpClientRequest request, String body) {
@@ -122,7 +133,7 @@ final class Wire {
         .handler(
             some -> {
               if (body.length() + some.length() > MOST) {
-                whole.tryFail(new Failed(true, "its answer is too long"));
+                whole.tryFail(new Failed(Trouble.WRONG_ANSWER, "its answer is too long"));
               } else {
                 body.appendBuffer(some);
               }

@@ -60,25 +60,45 @@ public interface IdentityProvider {
   final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean away;
+    private final Trouble trouble;
 
     /**
      * A failure.
      *
-     * @param away whether the provider did not answer as it should; else what it says proves
-     *     nothing
      * @param why in our own words
      */
-    public Failed(boolean away, String why) {
+    public Failed(Trouble trouble, String why) {
       super(why, null, false, false);
-      this.away = away;
+      this.trouble = trouble;
+    }
+
+    /** Of what kind. */
+    public Trouble trouble() {
+      return trouble;
     }
 
     /** Whether the provider is away, and nobody's try was wrong. */
     public boolean away() {
-      return away;
+      return trouble != Trouble.UNPROVEN;
     }
   }
+
+  /** Of what kind a failure is. */
+  enum Trouble {
+    /** Nothing comes back, or not in time. */
+    UNREACHABLE,
+    /** Its certificate is not one that we trust, or not of its name. */
+    UNTRUSTED,
+    /** What comes back is an error, too long, or not what the standard says. */
+    WRONG_ANSWER,
+    /** It does not take client-id and secret. */
+    REFUSES_US,
+    /** It answers as it should, and what somebody came back with proves nothing. */
+    UNPROVEN
+  }
+
+  /** Looks whether it is there: where its parts are, and its keys. Fails with {@link Failed}. */
+  Future<Void> look();
 
   /** Where the browser goes; fails with {@link Failed} within seconds. */
   Future<URI> begin(Flow flow);

@@ -66,6 +66,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   private static final long RENEWED_EVERY_MS = TimeUnit.HOURS.toMillis(1);
+  private static final long PROVIDER_EVERY_MS = TimeUnit.MINUTES.toMillis(5);
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
   /** Those of 1.3, and of 1.2 those with forward secrecy and authenticated encryption. */
@@ -334,6 +335,10 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             throttle,
             parts.clock());
     new ProviderApi(party, signInApi, door, trail, gate).route(routes, limits.body());
+    IdentityProvider provider = people.provider();
+    if (provider != null) {
+      vertx.setPeriodic(1, PROVIDER_EVERY_MS, _ -> provider.look());
+    }
     new PeopleApi(
             people.accounts(),
             people.devices(),

@@ -30,7 +30,7 @@ final class DashboardLint {
   private static final Set<String> LABELS =
       Set.of(
           "line", "outcome", "state", "script", "result", "le", "version", "reason", "limit",
-          "rule");
+          "rule", "cause");
   private static final Pattern RATE =
       Pattern.compile("\\b(rate|irate|increase|delta)\\(.*?\\[([^\\]]*)]");
   private static final Pattern GROUPED = Pattern.compile("\\bby\\s*\\(([^)]*)\\)");

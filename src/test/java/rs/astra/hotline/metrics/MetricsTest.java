@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class MetricsTest {
           "within",
           "reason",
           "limit",
-          "because");
+          "because",
+          "cause");
 
   /** What the dashboard and the alerts name, with the labels, as written to Prometheus. */
   private static final Set<String> EXPECTED =
@@ -127,6 +129,8 @@ class MetricsTest {
           "sos_journal_written_total ",
           "sos_journal_dropped_total ",
           "sos_asterisk_exposed what",
+          "sos_identity_provider_answer_timestamp_seconds ",
+          "sos_identity_provider_failures_total cause",
           "sos_keys_usable ",
           "sos_retention_last_run_timestamp_seconds ",
           "sos_retention_rows_total rule",
@@ -478,6 +482,11 @@ class MetricsTest {
         new Readings.Retention(() -> null, List.of(new Readings.Gone("calls", () -> 0))),
         new Readings.Overrides(() -> 0, () -> 0),
         () -> null,
+        new Readings.Provider(
+            () -> null,
+            Stream.of("unreachable", "untrusted", "wrong_answer", "refuses_us", "unproven")
+                .map(cause -> new Readings.Failures(cause, () -> 0))
+                .toList()),
         coverage);
   }
 }

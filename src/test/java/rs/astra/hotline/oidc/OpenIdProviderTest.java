@@ -3,6 +3,7 @@ package rs.astra.hotline.oidc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,7 @@ import rs.astra.hotline.people.Identity;
 import rs.astra.hotline.people.IdentityProvider.Failed;
 import rs.astra.hotline.people.IdentityProvider.Flow;
 import rs.astra.hotline.people.IdentityProvider.Returned;
+import rs.astra.hotline.people.IdentityProvider.Trouble;
 
 /** What is believed of a provider that speaks the real protocol, and what is not. */
 class OpenIdProviderTest {
@@ -377,7 +380,9 @@ class OpenIdProviderTest {
     URI go = on(() -> mistaken.begin(FLOW));
     assertFalse(LyingProvider.parameters(go.getRawQuery()).containsKey("prompt"));
     Returned back = returned(provider.signsIn(go, SUBJECT));
-    assertTrue(assertThrows(Failed.class, () -> on(() -> mistaken.who(FLOW, back))).away());
+    Failed failed = assertThrows(Failed.class, () -> on(() -> mistaken.who(FLOW, back)));
+    assertEquals(Trouble.REFUSES_US, failed.trouble());
+    assertTrue(failed.away());
     assertTrue(
         log.list.stream().anyMatch(it -> it.getLevel() == Level.WARN), "whoever runs it is told");
   }
@@ -419,6 +424,51 @@ class OpenIdProviderTest {
     now.set(now.get().plus(OpenIdProvider.KNOWN_FOR));
     begin();
     assertEquals(asked + 1, provider.asked.size(), "asked again");
+  }
+
+  private void looksInVain(Trouble trouble) {
+    long before = ours.failures(trouble);
+    assertEquals(trouble, assertThrows(Failed.class, this::look).trouble());
+    assertEquals(before + 1, ours.failures(trouble));
+  }
+
+  private boolean look() {
+    return on(() -> ours.look().map(true));
+  }
+
+  @Test
+  void itIsLookedWhetherItIsThereAndWhatIsWrongWithItIsCountedByItsCause() {
+    assertNull(ours.answeredAt());
+    look();
+    assertEquals(now.get(), ours.answeredAt());
+    assertEquals(List.of("openid-configuration", "keys"), provider.asked);
+    Instant answered = now.get();
+    now.set(answered.plusSeconds(300));
+    for (String part : List.of("openid-configuration", "keys")) {
+      provider.instead(part, 500, LyingProvider.NEEDLE);
+      looksInVain(Trouble.WRONG_ANSWER);
+      provider.instead(part, 200, LyingProvider.NEEDLE);
+      looksInVain(Trouble.WRONG_ANSWER);
+      provider.well(part);
+    }
+    assertEquals(answered, ours.answeredAt(), "not since");
+    look();
+    assertEquals(now.get(), ours.answeredAt());
+    provider.close();
+    looksInVain(Trouble.UNREACHABLE);
+    assertEquals(now.get(), ours.answeredAt());
+    assertEquals(0, ours.failures(Trouble.UNPROVEN));
+  }
+
+  @Test
+  void somebodyWhoSignsInTellsThatItIsThereAndWhoComesBackWithSomethingWrongIsNoTroubleOfIts() {
+    Returned back = signsIn();
+    assertNull(ours.answeredAt(), "its keys were not asked for yet");
+    who(back);
+    assertEquals(now.get(), ours.answeredAt());
+    refused(back);
+    assertEquals(1, ours.failures(Trouble.UNPROVEN));
+    assertEquals(1, Stream.of(Trouble.values()).mapToLong(ours::failures).sum(), "nothing else");
   }
 
   @Test

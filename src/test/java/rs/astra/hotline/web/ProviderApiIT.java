@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.oidc.LyingProvider;
+import rs.astra.hotline.oidc.OpenIdProvider;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Identity;
 import rs.astra.hotline.people.Role;
@@ -43,11 +44,12 @@ class ProviderApiIT {
   private final LyingProvider there = new LyingProvider();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Scenery scenery = new Scenery();
+  private final OpenIdProvider ours =
+      LyingProvider.patient(scenery.vertx, there.settings(), "http://127.0.0.1:8080");
   private final WebServer web = start();
 
   private WebServer start() {
-    scenery.provider =
-        LyingProvider.patient(scenery.vertx, there.settings(), "http://127.0.0.1:8080");
+    scenery.provider = ours;
     return scenery.start(0, Limits.USUAL);
   }
 
@@ -56,6 +58,11 @@ class ProviderApiIT {
     client.close();
     scenery.close();
     there.close();
+  }
+
+  @Test
+  void it_is_looked_whether_it_is_there_before_anybody_wants_to_sign_in() throws Exception {
+    OverHttp.eventually(() -> ours.answeredAt() != null);
   }
 
   /** A browser, as far as it keeps cookies. */
