@@ -278,11 +278,17 @@ public record Config(
    * @param clientId as whom it knows us
    * @param label what the button says
    * @param prompt what it is told to ask people for; may be empty
+   * @param authority PEM, of an organisation that has its own; empty: whoever the JDK trusts
    */
   public record Provider(
-      String issuer, String clientId, Secret clientSecret, String label, String prompt) {
+      String issuer,
+      String clientId,
+      Secret clientSecret,
+      String label,
+      String prompt,
+      Path authority) {
     /** None. */
-    public static final Provider NONE = new Provider("", "", new Secret(""), "", "");
+    public static final Provider NONE = new Provider("", "", new Secret(""), "", "", Path.of(""));
 
     /** Whether there is one. */
     public boolean isOn() {

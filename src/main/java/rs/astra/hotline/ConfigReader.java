@@ -240,13 +240,18 @@ public final class ConfigReader {
     if (issuer.isEmpty()) {
       return Config.Provider.NONE;
     }
+    Path authority = Path.of(values.text(key + "authority", FILE, "empty, or a file"));
+    if (!authority.toString().isEmpty() && issuer.startsWith("http:")) {
+      values.mistake(key + "authority: needs an issuer that is behind TLS");
+    }
     return new Config.Provider(
         issuer,
         values.text(
             key + "client-id", CLIENT_ID, "set: as the provider knows us, at most 200 characters"),
         values.secret(key + "client-secret", CLIENT_SECRET, "set: 8 to 200 printable characters"),
         values.text(key + "label", LABEL, "set: what the button says, at most 40 characters"),
-        values.text(key + "prompt", PROMPT, "empty, login or select_account"));
+        values.text(key + "prompt", PROMPT, "empty, login or select_account"),
+        authority);
   }
 
   private Config.Http http() {

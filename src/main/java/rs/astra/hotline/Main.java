@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import rs.astra.hotline.asterisk.AsteriskFiles;
 import rs.astra.hotline.asterisk.AsteriskSettings;
 import rs.astra.hotline.demo.Demo;
+import rs.astra.hotline.oidc.Authority;
 
 /**
  * The command line. picocli reads it, because it is small, has no dependencies and writes its own
@@ -111,6 +112,12 @@ public final class Main {
   static final class CheckConfig extends Configured {
     @Override
     int run(Config config) {
+      try {
+        Authority.of(config.people().provider());
+      } catch (IOException e) {
+        System.err.println(e.getMessage());
+        return WRONG_USE;
+      }
       System.out.println("The configuration can be used.");
       return 0;
     }

@@ -116,8 +116,8 @@ public final class Running implements AutoCloseable {
    * without it nobody knows who is on duty, while Asterisk's own queue does.
    *
    * @param listener hears every transition as well
-   * @throws UncheckedIOException if a port is taken, the prompts are not there, or the keys are not
-   *     there or open to others
+   * @throws UncheckedIOException if a port is taken, the prompts are not there, the keys are not
+   *     there or open to others, or the identity provider's authority cannot be used
    * @throws IllegalStateException if asterisk-java does not know the events that we live on
    */
   public static Running start(
@@ -372,7 +372,7 @@ public final class Running implements AutoCloseable {
   }
 
   private static @Nullable OpenIdProvider identityProvider(
-      Vertx vertx, Config config, InstantSource clock) {
+      Vertx vertx, Config config, InstantSource clock) throws IOException {
     Config.Provider settings = config.people().provider();
     return settings.isOn()
         ? new OpenIdProvider(vertx, settings, config.http().page(), clock)

@@ -337,6 +337,7 @@ final class ConfigReaderTest extends ConfigScene {
             "label = \"\"",
             "label = \"<b>\"",
             "label = \"" + "a".repeat(41) + "\"",
+            "authority = \"" + "a".repeat(401) + "\"",
             "prompt = none")) {
       List<String> said = mistakes(ONE_STATION + all + "people.provider." + wrong + "\n");
       assertEquals(1, said.size(), wrong);
@@ -344,6 +345,13 @@ final class ConfigReaderTest extends ConfigScene {
     }
     String here = "people.provider.issuer = \"http://127.0.0.1:8180/realms/people\"\n";
     assertTrue(read(ONE_STATION + all + here).people().provider().isOn());
+    String own = "people.provider.authority = \"/etc/authority.pem\"\n";
+    assertEquals(
+        Path.of("/etc/authority.pem"),
+        read(ONE_STATION + all + own).people().provider().authority());
+    assertEquals(
+        List.of("people.provider.authority: needs an issuer that is behind TLS"),
+        mistakes(ONE_STATION + all + here + own));
     Path secret = Files.writeString(folder.resolve("secret"), "from-a-file\n");
     String without = all.replaceFirst("client-secret = \"[^\"]*\",", "");
     assertEquals(

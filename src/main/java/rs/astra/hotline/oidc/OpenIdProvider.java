@@ -23,6 +23,7 @@ import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,9 +88,11 @@ public final class OpenIdProvider implements IdentityProvider {
    * Asks nothing yet.
    *
    * @param page the address under which people open our pages
+   * @throws IOException if its certificate authority cannot be used
    */
-  public OpenIdProvider(Vertx vertx, Config.Provider settings, String page, InstantSource clock) {
-    this(settings, page, clock, new Wire(vertx, settings.issuer()));
+  public OpenIdProvider(Vertx vertx, Config.Provider settings, String page, InstantSource clock)
+      throws IOException {
+    this(settings, page, clock, new Wire(vertx, settings.issuer(), Authority.of(settings)));
   }
 
   OpenIdProvider(Config.Provider settings, String page, InstantSource clock, Wire wire) {

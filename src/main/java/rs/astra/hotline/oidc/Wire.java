@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
@@ -39,18 +40,27 @@ final class Wire {
   private final boolean plain;
   private final long withinMs;
 
-  /** To a provider of that name; in plain only if it is on this machine. */
-  Wire(Vertx vertx, String issuer) {
-    this(vertx, issuer, WITHIN_MS);
+  /**
+   * To a provider of that name; in plain only if it is on this machine.
+   *
+   * @param authority see {@link Authority}; null: whoever the JDK trusts
+   */
+  Wire(Vertx vertx, String issuer, @Nullable Buffer authority) {
+    this(vertx, issuer, authority, WITHIN_MS);
   }
 
-  Wire(Vertx vertx, String issuer, long withinMs) {
+  Wire(Vertx vertx, String issuer, @Nullable Buffer authority, long withinMs) {
     this.plain = issuer.startsWith("http:");
     this.withinMs = withinMs;
     this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_WITHIN_MS),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        vertx.createHttpClient(options(authority), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+  }
+
+  private static HttpClientOptions options(@Nullable Buffer authority) {
+    HttpClientOptions options = new HttpClientOptions().setConnectTimeout(CONNECT_WITHIN_MS);
+    return authority == null
+        ? options
+        : options.setTrustOptions(new PemTrustOptions().addCertValue(authority));
   }
 
   /** Whether that is where something may be asked, or somebody sent. */

@@ -173,7 +173,7 @@ public final class Keycloak implements AutoCloseable {
     get("/realms/people/.well-known/openid-configuration");
     get("/realms/people/protocol/openid-connect/certs");
     return new Config.Provider(
-        url + "/realms/people", "hotline", new Secret(SECRET), "Keycloak", "login");
+        url + "/realms/people", "hotline", new Secret(SECRET), "Keycloak", "login", Path.of(""));
   }
 
   private String token() {

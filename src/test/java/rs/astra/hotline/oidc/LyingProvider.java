@@ -12,6 +12,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -38,6 +41,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.Secret;
 
@@ -78,15 +83,34 @@ public final class LyingProvider implements AutoCloseable {
 
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private final HttpServer server;
+  private final String scheme;
   private int given;
 
   /** Truthful until told otherwise. */
   public LyingProvider() {
+    this(null);
+  }
+
+  /**
+   * The same behind TLS.
+   *
+   * @param tls null: in plain
+   */
+  LyingProvider(@Nullable SSLContext tls) {
     try {
       key = new RSAKeyGenerator(2048).keyID("k").generate();
       keys = new JWKSet(key.toPublicJWK());
       signing = signedBy(JWSAlgorithm.RS256, new RSASSASigner(key));
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      if (tls == null) {
+        scheme = "http";
+        server = HttpServer.create(any, 0);
+      } else {
+        scheme = "https";
+        HttpsServer secure = HttpsServer.create(any, 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server = secure;
+      }
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
@@ -106,18 +130,19 @@ public final class LyingProvider implements AutoCloseable {
   }
 
   public String issuer() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/realm";
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/realm";
   }
 
   /** What we are told of it. */
   public Config.Provider settings() {
-    return new Config.Provider(issuer(), CLIENT, new Secret(SECRET), "Služba", "login");
+    return new Config.Provider(
+        issuer(), CLIENT, new Secret(SECRET), "Služba", "login", Path.of(""));
   }
 
   /** We, but with all the time that a slow machine may need. */
   public static OpenIdProvider patient(Vertx vertx, Config.Provider settings, String page) {
     return new OpenIdProvider(
-        settings, page, Clock.systemUTC(), new Wire(vertx, settings.issuer(), PATIENCE_MS));
+        settings, page, Clock.systemUTC(), new Wire(vertx, settings.issuer(), null, PATIENCE_MS));
   }
 
   /** Its keys from now on. */

@@ -27,6 +27,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -70,7 +71,7 @@ class OpenIdProviderTest {
 
   private OpenIdProvider ours(Config.Provider settings, long withinMs) {
     return new OpenIdProvider(
-        settings, PAGE, now::get, new Wire(vertx, settings.issuer(), withinMs));
+        settings, PAGE, now::get, new Wire(vertx, settings.issuer(), null, withinMs));
   }
 
   @BeforeEach
@@ -375,7 +376,7 @@ class OpenIdProviderTest {
     OpenIdProvider mistaken =
         ours(
             new Config.Provider(
-                known.issuer(), "somebody", known.clientSecret(), known.label(), ""),
+                known.issuer(), "somebody", known.clientSecret(), known.label(), "", Path.of("")),
             LyingProvider.PATIENCE_MS);
     URI go = on(() -> mistaken.begin(FLOW));
     assertFalse(LyingProvider.parameters(go.getRawQuery()).containsKey("prompt"));
