@@ -203,6 +203,68 @@ final class ArchitectureRules {
                         && call.getName().equals("reveal")));
   }
 
+  /** Each by the address that the configuration names, or a stranger's who has come to us. */
+  private static final Set<String> CONNECT =
+      Set.of(
+          "asterisk.Redirector",
+          "asterisk.agi.GuardedSocket",
+          "asterisk.agi.AgiDoor",
+          "asterisk.ami.EventCheck",
+          "asterisk.ami.OneConnection",
+          "asterisk.ami.Rehearsal",
+          "oidc.Wire",
+          "store.Connections",
+          "store.Schema");
+
+  /** What opens connections, or takes them. */
+  private static final Set<String> CONNECTIONS =
+      Set.of(
+          "java.net.DatagramSocket",
+          "java.net.MulticastSocket",
+          "java.net.ServerSocket",
+          "java.net.Socket",
+          "java.net.URL",
+          "java.net.URLConnection",
+          "java.nio.channels.DatagramChannel",
+          "java.nio.channels.SocketChannel",
+          "java.nio.channels.AsynchronousSocketChannel",
+          "java.sql.DriverManager",
+          "javax.sql.DataSource",
+          "io.vertx.core.datagram.DatagramSocket",
+          "io.vertx.core.http.HttpClient",
+          "io.vertx.core.http.HttpClientBuilder",
+          "io.vertx.core.http.WebSocketClient",
+          "io.vertx.core.net.NetClient",
+          "io.vertx.pgclient.PgBuilder",
+          "io.vertx.pgclient.PgConnection",
+          "org.asteriskjava.manager.DefaultManagerConnection",
+          "org.asteriskjava.manager.ManagerConnectionFactory",
+          "org.asteriskjava.manager.internal.ManagerConnectionImpl",
+          "org.asteriskjava.util.internal.SocketConnectionFacadeImpl",
+          "org.flywaydb.core.Flyway");
+
+  /** What the service may talk to is a list, and nothing that somebody types is in it. */
+  ArchRule onlyTheseConnectToAnything() {
+    return noClasses()
+        .that(ours())
+        .and(not(resideInAnyPackage(in("demo"))))
+        .and(
+            not(
+                describe(
+                    "connect",
+                    of ->
+                        CONNECT.stream()
+                            .map(name -> root + "." + name)
+                            .anyMatch(
+                                it ->
+                                    of.getName().equals(it) || of.getName().startsWith(it + "$")))))
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "open connections",
+                of -> CONNECTIONS.contains(of.getName()) || within(of, "java.net.http..")));
+  }
+
   ArchRule nobodyImportsMainOrDemo() {
     DescribedPredicate<JavaClass> top =
         describe(

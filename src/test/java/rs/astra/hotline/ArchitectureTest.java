@@ -55,6 +55,7 @@ class ArchitectureTest {
     BITES.put("edgesDoNotKnowEachOther", List.of("web.Views"));
     BITES.put("tokensAreReadOnlyWhereTheyAreMadeAndStored", List.of("Prints.token"));
     BITES.put("numbersAreReadOnlyWhereTheyAreSealedAndDialled", List.of("Prints.number"));
+    BITES.put("onlyTheseConnectToAnything", List.of("java.net.URL", "java.net.http.HttpClient"));
     BITES.put("nobodyImportsMainOrDemo", List.of("Main.start()", "Demo.start()"));
     BITES.put("namesSayWhatThingsAre", List.of("web.CallManager", "service.Anything"));
     BITES.put(
@@ -85,6 +86,7 @@ class ArchitectureTest {
     all.put(
         "numbersAreReadOnlyWhereTheyAreSealedAndDialled",
         rules.numbersAreReadOnlyWhereTheyAreSealedAndDialled());
+    all.put("onlyTheseConnectToAnything", rules.onlyTheseConnectToAnything());
     all.put("nobodyImportsMainOrDemo", rules.nobodyImportsMainOrDemo());
     all.put("namesSayWhatThingsAre", rules.namesSayWhatThingsAre());
     all.put("nothingIsLocked", rules.nothingIsLocked());
