@@ -20,8 +20,9 @@ import rs.astra.hotline.Config;
  *   <li>Beyond the limit the oldest detail goes, and one entry {@code NotKept} stands in its place
  *       for each stretch of it. What makes a call's row true, and who comes on or leaves duty, is
  *       never dropped, limit or not.
- *   <li>After a failure (no room, no right, another process, another secret) the file is left as it
- *       is, and opened anew at the next use.
+ *   <li>Each row is sealed against being altered or moved: see {@link SealedRows}.
+ *   <li>After a failure (no room, no right, another process, another secret, altered) the file is
+ *       left as it is, and opened anew at the next use.
  * </ol>
  */
 final class Spool {
@@ -31,6 +32,7 @@ final class Spool {
   private static final int BYTES_BESIDE = 40;
 
   private final Config.Spool config;
+  private final SealedRows sealed;
   private final long limit;
   private @Nullable MVStore store;
   private @Nullable MVMap<Long, String> rows;
@@ -52,6 +54,7 @@ final class Spool {
 
   Spool(Config.Spool config) {
     this.config = config;
+    this.sealed = new SealedRows(config.secret());
     this.limit = config.megabytes() * 1_000_000L;
   }
 
@@ -97,8 +100,8 @@ final class Spool {
         map -> {
           var values = map.cursor(null);
           while (first.size() < atMost && values.hasNext()) {
-            values.next();
-            first.add(Row.read(values.getValue()));
+            long key = values.next();
+            first.add(sealed.open(key, values.getValue()));
           }
           return 0;
         });
@@ -177,9 +180,9 @@ final class Spool {
     transitions = 0;
     bytes = 0;
     dropFrom = 0;
-    for (String text : map.values()) {
-      bytes += bytes(text);
-      transitions += Row.read(text).missing() == 0 ? 1 : 0;
+    for (var row : map.entrySet()) {
+      bytes += bytes(row.getValue());
+      transitions += sealed.open(row.getKey(), row.getValue()).missing() == 0 ? 1 : 0;
     }
     rows = map;
     return map;
@@ -201,7 +204,7 @@ final class Spool {
     long standsAt = 0;
     Long at = map.ceilingKey(dropFrom);
     while (at != null && bytes > limit - limit / 10) {
-      Row row = Row.read(text(map, at));
+      Row row = sealed.open(at, text(map, at));
       if (row.essential()) {
         standIn = null;
       } else {
@@ -224,7 +227,7 @@ final class Spool {
   }
 
   private void put(MVMap<Long, String> map, long key, Row row) {
-    String text = row.text();
+    String text = sealed.seal(key, row);
     map.put(key, text);
     bytes += bytes(text);
     transitions += row.missing() == 0 ? 1 : 0;
@@ -234,7 +237,7 @@ final class Spool {
     String text = text(map, key);
     map.remove(key);
     bytes -= bytes(text);
-    transitions -= Row.read(text).missing() == 0 ? 1 : 0;
+    transitions -= sealed.open(key, text).missing() == 0 ? 1 : 0;
   }
 
   private static String text(MVMap<Long, String> map, long key) {

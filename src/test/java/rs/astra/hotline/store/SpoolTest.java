@@ -13,6 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +177,64 @@ final class SpoolTest {
     assertEquals(fill.dropped(), kept.getLast().missing());
     assertTrue(fill.bytes() <= 1_000_000, "there is room again");
     assertEquals(10_001, fill.transitions() + fill.dropped());
+  }
+
+  private interface Change {
+    void of(MVMap<Long, String> rows);
+  }
+
+  /** As somebody does who has the secret, or knows how to alter what is encrypted. */
+  private void altered(Change change) {
+    try (MVStore store =
+        new MVStore.Builder()
+            .fileName(file().toString())
+            .encryptionKey("spool-secret".toCharArray())
+            .open()) {
+      change.of(store.openMap("journal"));
+      store.commit();
+    }
+  }
+
+  @Test
+  void aRowThatWasAlteredOrMovedIsNotBelieved() throws Exception {
+    Spool first = spool();
+    first.append(call("hotline-1.1"));
+    first.close();
+    Map<Long, String> right = new TreeMap<>();
+    altered(rows -> rows.forEach((place, row) -> right.put(place, row)));
+    List<Change> changes =
+        List.of(
+            rows ->
+                rows.put(2L, String.valueOf(right.get(2L)).replace("hotline-1.1", "hotline-1.2")),
+            rows -> rows.put(2L, String.valueOf(right.get(3L))),
+            rows -> rows.put(2L, "0".repeat(64) + "[]"),
+            rows -> rows.put(2L, ""));
+    for (Change change : changes) {
+      altered(change);
+      IOException error = assertThrows(IOException.class, () -> spool().open());
+      assertFalse(String.valueOf(error.getMessage()).contains("hotline-1"));
+      altered(rows -> rows.putAll(right));
+    }
+    assertEquals(5, spool().open().transitions(), "and as it was, it opens");
+  }
+
+  @Test
+  void whatAnEarlierVersionHasLeftIsReadAllTheSame() throws Exception {
+    List<Row> rows = call("hotline-1.1");
+    Files.createDirectories(file().getParent());
+    altered(
+        map -> {
+          for (int n = 0; n < rows.size(); n++) {
+            map.put(n + 1L, rows.get(n).text());
+          }
+        });
+    Spool next = spool();
+    assertEquals(5, next.open().transitions());
+    assertEquals(rows, next.first(10));
+    List<Row> more = call("hotline-1.2");
+    next.append(more);
+    next.removeFirst(5);
+    assertEquals(more, next.first(10));
   }
 
   @Test
