@@ -34,7 +34,9 @@ final class RetentionCommand {
 
   /** Applies every rule now; exit code 1 if one could not be applied to the end. */
   int run() throws IOException {
-    int oldest = Recogniser.open(config.privacy(), clock.instant()).tend(clock.instant()).oldest();
+    Recogniser recogniser = Recogniser.open(config.privacy(), clock.instant());
+    recogniser.tend(clock.instant());
+    int oldest = recogniser.oldest();
     return Store.once(
         config.database(),
         store -> {

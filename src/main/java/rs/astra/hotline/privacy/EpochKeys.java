@@ -73,6 +73,11 @@ public final class EpochKeys {
       return isAhead(current.begunAt(), now) || !now.isBefore(current.begunAt().plus(epoch));
     }
 
+    /** Whether it would be destroyed by now, had there been a next one in time. */
+    boolean hasLapsed(EpochKey current, Instant now) {
+      return !now.isBefore(current.begunAt().plus(epoch).plus(former));
+    }
+
     /** Whether what a former key has made can still be used. */
     boolean isReadable(EpochKey key, EpochKey current, Instant now) {
       return now.isBefore(current.begunAt().plus(former))

@@ -10,7 +10,8 @@ import rs.astra.hotline.core.call.CallerTokens;
 
 /**
  * Makes tokens of callers' headers. Any thread may ask; the peppers are changed beside it, without
- * stopping anything.
+ * stopping anything. A pepper that the settings give is changed by hand; if nobody does so, it
+ * lapses when it would have been destroyed: then nobody is known again by it.
  */
 public final class Recogniser {
   private static final Logger LOG = LoggerFactory.getLogger(Recogniser.class);
@@ -19,6 +20,7 @@ public final class Recogniser {
   private final EpochKeys.@Nullable Ring given;
   private volatile EpochKeys.Ring ring;
   private volatile boolean usable = true;
+  private volatile boolean lapsed;
 
   private Recogniser(EpochKeys peppers, EpochKeys.@Nullable Ring given, Instant now)
       throws IOException {
@@ -58,6 +60,9 @@ public final class Recogniser {
    */
   public @Nullable CallerTokens tokens(
       @Nullable String asserted, @Nullable String from, @Nullable String privacy) {
+    if (lapsed) {
+      return null;
+    }
     EpochKeys.Ring with = ring;
     try (CallerNumber number = CallerNumber.of(asserted, from, privacy)) {
       if (number == null) {
@@ -89,8 +94,15 @@ public final class Recogniser {
       boolean readable = former != null && kind.isReadable(former, given.current(), now);
       ring = readable ? given : new EpochKeys.Ring(given.current(), null);
       usable = !kind.isOver(given.current(), now);
+      lapsed = kind.hasLapsed(given.current(), now);
     }
     return EpochKeys.Standing.of(ring);
+  }
+
+  /** Tokens of earlier epochs link nobody any more. */
+  public int oldest() {
+    EpochKeys.Ring with = ring;
+    return lapsed ? with.current().epoch() + 1 : EpochKeys.Standing.of(with).oldest();
   }
 
   /** Whether the peppers could be kept as they must be when that was last tried. */

@@ -110,6 +110,22 @@ final class EpochKeysTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
+  @Test
+  void aPepperOfTheSettingsThatNobodyChangesLinksNobodyAfter120Days() throws IOException {
+    Recogniser given =
+        Recogniser.open(
+            new Config.Privacy(
+                folder, new Secret(EpochKey.random(3, START).line()), new Secret("")),
+            START);
+    given.tend(days(120).minusSeconds(1));
+    assertEquals(3, given.oldest());
+    tokens(given);
+    given.tend(days(120));
+    assertNull(given.tokens(null, CALLER, null));
+    assertEquals(4, given.oldest(), "its tokens go");
+    assertFalse(given.usable(), "and an alert says so");
+  }
+
   /** Killed in between, it would be a damaged key, and the service would not start. */
   @Test
   void aKeyIsOverwrittenUnderAnotherNameOnly() throws Exception {
