@@ -158,8 +158,7 @@ public final class Running implements AutoCloseable {
     AtomicReference<EpochKeys.Standing> keys =
         new AtomicReference<>(recogniser.tend(clock.instant()));
     RetentionJob retention =
-        new RetentionJob(
-            store, AuditCommand.notary(config), audit, () -> keys.get().oldest(), clock);
+        new RetentionJob(store, AuditCommand.notary(config), audit, recogniser::oldest, clock);
 
     String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
     Today today = new Today(config.timeZone(), now, soFar, open);
@@ -247,6 +246,7 @@ public final class Running implements AutoCloseable {
                 metrics::scrape,
                 rejected,
                 throttled,
+                machine,
                 clock));
 
     engine.start(

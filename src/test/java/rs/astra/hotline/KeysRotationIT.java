@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.asterisk.Ports;
+import rs.astra.hotline.engine.Hands;
 import rs.astra.hotline.people.Password;
 import rs.astra.hotline.people.SecondFactor;
 import rs.astra.hotline.privacy.AccountKeys;
@@ -41,7 +42,10 @@ import rs.astra.hotline.privacy.AccountKeysTest;
 import rs.astra.hotline.privacy.EpochKeys;
 import rs.astra.hotline.store.TestDatabase;
 
-/** {@code hotline keys rotate} with a real database, a service that runs, and a kill. */
+/**
+ * {@code hotline keys rotate} with a real database, a service that runs, and a kill; and a clock
+ * that is set.
+ */
 @Timeout(120)
 class KeysRotationIT {
   private static final String PASSWORD = "četiri mačke piju plavi čaj";
@@ -147,6 +151,19 @@ class KeysRotationIT {
     builder.environment().keySet().removeIf(name -> name.startsWith("HOTLINE_"));
     builder.environment().putAll(environment());
     return builder.start();
+  }
+
+  /**
+   * The machine starts an hour ahead, as one whose own clock goes by local time, and is set right
+   * when we run: the codes of an app are those of the right time at once.
+   */
+  @Test
+  void codesGoByTheMachinesClockThoughItWasSetBack() throws Exception {
+    Hands clock = new Hands(Instant.now());
+    try (Running service = service(clock)) {
+      clock.now = clock.now.minus(Duration.ofHours(1));
+      assertEquals(200, signIn(service, "ana", clock));
+    }
   }
 
   /**

@@ -106,6 +106,8 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
    * @param metrics the metrics in the content type that is given
    * @param rejected counts the requests and connections that were refused
    * @param throttled counts those of them that came too fast, of somebody who has signed in
+   * @param clock the machine's: codes and sessions are of the wall's time, jumps and all
+   * @param steady the time by which calls live
    */
   public record Parts(
       Supplier<Hotline> hotline,
@@ -125,7 +127,8 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
       UnaryOperator<String> metrics,
       LongAdder rejected,
       LongAdder throttled,
-      InstantSource clock) {}
+      InstantSource clock,
+      InstantSource steady) {}
 
   /**
    * Who may sign in, and where that is kept.
@@ -154,7 +157,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     this.limits = limits;
     this.proxy = new Proxy(config.http());
     this.gate = new Gate(config.http(), proxy, parts.rejected());
-    this.attendance = new Attendance(parts.hotline(), parts.clock());
+    this.attendance = new Attendance(parts.hotline(), parts.steady());
   }
 
   /** The port on which we listen; 0 before. */
@@ -388,7 +391,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   }
 
   private JsonObject wallboard() {
-    var now = parts.clock().instant();
+    var now = parts.steady().instant();
     Map<LineId, String> labels = new LinkedHashMap<>();
     config.lines().forEach((id, line) -> labels.put(id, line.label()));
     return new Views.Wallboard(

@@ -6,10 +6,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock whose hands a test moves. */
-final class Hands extends Clock {
-  volatile Instant now;
+public final class Hands extends Clock {
+  public volatile Instant now;
 
-  Hands(Instant now) {
+  public Hands(Instant now) {
     this.now = now;
   }
 

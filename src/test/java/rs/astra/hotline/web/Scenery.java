@@ -235,6 +235,7 @@ final class Scenery implements AutoCloseable {
                 type -> "# " + type + "\n",
                 rejected,
                 throttled,
+                Clock.systemUTC(),
                 Clock.systemUTC()),
             limits);
     web = server;
