@@ -110,7 +110,9 @@ final class AuditCommand {
       trail.flaws().forEach(flaw -> out.println("  " + flaw));
       out.println("Stop the service's access, keep the database and the keys as they are, and ask");
       out.println("whoever answers for data protection. If a backup was put back on purpose, they");
-      out.println("write that down and move the file trail-head away from the keys.");
+      out.println(
+          "write that down and move the file trail-head away from the keys; if the backup is");
+      out.println("older than the trail's key, `hotline keys rotate` begins another from there.");
       return BROKEN;
     }
     out.printf("The trail is whole: %d entries.%n", trail.last().number());

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import rs.astra.hotline.asterisk.StationCertificate;
+import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.privacy.EpochKeys;
@@ -21,8 +23,8 @@ import rs.astra.hotline.store.StoredAccounts;
 
 /**
  * The keys that make tokens of callers' numbers, those that seal the numbers of callbacks,
- * recipients of sharings and the second factors of accounts, and the certificate that telephones
- * trust: made, changed and looked at.
+ * recipients of sharings, the second factors of accounts and the trail, and the certificate that
+ * telephones trust: made, changed and looked at.
  */
 final class KeysCommand {
   private final Config config;
@@ -87,7 +89,27 @@ final class KeysCommand {
       out.flush();
       sealAnew(keys, "A service that runs destroys the former key within a quarter of an hour.");
     }
-    return done();
+    int result = rotateTrail();
+    done();
+    return result;
+  }
+
+  private int rotateTrail() {
+    return Store.once(
+        config.database(),
+        store -> AuditCommand.trail(config, store, InstantSource.fixed(now)).rotate(),
+        takenUp -> {
+          out.println(
+              takenUp
+                  ? "The trail has another key, and says so; it seals from now on."
+                  : "The trail's next key is made; whoever writes the next entry takes it up.");
+          out.println("Keep the former keys of the trail: they verify what they have sealed.");
+          return 0;
+        },
+        error -> {
+          out.println("The key of the trail was not changed: " + Store.reason(error) + ".");
+          return 1;
+        });
   }
 
   /** Whoever gives a key by a setting changes it there. */
@@ -181,6 +203,7 @@ final class KeysCommand {
         "Key %d for accounts is in use%s.%n",
         accounts.number(),
         accounts.former() == 0 ? "" : "; what the former one sealed is not all sealed anew yet");
+    checkTrail();
     Config.Telephones telephones = config.asterisk().sip().telephones();
     if (telephones.certificateIsOurs()) {
       Instant end = StationCertificate.of(telephones).end();
@@ -190,6 +213,20 @@ final class KeysCommand {
     }
     done();
     return result;
+  }
+
+  /** Before the first entry it needs none. */
+  private void checkTrail() throws IOException {
+    Notary notary = AuditCommand.notary(config);
+    if (notary.maySeal()) {
+      Notary.Key newest = notary.keys().getLast();
+      Notary.Head after = newest.after();
+      String begins =
+          after == null
+              ? "is made; whoever writes the next entry takes it up"
+              : "seals what comes after entry " + after.number();
+      out.printf("Key %d of the trail %s.%n", newest.number(), begins);
+    }
   }
 
   private static String name(Kind kind) {
@@ -218,7 +255,7 @@ final class KeysCommand {
 
   @Command(
       name = "keys",
-      description = "The keys that are not in the database: of callers' tokens, and of accounts.",
+      description = "The keys that are not in the database: of callers, accounts and the trail.",
       mixinStandardHelpOptions = true,
       subcommands = {Create.class, Rotate.class, Check.class})
   static final class Group {}
@@ -253,7 +290,8 @@ final class KeysCommand {
       name = "rotate",
       description = {
         "Begins the next key of each kind now; a service that runs takes it up within a minute,",
-        "and no call is stopped. What the former key for accounts has sealed is sealed anew."
+        "and no call is stopped. What the former key for accounts has sealed is sealed anew;",
+        "former keys of the trail stay, to verify it."
       },
       mixinStandardHelpOptions = true)
   static final class Rotate extends WithKeys {

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rs.astra.hotline.asterisk.Ports;
 import rs.astra.hotline.engine.Hands;
 import rs.astra.hotline.people.Password;
@@ -40,6 +43,7 @@ import rs.astra.hotline.people.SecondFactor;
 import rs.astra.hotline.privacy.AccountKeys;
 import rs.astra.hotline.privacy.AccountKeysTest;
 import rs.astra.hotline.privacy.EpochKeys;
+import rs.astra.hotline.privacy.TrailKeys;
 import rs.astra.hotline.store.TestDatabase;
 
 /**
@@ -311,11 +315,70 @@ class KeysRotationIT {
   }
 
   @Test
-  void withoutTheDatabaseTheKeyIsMadeAndTheServiceSealsWhenItIsBack() throws Exception {
+  void withoutTheDatabaseTheKeysAreMadeAndTheServiceTakesThemUpWhenItIsBack() throws Exception {
+    assertTrue(new TrailKeys(keys()).begin());
     assertEquals(0, rotate(Map.of("HOTLINE_DATABASE_PORT", "1")));
     assertTrue(said.toString().contains("keep all keys"), this::said);
+    assertTrue(said.toString().contains("whoever writes the next entry takes it up"), this::said);
     assertTrue(Files.exists(keys().resolve("accounts")));
     assertTrue(Files.exists(keys().resolve("accounts-2")));
+    assertEquals(List.of(), change());
+    try (Running service = service(Clock.systemUTC())) {
+      assertTrue(service.port() > 0);
+      TestDatabase.await("the trail's is taken up", () -> !change().isEmpty());
+    }
+    assertEquals(0, verify(), this::said);
+  }
+
+  private List<String> change() throws Exception {
+    return TestDatabase.rows(database, "SELECT number FROM audit WHERE subject = 'trail-key-2'");
+  }
+
+  private int verify() throws Exception {
+    return new AuditCommand(ConfigReader.read(null, environment()), new PrintWriter(said, true))
+        .verify(null);
+  }
+
+  /**
+   * The command is killed when the new key is in the folder, but not yet in the trail: before it
+   * was taken up, and when its file already says from where on. Either way the service goes on.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT pg_advisory_xact_lock(500135192940)",
+        "LOCK TABLE audit IN EXCLUSIVE MODE"
+      })
+  void aChangeOfTheTrailsKeyThatIsKilledIsBroughtToItsEndByTheService(String block)
+      throws Exception {
+    Clock now = Clock.systemUTC();
+    Path next = keys().resolve("trail-key-2");
+    int words = block.startsWith("LOCK") ? 3 : 1;
+    try (Running service = service(now)) {
+      assertEquals(200, signIn(service, "ana", now), "before");
+    }
+    // No service runs meanwhile: it might write, and be what waits.
+    try (Connection holder = TestDatabase.connect(database);
+        Statement lock = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      lock.execute(block);
+      Process command = command();
+      try {
+        TestDatabase.await(
+            "the key is made",
+            () -> Files.exists(next) && Files.readString(next).split(" ").length == words);
+      } finally {
+        command.destroyForcibly().waitFor();
+      }
+      assertEquals(List.of(), change(), "whoever was killed has written nothing");
+      assertEquals(0, verify(), this::said);
+      holder.rollback();
+    }
+    try (Running service = service(now)) {
+      assertEquals(200, signIn(service, "ana", now), "after");
+      TestDatabase.await("the service has taken it up", () -> change().size() == 1);
+      assertEquals(0, verify(), this::said);
+    }
   }
 
   @Test
@@ -332,5 +395,27 @@ class KeysRotationIT {
         String.valueOf(assertThrows(UncheckedIOException.class, () -> service(clock)).getMessage());
     assertTrue(why.contains("put the file trail-key back"), why);
     assertFalse(Files.exists(key));
+  }
+
+  /** The folder was put back as it was before the change. */
+  @Test
+  void norWithoutTheOneThatItHasTakenUpLast() throws Exception {
+    assertTrue(new TrailKeys(keys()).begin());
+    assertEquals(0, rotate(Map.of()));
+    assertEquals(1, change().size());
+    Path key = keys().resolve("trail-key-2");
+    String line = Files.readString(key);
+    Files.delete(key);
+    String why =
+        String.valueOf(
+            assertThrows(UncheckedIOException.class, () -> service(Clock.systemUTC()))
+                .getMessage());
+    assertTrue(why.contains("or the one of the highest number (trail-key-2 and so on)"), why);
+    assertEquals(2, verify());
+    assertTrue(said.toString().contains(why), this::said);
+
+    Files.writeString(key, line);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    assertEquals(0, verify(), this::said);
   }
 }

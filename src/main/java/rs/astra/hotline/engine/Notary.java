@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Vouches for the trail with what is not in the database: its key, the keys of whom it speaks, and
+ * Vouches for the trail with what is not in the database: its keys, the keys of whom it speaks, and
  * how long it was last. Everything here reads or writes files, so never on an event loop.
  */
 public interface Notary {
@@ -19,6 +20,9 @@ public interface Notary {
    * @param mac the seal of the last one, 64 hexadecimal digits
    */
   record Head(long number, String mac) {
+    /** Before the first entry. */
+    public static final Head NONE = new Head(0, "0".repeat(64));
+
     private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
 
     /** What a person has kept of it, as {@link #text} gave it; empty if it is something else. */
@@ -41,17 +45,68 @@ public interface Notary {
     String of(byte[] entry);
   }
 
-  /** The seal; fails if there is no key for it. */
-  Seal seal() throws IOException;
+  /**
+   * A key that seals entries.
+   *
+   * @param number from 1
+   * @param after the last entry before those that it seals, {@link Head#NONE} for the first key;
+   *     null until the trail has taken it up
+   */
+  record Key(int number, @Nullable Head after, Seal seal) {
+    private static final String NAME = "trail-key-";
+    private static final Pattern NUMBERED = Pattern.compile(NAME + "([1-9][0-9]{0,8})");
+
+    /** Whether the trail has taken it up before that entry. */
+    public boolean countsAt(long entry) {
+      return after != null && entry > after.number();
+    }
+
+    /** How the entry calls it that says that it was taken up. */
+    public String name() {
+      return NAME + number;
+    }
+
+    /** The number of the key that is called so, 0 if none is. */
+    public static int numbered(String name) {
+      Matcher parts = NUMBERED.matcher(name);
+      return parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
+    }
+  }
+
+  /**
+   * What seals the next entry.
+   *
+   * @param begins whether the entry that says that the key has changed must come first
+   */
+  record Turn(Key key, boolean begins) {}
+
+  /**
+   * The keys, the first one first; fails if there is none, or if the newest was there and is gone.
+   */
+  List<Key> keys() throws IOException;
+
+  /**
+   * What seals the entry after that one. Only for whoever keeps all others from writing meanwhile:
+   * a key that is new is taken up here.
+   */
+  Turn turn(Head last) throws IOException;
+
+  /**
+   * Makes another key, which {@link #turn} takes up.
+   *
+   * @param known the highest number of which anybody knows, also of a key that is lost
+   * @return its number
+   */
+  int another(int known) throws IOException;
 
   /** Whether there is a key to seal with. */
   boolean maySeal() throws IOException;
 
   /**
-   * Makes the key to seal with. Only for a trail without entries, or if a person wants it: what
-   * another key has sealed can be vouched for by nobody then.
+   * Makes the first key to seal with. Only for a trail without entries, or if a person wants it:
+   * what another key has sealed can be vouched for by nobody then.
    *
-   * @return false if there was one, which then counts
+   * @return false if there is one, which then counts
    */
   boolean begin() throws IOException;
 

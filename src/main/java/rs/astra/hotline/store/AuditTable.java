@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.roster.Span;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.engine.Notary.Head;
 
@@ -29,15 +31,13 @@ import rs.astra.hotline.engine.Notary.Head;
  * <ol>
  *   <li>Entries are numbered from 1 without a gap. Writers, of whatever process, wait for each
  *       other inside PostgreSQL; the table itself refuses an entry that does not follow the last.
- *   <li>The seal of an entry is over all its columns and the seal of the one before.
+ *   <li>The seal of an entry is over all its columns and the seal of the one before. Which key
+ *       seals is asked while the others wait.
  *   <li>What is sealed is written down in one way only: each text by its length and its bytes, so
  *       that nothing can move from one column into the next; null is no text.
  * </ol>
  */
 final class AuditTable {
-  /** Before the first entry. */
-  static final Head BEGINNING = new Head(0, "0".repeat(64));
-
   /** Ours among the database's advisory locks: "trail" in ASCII. */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(500135192940)";
 
@@ -66,6 +66,12 @@ final class AuditTable {
   private static final String KNOWN =
       "SELECT EXISTS (SELECT FROM audit WHERE subject_kind = $1 AND subject = $2 AND action = $3)";
 
+  private static final String CHANGE =
+      """
+      SELECT * FROM audit
+      WHERE subject_kind = 'KEYS' AND action = 'KEYS_ROTATE' AND subject LIKE 'trail-key-%' ORDER BY number DESC LIMIT 1\
+      """;
+
   private static final String EMPTY = "SELECT NOT EXISTS (SELECT FROM audit)";
 
   private AuditTable() {}
@@ -90,8 +96,8 @@ final class AuditTable {
   /** An entry in its place. */
   record Placed(long number, Line line, String previous, String mac) {
     /** Whether it is what was written in this place. */
-    boolean isSealedBy(Notary.Seal seal) {
-      return mac.equals(seal.of(bytes(number, line, previous)));
+    boolean isSealedBy(Notary.Key key) {
+      return mac.equals(key.seal().of(bytes(number, line, previous)));
     }
   }
 
@@ -102,23 +108,62 @@ final class AuditTable {
    */
   record Appended(Head head, boolean follows) {}
 
-  static Future<Appended> append(Pool pool, Line line, Notary.Seal seal, Optional<Head> noted) {
+  /** What seals the entry after that one, asked while nobody else can write. */
+  interface Turns extends Function<Head, Future<Notary.Turn>> {}
+
+  /**
+   * Adds the entry, after the one that says that the key has changed, if one is due.
+   *
+   * @param line null for that one alone
+   * @param now when a key is taken up
+   */
+  static Future<Appended> append(
+      Pool pool, @Nullable Line line, Turns turns, Optional<Head> noted, Instant now) {
     return pool.<Appended>withTransaction(
             connection ->
                 connection
                     .query(LOCK)
                     .execute()
                     .compose(_ -> connection.query(LAST).execute())
-                    .map(rows -> rows.stream().findFirst().map(AuditTable::head).orElse(BEGINNING))
-                    .compose(last -> append(connection, line, seal, last))
+                    .map(rows -> rows.stream().findFirst().map(AuditTable::head).orElse(Head.NONE))
+                    .compose(last -> append(connection, line, turns, last, now))
                     .compose(head -> follows(connection, noted).map(it -> new Appended(head, it))))
         .map(Objects::requireNonNull);
   }
 
   private static Future<Head> append(
-      SqlConnection connection, Line line, Notary.Seal seal, Head last) {
+      SqlConnection connection, @Nullable Line line, Turns turns, Head last, Instant now) {
+    return turns
+        .apply(last)
+        .compose(
+            turn -> {
+              if (turn.begins()) {
+                return insert(connection, change(turn.key(), now), turn.key(), last)
+                    .compose(head -> append(connection, line, turns, head, now));
+              }
+              return line == null
+                  ? Future.succeededFuture(last)
+                  : insert(connection, line, turn.key(), last);
+            });
+  }
+
+  private static Line change(Notary.Key key, Instant now) {
+    return new Line(
+        now,
+        "PART",
+        "keys",
+        Audit.Action.KEYS_ROTATE.name(),
+        Audit.Subject.Kind.KEYS.name(),
+        key.name(),
+        Audit.Purpose.OPERATION.name(),
+        null,
+        null);
+  }
+
+  private static Future<Head> insert(
+      SqlConnection connection, Line line, Notary.Key key, Head last) {
     long number = last.number() + 1;
-    String mac = seal.of(bytes(number, line, last.mac()));
+    String mac = key.seal().of(bytes(number, line, last.mac()));
     return connection
         .preparedQuery(APPEND)
         .execute(
@@ -187,6 +232,13 @@ final class AuditTable {
   /** Whether nothing was written yet. */
   static Future<Boolean> isEmpty(Pool pool) {
     return pool.query(EMPTY).execute().map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
+  /** The entry that says which key was taken up last. */
+  static Future<Optional<Placed>> lastChange(Pool pool) {
+    return pool.query(CHANGE)
+        .execute()
+        .map(rows -> rows.stream().findFirst().map(AuditTable::placed));
   }
 
   private static Placed placed(Row row) {

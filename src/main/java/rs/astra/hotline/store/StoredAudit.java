@@ -35,8 +35,10 @@ import rs.astra.hotline.engine.TrailBook;
  *       leaves room for what was really done.
  *   <li>If the trail is not as it was noted last, entries are added all the same, but the note is
  *       left alone: each verification says so until a person has looked.
- *   <li>The key that seals is made before the first entry. If it is gone later, nothing is recorded
- *       until it is back: with another one the trail would be broken for ever, and in silence.
+ *   <li>The key that seals is made before the first entry. If it is gone later, or the one that was
+ *       taken up last, nothing is recorded until it is back: with another one the trail would be
+ *       broken for ever, and in silence. Whoever may add to the table can bring that about as well,
+ *       by an entry that speaks of a key that never was; {@link #rotate} ends it.
  * </ol>
  */
 public final class StoredAudit implements Audit, TrailBook {
@@ -46,10 +48,11 @@ public final class StoredAudit implements Audit, TrailBook {
 
   /** What to do when entries were sealed with a key that is not there. */
   public static final String KEY_IS_GONE =
-      "the trail has entries, but the key that sealed them is not in the folder of the keys: put"
-          + " the file trail-key back from where it is kept. If it is lost for ever, hotline keys"
-          + " create makes another, and the auditor writes down that what is there cannot be"
-          + " verified any more";
+      "the trail has entries, but the key that seals it now is not in the folder of the keys: put"
+          + " the file trail-key back from where it is kept, or the one of the highest number"
+          + " (trail-key-2 and so on). If it is lost for ever, hotline keys rotate makes another"
+          + " (hotline keys create if there is none at all), and the auditor writes down that what"
+          + " it has sealed cannot be verified any more";
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredAudit.class);
   private static final long AGAIN_AFTER_MILLIS = 2_000;
@@ -75,7 +78,7 @@ public final class StoredAudit implements Audit, TrailBook {
 
   private record Noted(Entry entry, Instant at) {}
 
-  private record Ready(AuditTable.Line line, Notary.Seal seal, Optional<Notary.Head> noted) {}
+  private record Ready(AuditTable.Line line, Optional<Notary.Head> noted) {}
 
   /**
    * How the trail is.
@@ -103,8 +106,45 @@ public final class StoredAudit implements Audit, TrailBook {
         ? Future.succeededFuture(true)
         : store
             .ask(AuditTable::isEmpty)
-            .compose(empty -> store.blocking(() -> (empty && notary.begin()) || notary.maySeal()))
+            .compose(
+                empty ->
+                    store
+                        .ask(AuditTable::lastChange)
+                        .compose(last -> store.blocking(() -> maySeal(empty, last))))
             .onSuccess(it -> begun = it);
+  }
+
+  private boolean maySeal(boolean empty, Optional<AuditTable.Placed> lastChange)
+      throws IOException {
+    return (empty && notary.begin())
+        || (notary.maySeal()
+            && (lastChange.isEmpty()
+                || notary.keys().stream().anyMatch(lastChange.get()::isSealedBy)));
+  }
+
+  /**
+   * Gives the trail another key. If the database is away the key is made all the same, and taken up
+   * by whoever writes the next entry.
+   *
+   * @return whether it is taken up; fails if there is no key at all, see {@link #KEY_IS_GONE}
+   */
+  public Future<Boolean> rotate() {
+    return begin()
+        .compose(_ -> store.ask(AuditTable::lastChange))
+        .map(last -> last.map(it -> Notary.Key.numbered(it.line().subject())).orElse(0))
+        .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .recover(_ -> Future.succeededFuture(0))
+        .compose(known -> store.blocking(() -> notary.maySeal() ? notary.another(known) : 0))
+        .compose(
+            made ->
+                made == 0
+                    ? Future.failedFuture(new Schema.Unfit(KEY_IS_GONE))
+                    : store
+                        .blocking(notary::noted)
+                        .compose(noted -> append(null, noted))
+                        .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
+                        .map(true)
+                        .otherwise(false));
   }
 
   private Future<Void> requireKey() {
@@ -278,11 +318,23 @@ public final class StoredAudit implements Audit, TrailBook {
   private Future<Void> write(Entry entry, Instant at) {
     return requireKey()
         .compose(_ -> store.blocking(() -> ready(entry, at)))
-        .compose(it -> store.ask(pool -> AuditTable.append(pool, it.line(), it.seal(), it.noted())))
-        .compose(done -> vertx.executeBlocking(() -> noted(done), false))
+        .compose(it -> append(it.line(), it.noted()))
         .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
         .onSuccess(_ -> written.increment())
         .mapEmpty();
+  }
+
+  private Future<Boolean> append(AuditTable.@Nullable Line line, Optional<Notary.Head> noted) {
+    return store
+        .ask(
+            pool ->
+                AuditTable.append(
+                    pool,
+                    line,
+                    last -> store.blocking(() -> notary.turn(last)),
+                    noted,
+                    clock.instant()))
+        .compose(done -> store.blocking(() -> noted(done)));
   }
 
   private Ready ready(Entry entry, Instant at) throws IOException {
@@ -316,7 +368,6 @@ public final class StoredAudit implements Audit, TrailBook {
             entry.purpose().name(),
             entry.call() == null ? null : notary.call(entry.call().value(), at),
             entry.amount()),
-        notary.seal(),
         notary.noted());
   }
 

@@ -18,11 +18,14 @@ import rs.astra.hotline.engine.TrailBook.Verified;
  *       breaks their seals.
  *   <li>A trail that was cut off at its end, or put back from a backup, is shorter than was noted,
  *       in the file beside the keys or by somebody on paper.
+ *   <li>An entry that a former key has sealed, after one of a later key, was written by whoever has
+ *       that key and is not us. What was there when the newest key was taken up is noted in its
+ *       file.
  *   <li>The service's role may not be able to change the trail, and the table refuses it by itself.
  * </ol>
  *
- * Not found: what was written by whoever has the key as well; and entries cut off that nobody had
- * noted yet, because the process died in that moment.
+ * Not found: what was written by whoever has the present key as well; and entries cut off that
+ * nobody had noted yet, because the process died in that moment.
  *
  * <p>The database is asked for one batch after the other, so that no trail is too long to be
  * answered in time, and whatever else waits for the database comes in between.
@@ -39,23 +42,35 @@ final class Verification {
       FROM pg_class WHERE oid = 'audit'::regclass\
       """;
 
-  private final Notary.Seal seal;
+  private final Notary notary;
   private final Optional<Notary.Head> noted;
   private final List<Notary.Head> expected;
   private final List<String> flaws = new ArrayList<>();
   private final List<Notary.Head> met = new ArrayList<>();
-  private Notary.Head last = AuditTable.BEGINNING;
+  private Notary.Head last = Notary.Head.NONE;
+  private int counts;
   private long wrong;
 
-  private Verification(Notary.Seal seal, Optional<Notary.Head> noted, Optional<Notary.Head> known) {
-    this.seal = seal;
+  private Verification(
+      Notary notary, Optional<Notary.Head> noted, Stream<Optional<Notary.Head>> known) {
+    this.notary = notary;
     this.noted = noted;
-    this.expected = Stream.concat(noted.stream(), known.stream()).distinct().toList();
+    this.expected =
+        Stream.concat(Stream.of(noted), known).flatMap(Optional::stream).distinct().toList();
   }
 
   /** What was noted is read before the trail: so the trail can only be longer. */
   static Verification begin(Notary notary, Optional<Notary.Head> known) throws IOException {
-    return new Verification(notary.seal(), notary.noted(), known);
+    Optional<Notary.Head> change =
+        takenUp(notary).reversed().stream()
+            .findFirst()
+            .map(Notary.Key::after)
+            .filter(it -> it.number() > 0);
+    return new Verification(notary, notary.noted(), Stream.of(known, change));
+  }
+
+  private static List<Notary.Key> takenUp(Notary notary) throws IOException {
+    return notary.keys().stream().filter(key -> key.after() != null).toList();
   }
 
   Future<Verified> readOn(Store store) {
@@ -63,12 +78,20 @@ final class Verification {
         .ask(pool -> AuditTable.after(pool, last.number(), BATCH))
         .compose(
             batch -> {
-              batch.forEach(this::look);
-              return batch.isEmpty() ? guarded(store).map(_ -> done()) : readOn(store);
+              // The keys after the entries: each is in its file before it has sealed anything.
+              return batch.isEmpty()
+                  ? guarded(store).map(_ -> done())
+                  : store
+                      .blocking(() -> takenUp(notary))
+                      .compose(
+                          keys -> {
+                            batch.forEach(entry -> look(entry, keys));
+                            return readOn(store);
+                          });
             });
   }
 
-  private void look(AuditTable.Placed entry) {
+  private void look(AuditTable.Placed entry, List<Notary.Key> keys) {
     long next = last.number() + 1;
     if (entry.number() > next) {
       flaw(
@@ -78,11 +101,23 @@ final class Verification {
     } else if (!entry.previous().equals(last.mac())) {
       flaw("Entry " + entry.number() + " does not follow the one before it.");
     }
-    if (!entry.isSealedBy(seal)) {
-      flaw("Entry " + entry.number() + " is not what was written there.");
-    }
+    lookAtSeal(entry, keys);
     last = new Notary.Head(entry.number(), entry.mac());
     expected.stream().filter(head -> head.number() == last.number()).forEach(_ -> met.add(last));
+  }
+
+  private void lookAtSeal(AuditTable.Placed entry, List<Notary.Key> keys) {
+    if (!keys.isEmpty() && keys.getLast().countsAt(entry.number())) {
+      counts = keys.getLast().number();
+    }
+    int by =
+        keys.stream().filter(entry::isSealedBy).mapToInt(Notary.Key::number).findFirst().orElse(0);
+    if (by == 0) {
+      flaw("Entry " + entry.number() + " is not what was written there.");
+    } else if (by < counts) {
+      flaw("Entry " + entry.number() + " is sealed with a key that had been changed by then.");
+    }
+    counts = Math.max(counts, by);
   }
 
   private Future<Void> guarded(Store store) {
