@@ -40,6 +40,7 @@ import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.Engine;
+import rs.astra.hotline.engine.Repeats;
 import rs.astra.hotline.engine.Returned;
 import rs.astra.hotline.engine.SharingDesk;
 import rs.astra.hotline.engine.Situation;
@@ -91,6 +92,7 @@ public final class Running implements AutoCloseable {
   private final StoredAudit audit;
   private final Engine engine;
   private final Telephone telephone;
+  private final Repeats wrongPins;
   private final WebServer web;
   private final Metrics metrics;
 
@@ -100,6 +102,7 @@ public final class Running implements AutoCloseable {
       StoredAudit audit,
       Engine engine,
       Telephone telephone,
+      Repeats wrongPins,
       WebServer web,
       Metrics metrics) {
     this.vertx = vertx;
@@ -107,6 +110,7 @@ public final class Running implements AutoCloseable {
     this.audit = audit;
     this.engine = engine;
     this.telephone = telephone;
+    this.wrongPins = wrongPins;
     this.web = web;
     this.metrics = metrics;
   }
@@ -179,6 +183,8 @@ public final class Running implements AutoCloseable {
             config.callsBack(),
             ids,
             machine);
+    Repeats wrongPins =
+        new Repeats(audit, then -> vertx.setTimer(Repeats.MINUTE_MILLIS, _ -> then.run()));
     Telephone telephone =
         new Telephone(
             config,
@@ -187,6 +193,7 @@ public final class Running implements AutoCloseable {
             () -> store.figures().connected() && store.figures().pending() == 0,
             it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()),
             new StoredPins(store),
+            wrongPins::note,
             callbacks);
     Supplier<Situation> situation =
         () -> Situation.of(engine.state(), config.lines().keySet(), returned);
@@ -273,7 +280,7 @@ public final class Running implements AutoCloseable {
     telephone.start();
     await(vertx.deployVerticle(web));
     LOG.info("ready");
-    return new Running(vertx, store, audit, engine, telephone, web, metrics);
+    return new Running(vertx, store, audit, engine, telephone, wrongPins, web, metrics);
   }
 
   /** Keys change and go when it is time, and tokens with them; the trail says when one came. */
@@ -414,6 +421,7 @@ public final class Running implements AutoCloseable {
   public void close() {
     // Callers who wait go on to Asterisk's own queue as soon as the door is closed.
     telephone.close();
+    wrongPins.flush();
     while (!engine.settled() && engine.alive(ALIVE_WITHIN)) {
       pause();
     }

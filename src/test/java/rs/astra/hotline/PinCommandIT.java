@@ -68,7 +68,10 @@ class PinCommandIT {
     assertTrue(said.toString().contains("The personal code of ana is 10."), said::toString);
     Store store = store();
     Pins pins = new StoredPins(store);
+    assertEquals(Optional.empty(), pins.whose("10"), "nobody was asked for yet");
     assertEquals(Optional.of(ANA), pins.byCode("10", PIN));
+    assertEquals(Optional.of(ANA), pins.whose("10"));
+    assertEquals(Optional.empty(), pins.whose("99"));
     assertTrue(pins.isOf(ANA, PIN));
     assertEquals(Optional.empty(), pins.byCode("11", PIN));
     assertEquals(Optional.empty(), pins.byCode("12", PIN));

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.LegId;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackNumber;
 import rs.astra.hotline.engine.Callbacks;
 import rs.astra.hotline.engine.Engine;
@@ -80,6 +82,7 @@ public final class Telephone implements AutoCloseable {
    * @param stored whether everything told so far is in the database
    * @param recogniser makes tokens of what a caller's INVITE says, null for a caller without one
    * @param pins who may act as whom at a telephone
+   * @param trail takes what it should say; at once
    * @param callbacks what is asked when a counsellor has picked up to call somebody back
    * @throws IOException if the prompts cannot be read
    */
@@ -90,9 +93,10 @@ public final class Telephone implements AutoCloseable {
       BooleanSupplier stored,
       Function<CallerHeaders, @Nullable CallerTokens> recogniser,
       Pins pins,
+      Consumer<Audit.Entry> trail,
       Callbacks callbacks)
       throws IOException {
-    this(config, clock, Mind.of(engine), stored, Limits.USUAL, recogniser, pins, callbacks);
+    this(config, clock, Mind.of(engine), stored, Limits.USUAL, recogniser, pins, trail, callbacks);
   }
 
   Telephone(
@@ -103,6 +107,7 @@ public final class Telephone implements AutoCloseable {
       Limits limits,
       Function<CallerHeaders, @Nullable CallerTokens> recogniser,
       Pins pins,
+      Consumer<Audit.Entry> trail,
       Callbacks callbacks)
       throws IOException {
     this.mind = mind;
@@ -132,6 +137,7 @@ public final class Telephone implements AutoCloseable {
             clock,
             mind.hotline(),
             pins,
+            trail,
             callbacks,
             this::dial);
   }

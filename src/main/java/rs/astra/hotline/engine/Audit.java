@@ -222,6 +222,11 @@ public interface Audit {
       return new Entry(actor, action, subject, purpose, null, null);
     }
 
+    /** So many of them. */
+    public Entry times(long many) {
+      return new Entry(actor, action, subject, purpose, call, many);
+    }
+
     /** Of the case that began with that call. */
     public Entry in(@Nullable CallId began) {
       return new Entry(actor, action, subject, purpose, began, amount);

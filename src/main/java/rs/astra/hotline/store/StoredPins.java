@@ -60,6 +60,14 @@ public final class StoredPins implements Pins {
     return right(kept -> kept.counsellor().equals(counsellor), pin).isPresent();
   }
 
+  @Override
+  public Optional<CounsellorId> whose(String code) {
+    List<Kept> known = last;
+    return known == null
+        ? Optional.empty()
+        : known.stream().filter(it -> it.code().equals(code)).map(Kept::counsellor).findFirst();
+  }
+
   private Optional<CounsellorId> right(Predicate<Kept> whose, Pin pin) throws Unknown {
     Optional<Kept> found = read().stream().filter(whose).findFirst();
     String hash = found.map(Kept::hash).orElse(NOBODY);

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import rs.astra.hotline.engine.Audit;
+import rs.astra.hotline.engine.Repeats;
 import rs.astra.hotline.people.AccountId;
 
 /** What the pages and the API tell the trail: who has asked for it, about whom. */
@@ -12,9 +13,9 @@ final class Trail {
   private static final Audit.Actor DOOR = new Audit.Actor.Part("sign-in");
 
   private final Audit audit;
-  private final Refusals refusals;
+  private final Repeats refusals;
 
-  Trail(Audit audit, Refusals refusals) {
+  Trail(Audit audit, Repeats refusals) {
     this.audit = audit;
     this.refusals = refusals;
   }
@@ -43,7 +44,7 @@ final class Trail {
 
   /** Somebody could not sign in as that person. */
   void refused(AccountId who) {
-    refusals.refused(DOOR, person(who));
+    refused(DOOR, person(who));
   }
 
   /**
@@ -58,7 +59,12 @@ final class Trail {
   void refused(Visitor visitor, Right right) {
     Audit.Subject rule =
         new Audit.Subject(Audit.Subject.Kind.RULE, right.name().toLowerCase(Locale.ROOT));
-    refusals.refused(actor(visitor), rule);
+    refused(actor(visitor), rule);
+  }
+
+  private void refused(Audit.Actor actor, Audit.Subject subject) {
+    refusals.note(
+        Audit.Entry.of(actor, Audit.Action.SESSION_REFUSE, subject, Audit.Purpose.ACCESS));
   }
 
   /** Somebody's duty; callers wait for it. */

@@ -35,6 +35,7 @@ import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackDesk;
 import rs.astra.hotline.engine.CoverageGuard;
 import rs.astra.hotline.engine.MonthReport;
+import rs.astra.hotline.engine.Repeats;
 import rs.astra.hotline.engine.RetentionBook;
 import rs.astra.hotline.engine.RosterDesk;
 import rs.astra.hotline.engine.SharingDesk;
@@ -90,7 +91,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   private @Nullable HttpServer server;
   private final Attendance attendance;
   private volatile @Nullable WallboardStream stream;
-  private volatile @Nullable Refusals refusals;
+  private volatile @Nullable Repeats refusals;
   private volatile List<String> routes = List.of();
 
   /**
@@ -205,7 +206,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     }
     HttpServer listening = server;
     Future<?> closed = listening == null ? Future.succeededFuture() : listening.close();
-    Refusals counted = refusals;
+    Repeats counted = refusals;
     return counted == null ? closed : closed.onComplete(_ -> counted.flush());
   }
 
@@ -277,9 +278,8 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             new Session.Limits(settings.idle(), settings.most()),
             attendance::of,
             parts.clock());
-    Refusals refused =
-        new Refusals(
-            parts.audit(), then -> vertx.setTimer(Refusals.MINUTE_MILLIS, _ -> then.run()));
+    Repeats refused =
+        new Repeats(parts.audit(), then -> vertx.setTimer(Repeats.MINUTE_MILLIS, _ -> then.run()));
     refusals = refused;
     Trail trail = new Trail(parts.audit(), refused);
     Routes routes =

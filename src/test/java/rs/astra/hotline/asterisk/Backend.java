@@ -28,6 +28,7 @@ import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
 import rs.astra.hotline.engine.Callbacks;
 import rs.astra.hotline.engine.Engine;
+import rs.astra.hotline.engine.InMemoryAudit;
 import rs.astra.hotline.engine.Pins;
 import rs.astra.hotline.engine.SteadyClock;
 import rs.astra.hotline.privacy.AccountKeys;
@@ -53,6 +54,11 @@ public final class Backend implements AutoCloseable {
         public boolean isOf(CounsellorId counsellor, Pin pin) {
           return false;
         }
+
+        @Override
+        public Optional<CounsellorId> whose(String code) {
+          return Optional.empty();
+        }
       };
 
   /** Nobody has agreed to be called back. */
@@ -64,6 +70,7 @@ public final class Backend implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Transition> told = new CopyOnWriteArrayList<>();
+  final InMemoryAudit trail = new InMemoryAudit();
   final Engine engine;
   final Telephone telephone;
 
@@ -112,6 +119,7 @@ public final class Backend implements AutoCloseable {
             limits,
             it -> recogniser.tokens(it.asserted(), it.from(), it.privacy()),
             pins,
+            trail::note,
             callbacks);
     engine.start(
         telephone::order,

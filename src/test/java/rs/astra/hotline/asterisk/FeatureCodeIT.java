@@ -26,6 +26,7 @@ import rs.astra.hotline.core.counsellor.Availability;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Pin;
 import rs.astra.hotline.core.counsellor.StationId;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Pins;
 
 /** A counsellor dials feature codes at a real telephone, and hears what has become of it. */
@@ -50,6 +51,11 @@ final class FeatureCodeIT {
         @Override
         public boolean isOf(CounsellorId counsellor, Pin pin) {
           return counsellor.equals(ANA) && pin.digits().equals(PIN);
+        }
+
+        @Override
+        public Optional<CounsellorId> whose(String code) {
+          return code.equals("42") ? Optional.of(ANA) : Optional.empty();
         }
       };
 
@@ -123,7 +129,9 @@ final class FeatureCodeIT {
       c1.hears("wrong");
       c1.asked("who", 2).press("42");
       c1.asked("pin", 2).press("271828");
-      c1.asked("who", 3).press("42");
+      Rtp third = c1.asked("who", 3);
+      assertEquals(List.of(), backend.trail.entries(), "not yet");
+      third.press("42");
       c1.asked("pin", 3).press("314159");
       c1.isOver();
     }
@@ -141,6 +149,31 @@ final class FeatureCodeIT {
       c2.asked("pin", 1).press(PIN);
       c2.hears("signed-in").isOver();
     }
+    assertEquals(
+        List.of(
+            Audit.Entry.of(
+                new Audit.Actor.Part("station:c1"),
+                Audit.Action.SESSION_REFUSE,
+                new Audit.Subject(Audit.Subject.Kind.PERSON, "ana"),
+                Audit.Purpose.ACCESS)),
+        backend.trail.entries(),
+        "one for the three, with station and person and nothing that was dialled");
+  }
+
+  /** Whoever tries all codes. */
+  @Test
+  void aStationThatWaitsIsInTheTrailAlsoIfNobodyHasThatCode() throws IOException {
+    try (At c3 = at("c3", "*11")) {
+      for (int i = 1; i <= 3; i++) {
+        c3.asked("who", i).press("77");
+        c3.asked("pin", i).press("314159");
+      }
+      c3.hears("wrong").isOver();
+    }
+    List<Audit.Entry> said = backend.trail.entries();
+    assertEquals(1, said.size());
+    assertEquals(new Audit.Subject(Audit.Subject.Kind.RULE, "pin"), said.getFirst().subject());
+    assertEquals(new Audit.Actor.Part("station:c3"), said.getFirst().actor());
   }
 
   @Test

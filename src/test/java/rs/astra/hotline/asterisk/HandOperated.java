@@ -43,6 +43,7 @@ final class HandOperated implements AutoCloseable {
             Telephone.Limits.USUAL,
             _ -> null,
             Backend.NO_PINS,
+            _ -> {},
             Backend.NOBODY);
     telephone.start();
     // Asterisk may be asked twice what is true: after the connection, and when it says that it is

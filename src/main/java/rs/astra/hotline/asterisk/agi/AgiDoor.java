@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.roster.Language;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.CallbackNumber;
 import rs.astra.hotline.engine.Callbacks;
 import rs.astra.hotline.engine.Pins;
@@ -115,6 +117,7 @@ public final class AgiDoor implements AutoCloseable {
    * @param recogniser makes tokens of what a caller's INVITE says, null for a caller without one
    * @param hotline the state that was decided, for whoever asks by telephone what has become of it
    * @param pins who may act as whom at a telephone
+   * @param trail takes what it should say; at once
    * @param callbacks what is asked when a counsellor has picked up to call somebody back
    * @param numbers takes the number over that Asterisk is to dial for a leg
    * @throws IOException if the prompts cannot be read
@@ -127,11 +130,12 @@ public final class AgiDoor implements AutoCloseable {
       InstantSource clock,
       Supplier<Hotline> hotline,
       Pins pins,
+      Consumer<Audit.Entry> trail,
       Callbacks callbacks,
       BiConsumer<LegId, CallbackNumber> numbers)
       throws IOException {
     this.dialling = new Dialling(this, callbacks, numbers);
-    this.duty = new DutyCall(config, clock, facts, hotline, pins, counts);
+    this.duty = new DutyCall(config, clock, facts, hotline, pins, trail, counts);
     this.agi = config.asterisk().agi();
     this.facts = facts;
     this.mayWait = mayWait;

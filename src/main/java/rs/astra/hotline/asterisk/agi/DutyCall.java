@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.asteriskjava.fastagi.AgiChannel;
@@ -28,6 +29,7 @@ import rs.astra.hotline.core.counsellor.Pin;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Level;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Pins;
 
 /**
@@ -40,7 +42,9 @@ import rs.astra.hotline.engine.Pins;
  *   <li>A wrong one is told, and asked again; {@link WrongPins} says when nothing is asked for a
  *       while.
  *   <li>What is spoken at the end is the state that was decided, not what was asked for.
- *   <li>What is dialled reaches nothing but {@link Pins}: no log, no metric, no variable.
+ *   <li>When nothing is asked for a while, the trail says at which station, and who it was meant to
+ *       be where that is known: one entry a minute at most, and nobody waits for it.
+ *   <li>What is dialled reaches nothing but {@link Pins}: no log, no metric, no variable, no trail.
  * </ol>
  */
 final class DutyCall implements AgiScript {
@@ -53,6 +57,7 @@ final class DutyCall implements AgiScript {
   private final Predicate<Fact> facts;
   private final Supplier<Hotline> hotline;
   private final Pins pins;
+  private final Consumer<Audit.Entry> trail;
   private final WrongPins wrong;
   private final AgiDoor.Counts counts;
   private final ConcurrentMap<StationId, CounsellorId> last = new ConcurrentHashMap<>();
@@ -63,11 +68,13 @@ final class DutyCall implements AgiScript {
       Predicate<Fact> facts,
       Supplier<Hotline> hotline,
       Pins pins,
+      Consumer<Audit.Entry> trail,
       AgiDoor.Counts counts) {
     this.stations = config.stations();
     this.facts = facts;
     this.hotline = hotline;
     this.pins = pins;
+    this.trail = trail;
     this.wrong = new WrongPins(config.featureCodes(), clock);
     this.counts = counts;
   }
@@ -117,12 +124,24 @@ final class DutyCall implements AgiScript {
         last.put(station, who.get());
         return carriedOut(feature, who.get(), station);
       }
-      wrong.add(whose);
+      if (wrong.add(whose)) {
+        trail.accept(refusal(station, code.isEmpty() ? assumed : pins.whose(code).orElse(null)));
+      }
       if (round + 1 < ROUNDS) {
         channel.exec("Playback", "wrong");
       }
     }
     return "wrong";
+  }
+
+  private static Audit.Entry refusal(StationId station, @Nullable CounsellorId meant) {
+    return Audit.Entry.of(
+        new Audit.Actor.Part("station:" + station),
+        Audit.Action.SESSION_REFUSE,
+        meant == null
+            ? new Audit.Subject(Audit.Subject.Kind.RULE, "pin")
+            : new Audit.Subject(Audit.Subject.Kind.PERSON, meant.value()),
+        Audit.Purpose.ACCESS);
   }
 
   private Optional<CounsellorId> proven(String code, @Nullable CounsellorId assumed, Pin pin)

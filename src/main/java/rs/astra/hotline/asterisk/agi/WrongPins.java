@@ -52,19 +52,27 @@ final class WrongPins {
         .anyMatch(wrong -> wrong != null && wrong.waitsUntil().isAfter(now));
   }
 
-  /** Each was wrong once more. */
-  void add(List<Of> whose) {
+  /**
+   * Each was wrong once more.
+   *
+   * @return whether that was once too often for one of them, which waits now
+   */
+  boolean add(List<Of> whose) {
     Instant now = clock.instant();
-    whose.forEach(
-        one ->
-            known.compute(
-                one,
-                (_, before) -> {
-                  int times = before == null ? 1 : before.times() + 1;
-                  return times >= most(one)
-                      ? new Wrong(0, now.plus(limits.thenWait()))
-                      : new Wrong(times, before == null ? Instant.EPOCH : before.waitsUntil());
-                }));
+    boolean tooOften = false;
+    for (Of one : whose) {
+      Wrong since =
+          known.compute(
+              one,
+              (_, before) -> {
+                int times = before == null ? 1 : before.times() + 1;
+                return times >= most(one)
+                    ? new Wrong(0, now.plus(limits.thenWait()))
+                    : new Wrong(times, before == null ? Instant.EPOCH : before.waitsUntil());
+              });
+      tooOften |= since != null && since.times() == 0;
+    }
+    return tooOften;
   }
 
   private int most(Of one) {

@@ -76,6 +76,7 @@ abstract class DoorScene {
         InstantSource.system(),
         () -> Hotline.empty(config.dispatch(), "x"),
         Backend.NO_PINS,
+        _ -> {},
         Backend.NOBODY,
         (_, number) -> number.close());
   }

@@ -77,6 +77,18 @@ class WrongPinsTest {
   }
 
   @Test
+  void itIsToldEachTimeThatSomethingBeginsToWaitAndNotBefore() {
+    assertFalse(wrong.add(ANA_AT_C1));
+    assertFalse(wrong.add(ANA_AT_C1));
+    assertTrue(wrong.add(ANA_AT_C1), "the station");
+    assertFalse(wrong.add(ANA_AT_C1));
+    for (int station = 10; station < 23; station++) {
+      wrong(at("c" + station, "code 42"), 2);
+    }
+    assertTrue(wrong.waits(ANA_AT_C2), "the thirtieth");
+  }
+
+  @Test
   void aRightOneInBetweenBeginsAnew() {
     wrong(ANA_AT_C1, 2);
     wrong.forget(ANA_AT_C1);

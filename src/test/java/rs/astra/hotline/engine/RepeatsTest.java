@@ -1,16 +1,18 @@
-package rs.astra.hotline.web;
+package rs.astra.hotline.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import rs.astra.hotline.engine.Audit.Action;
 import rs.astra.hotline.engine.Audit.Actor;
+import rs.astra.hotline.engine.Audit.Entry;
+import rs.astra.hotline.engine.Audit.Purpose;
 import rs.astra.hotline.engine.Audit.Subject;
-import rs.astra.hotline.engine.InMemoryAudit;
 
 /** Somebody asks again and again for what is not theirs. */
-final class RefusalsTest {
+final class RepeatsTest {
   private static final Actor MIRA = new Actor.Account("mira");
   private static final Actor ANA = new Actor.Account("ana");
   private static final Subject PEOPLE = new Subject(Subject.Kind.RULE, "people");
@@ -18,11 +20,11 @@ final class RefusalsTest {
 
   private final InMemoryAudit audit = new InMemoryAudit();
   private final List<Runnable> later = new ArrayList<>();
-  private final Refusals refusals = new Refusals(audit, later::add);
+  private final Repeats refusals = new Repeats(audit, later::add);
 
   private void times(int times, Actor actor, Subject subject) {
     for (int i = 0; i < times; i++) {
-      refusals.refused(actor, subject);
+      refusals.note(Entry.of(actor, Action.SESSION_REFUSE, subject, Purpose.ACCESS));
     }
   }
 
