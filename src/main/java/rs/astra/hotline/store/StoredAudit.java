@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,8 @@ import rs.astra.hotline.engine.TrailBook;
  *       or lost, while the journal has the change itself.
  *   <li>At most {@value #MOST_REFUSALS} of them are refusals: whoever asks for what is not theirs
  *       leaves room for what was really done.
+ *   <li>Of one person at most {@value #MOST_OF_ONE} of them are of one action: so nobody takes the
+ *       place of what others have done, nor of something else that they did themselves.
  *   <li>If the trail is not as it was noted last, entries are added all the same, but the note is
  *       left alone: each verification says so until a person has looked.
  *   <li>The key that seals is made before the first entry. If it is gone later, or the one that was
@@ -45,6 +49,7 @@ public final class StoredAudit implements Audit, TrailBook {
   static final int ANSWERED_WITHIN_SECONDS = 5;
   static final int MOST = 10_000;
   static final int MOST_REFUSALS = MOST / 10;
+  static final int MOST_OF_ONE = MOST / 50;
 
   /** What to do when entries were sealed with a key that is not there. */
   public static final String KEY_IS_GONE =
@@ -63,6 +68,7 @@ public final class StoredAudit implements Audit, TrailBook {
   private final InstantSource clock;
   private final LinkedBlockingQueue<Noted> waiting = new LinkedBlockingQueue<>(MOST);
   private final Semaphore refusals = new Semaphore(MOST_REFUSALS);
+  private final ConcurrentMap<Share, Integer> shares = new ConcurrentHashMap<>();
   private final AtomicBoolean writing = new AtomicBoolean();
   private final LongAdder written = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -77,6 +83,8 @@ public final class StoredAudit implements Audit, TrailBook {
   }
 
   private record Noted(Entry entry, Instant at) {}
+
+  private record Share(Actor.Account who, Action what) {}
 
   private record Ready(AuditTable.Line line, Optional<Notary.Head> noted) {}
 
@@ -163,7 +171,7 @@ public final class StoredAudit implements Audit, TrailBook {
   public void note(Entry entry) {
     if (isRefusal(entry) && !refusals.tryAcquire()) {
       failed.increment();
-    } else if (waiting.offer(new Noted(entry, clock.instant()))) {
+    } else if (itsShare(entry) <= MOST_OF_ONE && waiting.offer(new Noted(entry, clock.instant()))) {
       next();
     } else {
       failed.increment();
@@ -175,10 +183,21 @@ public final class StoredAudit implements Audit, TrailBook {
     return entry.action() == Action.SESSION_REFUSE;
   }
 
+  /** How many of that person and action wait with this one. */
+  private int itsShare(Entry entry) {
+    return entry.actor() instanceof Actor.Account who
+        ? shares.merge(new Share(who, entry.action()), 1, Integer::sum)
+        : 0;
+  }
+
   /** It waits no more. */
   private void leave(Entry entry) {
     if (isRefusal(entry)) {
       refusals.release();
+    }
+    if (entry.actor() instanceof Actor.Account who) {
+      shares.computeIfPresent(
+          new Share(who, entry.action()), (_, many) -> many == 1 ? null : many - 1);
     }
   }
 

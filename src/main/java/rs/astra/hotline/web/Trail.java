@@ -13,11 +13,11 @@ final class Trail {
   private static final Audit.Actor DOOR = new Audit.Actor.Part("sign-in");
 
   private final Audit audit;
-  private final Repeats refusals;
+  private final Repeats repeats;
 
-  Trail(Audit audit, Repeats refusals) {
+  Trail(Audit audit, Repeats repeats) {
     this.audit = audit;
-    this.refusals = refusals;
+    this.repeats = repeats;
   }
 
   /** Whoever asks. */
@@ -63,13 +63,12 @@ final class Trail {
   }
 
   private void refused(Audit.Actor actor, Audit.Subject subject) {
-    refusals.note(
-        Audit.Entry.of(actor, Audit.Action.SESSION_REFUSE, subject, Audit.Purpose.ACCESS));
+    repeats.note(Audit.Entry.of(actor, Audit.Action.SESSION_REFUSE, subject, Audit.Purpose.ACCESS));
   }
 
-  /** Somebody's duty; callers wait for it. */
+  /** Somebody's duty; callers wait for it. The journal has each change, also of one minute. */
   void duty(RoutingContext asked, String counsellor) {
-    audit.note(
+    repeats.note(
         Audit.Entry.of(
             actor(asked),
             Audit.Action.DUTY_CHANGE,

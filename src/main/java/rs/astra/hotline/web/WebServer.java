@@ -91,7 +91,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
   private @Nullable HttpServer server;
   private final Attendance attendance;
   private volatile @Nullable WallboardStream stream;
-  private volatile @Nullable Repeats refusals;
+  private volatile @Nullable Repeats repeats;
   private volatile List<String> routes = List.of();
 
   /**
@@ -206,7 +206,7 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
     }
     HttpServer listening = server;
     Future<?> closed = listening == null ? Future.succeededFuture() : listening.close();
-    Repeats counted = refusals;
+    Repeats counted = repeats;
     return counted == null ? closed : closed.onComplete(_ -> counted.flush());
   }
 
@@ -278,10 +278,10 @@ public final class WebServer extends VerticleBase implements Consumer<List<Trans
             new Session.Limits(settings.idle(), settings.most()),
             attendance::of,
             parts.clock());
-    Repeats refused =
+    Repeats counting =
         new Repeats(parts.audit(), then -> vertx.setTimer(Repeats.MINUTE_MILLIS, _ -> then.run()));
-    refusals = refused;
-    Trail trail = new Trail(parts.audit(), refused);
+    repeats = counting;
+    Trail trail = new Trail(parts.audit(), counting);
     Routes routes =
         new Routes(
             router,

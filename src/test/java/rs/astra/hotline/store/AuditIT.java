@@ -245,13 +245,13 @@ final class AuditIT {
   /** Whoever asks for what is not theirs cannot take the place of what is really done. */
   @Test
   void refusalsTakeATenthOfTheRoomAndWhatIsDoneHasItsPlace() throws Exception {
-    asSuperuser("ALTER TABLE audit RENAME TO gone");
     Entry refusal =
         Entry.of(
-            new Actor.Account("mira"),
+            new Actor.Part("sign-in"),
             Action.SESSION_REFUSE,
-            new Subject(Subject.Kind.RULE, "people"),
+            new Subject(Subject.Kind.PERSON, "mira"),
             Purpose.ACCESS);
+    asSuperuser("ALTER TABLE audit RENAME TO gone");
     try {
       for (int i = 0; i < 10_500; i++) {
         audit.note(refusal);
@@ -268,6 +268,34 @@ final class AuditIT {
     audit.note(refusal);
     assertTrue(audit.flush(Duration.ofMinutes(1)).await());
     assertEquals(1_002, audit.figures().written(), "room is given back");
+  }
+
+  /** Whoever may change duty, all night, while the database is away. */
+  @Test
+  void whatOnePersonDoesAgainAndAgainTakesNoPlaceOfOthersNorOfWhatElseTheyDo() throws Exception {
+    asSuperuser("ALTER TABLE audit RENAME TO gone");
+    try {
+      for (int i = 0; i < 10_500; i++) {
+        audit.note(by("mira", Action.DUTY_CHANGE));
+      }
+      audit.note(by("mira", Action.SESSION_END));
+      audit.note(by("ana", Action.DUTY_CHANGE));
+      assertEquals(new StoredAudit.Figures(0, 10_300, 202, true), audit.figures());
+    } finally {
+      asSuperuser("ALTER TABLE gone RENAME TO audit");
+    }
+    assertTrue(audit.flush(Duration.ofMinutes(1)).await());
+    assertEquals(
+        List.of("201|SESSION_END", "202|DUTY_CHANGE"),
+        rows("SELECT number, action FROM audit WHERE number > 200 ORDER BY number"));
+    audit.note(by("mira", Action.DUTY_CHANGE));
+    assertTrue(audit.flush(Duration.ofMinutes(1)).await());
+    assertEquals(203, audit.figures().written(), "room is given back");
+  }
+
+  private static Entry by(String who, Action action) {
+    return Entry.of(
+        new Actor.Account(who), action, new Subject(Subject.Kind.RULE, "any"), Purpose.ACCESS);
   }
 
   @Test
