@@ -23,6 +23,10 @@ public final class Ports {
   private static final AtomicInteger NEXT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(EACH));
 
+  private static final int BLOCKS = 6;
+  private static final int FIRST_BLOCK = 10_000 + BLOCKS * SOUND * (TestProcess.NUMBER % 4);
+  private static final AtomicInteger NEXT_BLOCK = new AtomicInteger();
+
   private Ports() {}
 
   /** A port on which nobody listens. */
@@ -45,13 +49,10 @@ public final class Ports {
         });
   }
 
-  /**
-   * The first of {@link #SOUND} ports for sound below those that the system gives out by itself, so
-   * that nobody takes one in the middle of a test.
-   */
+  /** The first of {@link #SOUND} ports for sound. */
   static int sound() {
-    for (int attempt = 0; attempt < 50; attempt++) {
-      int first = 10_000 + ThreadLocalRandom.current().nextInt(22_000 / SOUND) * SOUND;
+    for (int tried = 0; tried < BLOCKS; tried++) {
+      int first = FIRST_BLOCK + SOUND * (NEXT_BLOCK.getAndIncrement() % BLOCKS);
       if (Stream.of(first, first + 1, first + 10, first + SOUND / 2, first + SOUND - 1)
           .allMatch(Ports::isFree)) {
         return first;
