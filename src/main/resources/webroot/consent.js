@@ -161,9 +161,9 @@ function button(what, press) {
 
 function create({consent}) {
   return make('li', {class: 'card'},
-      make('p', {class: 'window', id: `window-${consent}`}),
+      make('p', {class: 'state', id: `state-${consent}`}),
       make('p', {class: 'holds note'}),
-      make('p', {class: 'state'}),
+      make('p', {class: 'window'}),
       make('p', {class: 'words'}),
       make('div', {class: 'buttons'},
           button('callBack', async () => {
@@ -177,19 +177,23 @@ function create({consent}) {
 
 function stateOf(held) {
   return held.now
-    ? text('mayCallNow')
+    ? text('mayCallNow', {time: dayAndTime(held.closesAt)})
     : text(`refused_${held.because}`) + (held.opensAt ? ` ${text('opensAt', {time: dayAndTime(held.opensAt)})}` : '');
 }
 
+function windowOf({days, from, until}) {
+  return text('windowOf', {days: days.length === DAYS.length ? text('everyDay') : days.map(dayName).join(', '), from, until});
+}
+
 function update(item, held) {
-  const days = held.days.length === DAYS.length ? text('everyDay') : held.days.map(dayName).join(', ');
   const whose = held.counsellor === account.id ? text('mine') : text('recordedBy', {who: held.counsellor});
   const found = words.get(held.consent);
   attribute(item, 'data-level', held.now ? 'ok' : 'closed');
-  write(one('.window', item), text('windowOf', {days, from: held.from, until: held.until}));
-  write(one('.holds', item),
-      `${whose}. ${text('holdsUntil', {time: dayAndTime(held.expiresAt), n: held.triesLeft})}`);
   write(one('.state', item), stateOf(held));
+  write(one('.holds', item), found
+    ? `${whose}. ${text('holdsUntil', {time: dayAndTime(found.expiresAt), n: found.triesLeft})}`
+    : `${whose}.`);
+  write(one('.window', item), found ? windowOf(found) : '');
   write(one('.words', item), found
     ? found.mayAnswer + (found.codeWord ? ` – ${text('codeWordIs', {word: found.codeWord})}` : '')
     : '');
@@ -197,7 +201,7 @@ function update(item, held) {
     const {what} = each.dataset;
     const once = pressed === what + held.consent;
     write(each, text(once ? {settled: 'sureSettled', withdraw: 'sureWithdraw'}[what] : what));
-    attribute(each, 'aria-describedby', `window-${held.consent}`);
+    attribute(each, 'aria-describedby', `state-${held.consent}`);
     each.hidden = account.may.consent !== 'own' || (what === 'callBack' && !held.now);
   }
 }

@@ -80,7 +80,9 @@ final class PeopleCommand {
 
   /** Who there is, and as what. */
   int list() {
-    return ask(
+    return change(
+        Audit.Action.PEOPLE_READ,
+        Audit.Subject.EVERYBODY,
         store -> new StoredAccounts(store).everybody(),
         everybody -> {
           for (Account account : everybody) {

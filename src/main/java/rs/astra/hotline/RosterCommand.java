@@ -44,6 +44,7 @@ final class RosterCommand {
       DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
 
   private static final Audit.Actor BY = new Audit.Actor.Command("roster-import");
+  private static final Audit.Actor EXPORT = new Audit.Actor.Command("roster-export");
 
   private final Config config;
   private final Instant now;
@@ -82,7 +83,7 @@ final class RosterCommand {
   int export() {
     return Store.once(
         config.database(),
-        store -> desk(store).kept(),
+        store -> desk(store).read(EXPORT),
         stored -> {
           out.print(writing(config).write(stored.roster()));
           out.flush();

@@ -176,6 +176,15 @@ class PeopleCommandIT {
   }
 
   @Test
+  void whoeverListsAllPeopleIsInTheTrail() throws Exception {
+    assertEquals(0, command().list());
+    assertEquals(
+        List.of("people|PEOPLE_READ|RULE|everybody|ACCESS"),
+        TestDatabase.rows(
+            database, "SELECT actor, action, subject_kind, subject, purpose FROM audit"));
+  }
+
+  @Test
   void withoutTheKeyNobodyIsInvited() throws Exception {
     Files.delete(folder.resolve("keys/accounts-1"));
     String why =

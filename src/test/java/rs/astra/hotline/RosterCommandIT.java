@@ -65,6 +65,21 @@ class RosterCommandIT {
   }
 
   @Test
+  void whoeverExportsTheRosterIsInTheTrailAndWhatCannotBeRecordedIsNotExported() throws Exception {
+    Config.Database database = TestDatabase.ready();
+    assertEquals(0, command(database, database.port()).export(), said::toString);
+    assertEquals(
+        List.of("roster-export|ROSTER_READ|ROSTER|current|ROSTERING"),
+        TestDatabase.rows(
+            database, "SELECT actor, action, subject_kind, subject, purpose FROM audit"));
+    TestDatabase.run(database, "INSERT INTO person (id, long_nights) VALUES ('mira', false)");
+    Files.delete(folder.resolve("keys/trail-key"));
+    assertEquals(1, command(database, database.port()).export());
+    assertTrue(last().startsWith("Not exported: "), last());
+    assertFalse(said.toString().contains("mira"));
+  }
+
+  @Test
   void reachabilityIsAskedOfTheStoredRoster() throws Exception {
     Config.Database database = TestDatabase.ready();
     assertEquals(1, reachability(database, database.port()));

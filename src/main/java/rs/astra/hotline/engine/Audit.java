@@ -93,10 +93,12 @@ public interface Audit {
     NUMBER_READ,
     OVERRIDE_ALARM,
     OVERRIDE_JUDGE,
+    PEOPLE_READ,
     PERSON_ERASE,
     PIN_REMOVE,
     PIN_SET,
     RETENTION_RUN,
+    ROSTER_READ,
     ROSTER_REPLACE,
     SESSION_BEGIN,
     SESSION_BEGIN_BY_PASSKEY,
@@ -138,9 +140,11 @@ public interface Audit {
             INVITATION_READ,
             KEYS_CREATE,
             KEYS_ROTATE,
+            PEOPLE_READ,
             PERSON_ERASE,
             PIN_REMOVE,
             PIN_SET,
+            ROSTER_READ,
             ROSTER_REPLACE,
             SESSION_BEGIN,
             SESSION_BEGIN_BY_PASSKEY,
@@ -184,7 +188,7 @@ public interface Audit {
       TRAIL
     }
 
-    /** All who have signed in; nobody's id, which {@link Kind#PERSON} would be. */
+    /** All who have signed in, or may; nobody's id, which {@link Kind#PERSON} would be. */
     public static final Subject EVERYBODY = new Subject(Kind.RULE, "everybody");
 
     /** The id says nothing by itself. */

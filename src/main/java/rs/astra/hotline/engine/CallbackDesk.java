@@ -39,7 +39,8 @@ import rs.astra.hotline.engine.ConsentBook.Kept;
  *       While it is written down the next caller may have come: so it is said which call it was,
  *       and it may be the one before as well.
  *   <li>A number goes in and never comes out, but to be dialled. What may be read is when it is
- *       safe, who may answer and the code word.
+ *       safe, who may answer and the code word. Pages ask all the time which there are: they are
+ *       told what holds now, and that is in no trail.
  *   <li>Whatever is done is in the trail before it is done, with the call in which it was agreed;
  *       what cannot be recorded there is not done. Only withdrawing is done all the same: it can
  *       but protect.
@@ -207,22 +208,36 @@ public final class CallbackDesk implements Callbacks {
     return Future.succeededFuture(new Recorded.Not(because));
   }
 
-  /** All that are held, and what the rules say of each now; nothing in them says who it is. */
+  /** All that are held, and what the rules say of each now. In no trail: {@link Held} says why. */
   public Future<List<Held>> held() {
     Instant now = clock.instant();
-    return book.held(now)
-        .map(
-            all ->
-                all.stream()
-                    .map(consent -> new Held(consent, rules.mayDial(consent, reachable(), now)))
-                    .toList());
+    return book.held(now).map(all -> all.stream().map(consent -> held(consent, now)).toList());
   }
 
-  /** A consent, and whether it may be dialled now. */
-  public record Held(CallbackConsent consent, Verdict verdict) {}
+  private Held held(CallbackConsent consent, Instant now) {
+    Verdict verdict = rules.mayDial(consent, reachable(), now);
+    return new Held(
+        consent.id(),
+        consent.recordedBy(),
+        verdict,
+        verdict instanceof Verdict.DialNow ? rules.closes(consent, now) : null);
+  }
 
-  /** Who may answer, and the code word; empty if it is over, or cannot be opened. */
-  public Future<Optional<Sealing.Words>> words(CounsellorId by, ConsentId id) {
+  /**
+   * That there is a consent, and whether it may be dialled now: what somebody needs who looks after
+   * all of them. When it was agreed, which days and hours are safe, and for how long it holds, is
+   * read with the words.
+   *
+   * @param closesAt until when it may be dialled, null if it may not be now
+   */
+  public record Held(
+      ConsentId id, CounsellorId recordedBy, Verdict verdict, @Nullable Instant closesAt) {}
+
+  /** What was agreed, who may answer and the code word. */
+  public record Read(CallbackConsent consent, Sealing.Words words) {}
+
+  /** Everything that may be read of it; empty if it is over, or cannot be opened. */
+  public Future<Optional<Read>> read(CounsellorId by, ConsentId id) {
     return book.find(id, clock.instant())
         .compose(
             found ->
@@ -231,9 +246,11 @@ public final class CallbackDesk implements Callbacks {
                     .map(_ -> found.map(this::opened)));
   }
 
-  private Sealing.@Nullable Words opened(Kept kept) {
+  private @Nullable Read opened(Kept kept) {
     try {
-      return kept.slip() == null ? null : sealing.words(kept.slip(), kept.consent());
+      return kept.slip() == null
+          ? null
+          : new Read(kept.consent(), sealing.words(kept.slip(), kept.consent()));
     } catch (Sealing.NoKey e) {
       return null;
     }

@@ -139,6 +139,18 @@ public final class RosterDesk {
     return book.roster(zone);
   }
 
+  /** The roster that counts, all of it, for whoever takes it away; recorded before. */
+  public Future<StoredRoster> read(Audit.Actor by) {
+    return audit
+        .record(
+            Audit.Entry.of(
+                by,
+                Audit.Action.ROSTER_READ,
+                new Audit.Subject(Audit.Subject.Kind.ROSTER, "current"),
+                Audit.Purpose.ROSTERING))
+        .compose(_ -> kept());
+  }
+
   /**
    * From now on this roster counts.
    *

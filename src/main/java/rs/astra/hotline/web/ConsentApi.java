@@ -8,7 +8,9 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,8 +34,8 @@ import rs.astra.hotline.engine.Sealing;
  * Callbacks that were agreed by voice: recorded, listed, read, asked for, settled and withdrawn. A
  * number goes in and never comes out; no answer repeats what was sent. Who acts is in the path, and
  * can only be whoever has signed in; whoever is on shift may see that somebody is to be called
- * back, and read the words. What was agreed in the own last calls can be recorded for a while after
- * the shift ({@link Attendance}).
+ * back, and whether now, and read when and the words. What was agreed in the own last calls can be
+ * recorded for a while after the shift ({@link Attendance}).
  */
 final class ConsentApi {
   private static final Set<String> FIELDS =
@@ -187,14 +189,22 @@ final class ConsentApi {
   }
 
   private static JsonObject json(Held held) {
-    JsonObject json = json(held.consent());
+    JsonObject json =
+        new JsonObject()
+            .put("consent", held.id().value())
+            .put("counsellor", held.recordedBy().value());
     return switch (held.verdict()) {
-      case Verdict.DialNow _ -> json.put("now", true);
+      case Verdict.DialNow _ -> json.put("now", true).put("closesAt", minute(held.closesAt()));
       case Verdict.Refused refused ->
           json.put("now", false)
               .put("because", Views.name(refused.because()))
-              .put("opensAt", refused.opensAt() == null ? null : refused.opensAt().toEpochMilli());
+              .put("opensAt", minute(refused.opensAt()));
     };
+  }
+
+  /** A list says no second: when it lapses says when it was agreed. */
+  private static @Nullable Long minute(@Nullable Instant at) {
+    return at == null ? null : at.truncatedTo(ChronoUnit.MINUTES).toEpochMilli();
   }
 
   /**
@@ -235,15 +245,15 @@ final class ConsentApi {
   private void words(RoutingContext asked, CounsellorId by, ConsentId id) {
     answer(
         asked,
-        desk.words(by, id),
+        desk.read(by, id),
         found ->
             found.ifPresentOrElse(
-                words ->
+                read ->
                     Gate.answer(
                         asked.response(),
-                        new JsonObject()
-                            .put("mayAnswer", words.mayAnswer())
-                            .put("codeWord", words.codeWord())),
+                        json(read.consent())
+                            .put("mayAnswer", read.words().mayAnswer())
+                            .put("codeWord", read.words().codeWord())),
                 () -> say(asked, 404, "over", "there is no such consent any more")));
   }
 

@@ -9,6 +9,9 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,12 +96,42 @@ class ConsentApiIT extends OverHttp {
     assertEquals(id, seen.getString("consent"));
     assertEquals("ana", seen.getString("counsellor"));
     assertEquals(true, seen.getBoolean("now"));
-    assertEquals(3, seen.getInteger("triesLeft"));
     HttpResponse<String> words = post(ANA + "/" + id + "/words", "{}");
-    assertEquals(
-        new JsonObject().put("mayAnswer", "only she, never he").put("codeWord", "višnja"),
-        new JsonObject(words.body()));
+    withoutTheNumber(words);
+    JsonObject read = new JsonObject(words.body());
+    assertEquals("only she, never he", read.getString("mayAnswer"));
+    assertEquals("višnja", read.getString("codeWord"));
+    assertEquals(List.of(1, 2, 3, 4, 5, 6, 7), read.getJsonArray("days").getList());
+    assertEquals("08:00", read.getString("from"));
+    assertEquals(3, read.getInteger("triesLeft"));
     assertEquals(List.of(Action.CONSENT_CHANGE, Action.CONSENT_READ), trail());
+  }
+
+  @Test
+  void a_list_that_is_in_no_trail_says_whether_now_and_neither_when_it_is_safe_nor_was_agreed()
+      throws Exception {
+    anaHasTalked();
+    recorded();
+    Instant lapses = scenery.consents.held(Instant.now()).await().getFirst().expiresAt();
+    JsonObject open = only();
+    assertEquals(Set.of("consent", "counsellor", "now", "closesAt"), open.fieldNames());
+    assertEquals(
+        lapses.truncatedTo(ChronoUnit.MINUTES).toEpochMilli(),
+        open.getLong("closesAt"),
+        "its window is all day: it lapses");
+    delete(ANA + "/" + open.getString("consent"));
+    ZonedDateTime belgrade = ZonedDateTime.now(ZoneId.of("Europe/Belgrade"));
+    ZonedDateTime opens = belgrade.plusHours(2).truncatedTo(ChronoUnit.MINUTES);
+    JsonObject later =
+        agreement()
+            .put("from", opens.toLocalTime().toString())
+            .put("until", opens.plusHours(1).toLocalTime().toString());
+    assertEquals(201, post(ANA, later.encode()).statusCode());
+    JsonObject shut = only();
+    assertEquals(Set.of("consent", "counsellor", "now", "because", "opensAt"), shut.fieldNames());
+    assertEquals("outside_window", shut.getString("because"));
+    assertEquals(opens.toInstant().toEpochMilli(), shut.getLong("opensAt"));
+    assertFalse(trail().contains(Action.CONSENT_READ));
   }
 
   @Test

@@ -83,7 +83,8 @@ class ConsentPageIT extends PageScene {
     assertThat(page.locator("input[name=voicemail]")).not().isChecked();
     send(page);
     assertThat(page.locator("#answer")).hasText("Zabeleženo. Broj je zaključan.");
-    assertThat(page.locator("#consents li .state")).hasText("Sada je bezbedno zvati.");
+    assertThat(page.locator("#consents li .state")).containsText("Sada je bezbedno zvati, do ");
+    assertThat(page.locator("#consents li .window")).hasText("");
 
     CallbackConsent consent = held().getFirst();
     assertEquals(new CallId("first"), consent.call());
@@ -131,6 +132,8 @@ class ConsentPageIT extends PageScene {
     scenery.quiet(1, Instant.now());
     page.locator("button[data-what=readWords]").click();
     assertThat(page.locator("#consents .words")).hasText("samo ona – Dogovorena reč: trešnja");
+    assertThat(page.locator("#consents .window")).hasText("svakog dana, od 08:00 do 08:00");
+    assertThat(page.locator("#consents .holds")).containsText("preostalo pokušaja: 3");
     page.locator("button[data-what=callBack]").click();
     assertThat(page.locator("#told")).containsText("Zazvoniće vaš telefon");
     assertEquals(

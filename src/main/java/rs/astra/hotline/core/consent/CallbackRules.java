@@ -106,6 +106,11 @@ public record CallbackRules(ZoneId zone, Duration ringFor, Duration ringForVoice
     return carrier ? new Verdict.DialNow(rings) : Verdict.refused(Because.CARRIER_AWAY);
   }
 
+  /** Until when a number may be dialled that may be now: its window closes, or it lapses. */
+  public Instant closes(CallbackConsent consent, Instant now) {
+    return consent.window().closes(now, consent.expiresAt(), zone).orElse(consent.expiresAt());
+  }
+
   /** Whether its time is over, whatever it says of itself. */
   public static boolean isOver(CallbackConsent consent, Instant now) {
     return !now.isBefore(consent.expiresAt()) || !now.isBefore(consent.agreedAt().plus(LONGEST));

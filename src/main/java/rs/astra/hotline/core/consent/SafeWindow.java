@@ -64,12 +64,21 @@ public record SafeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime until) {
    * Each minute is looked at, so that no night needs a thought of its own.
    */
   public Optional<Instant> opens(Instant from, Instant before, ZoneId zone) {
+    return first(true, from, before, zone);
+  }
+
+  /** The first whole minute from then on at which it is not safe, as {@link #opens}. */
+  public Optional<Instant> closes(Instant from, Instant before, ZoneId zone) {
+    return first(false, from, before, zone);
+  }
+
+  private Optional<Instant> first(boolean open, Instant from, Instant before, ZoneId zone) {
     Instant first = from.truncatedTo(ChronoUnit.MINUTES);
     return Stream.iterate(
             first.equals(from) ? first : first.plus(1, ChronoUnit.MINUTES),
             minute -> minute.isBefore(before),
             minute -> minute.plus(1, ChronoUnit.MINUTES))
-        .filter(minute -> isOpen(minute, zone))
+        .filter(minute -> isOpen(minute, zone) == open)
         .findFirst();
   }
 

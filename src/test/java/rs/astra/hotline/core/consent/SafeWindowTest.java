@@ -104,6 +104,20 @@ final class SafeWindowTest {
   }
 
   @Test
+  void saysWhenItClosesAndThatItDoesNot() {
+    SafeWindow night = window("22:00", "01:00");
+    Instant inside = at("2026-11-25T23:30:30");
+    assertEquals(
+        Optional.of(at("2026-11-26T01:00")),
+        night.closes(inside, inside.plus(Duration.ofDays(3)), BELGRADE));
+    assertEquals(
+        Optional.empty(), night.closes(inside, inside.plus(Duration.ofHours(1)), BELGRADE));
+    assertEquals(
+        Optional.empty(),
+        window("08:00", "08:00").closes(inside, inside.plus(Duration.ofDays(3)), BELGRADE));
+  }
+
+  @Test
   void isNotAWindowWithoutADayOrWithSeconds() {
     assertThrows(
         IllegalArgumentException.class,
