@@ -31,6 +31,7 @@ final class AuditCommandIT {
   void ofWhatHasToDoWithACallerTheHourIsShown() throws Exception {
     Config config = config(TestDatabase.ready());
     Vertx vertx = Vertx.vertx();
+    TestDatabase.run(config.database(), "INSERT INTO counsellor (id) VALUES ('ana')");
     Store store = Store.open(vertx, config.database(), null, 1);
     StoredAudit audit = AuditCommand.trail(config, store, () -> THEN);
     Actor ana = new Actor.Account("ana");

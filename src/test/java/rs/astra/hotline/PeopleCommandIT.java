@@ -29,6 +29,7 @@ import rs.astra.hotline.people.Session;
 import rs.astra.hotline.people.Sessions;
 import rs.astra.hotline.people.Token;
 import rs.astra.hotline.privacy.AccountKeys;
+import rs.astra.hotline.privacy.TrailKeys;
 import rs.astra.hotline.store.Store;
 import rs.astra.hotline.store.StoredAccounts;
 import rs.astra.hotline.store.StoredSessions;
@@ -173,6 +174,30 @@ class PeopleCommandIT {
     assertEquals(
         List.of("INVITATION_CHANGE|people", "ACCOUNT_REMOVE|people", "INVITATION_CHANGE|people"),
         TestDatabase.rows(database, "SELECT action, actor FROM audit ORDER BY number"));
+  }
+
+  /** Somebody makes sure that whoever was erased is gone, or types a wrong id. */
+  @Test
+  void whoIsNotThereIsNotNamedInTheTrailAndGetsNoKey() throws Exception {
+    command().invite("vesna", List.of("administrator"));
+    assertEquals(List.of("vesna"), keysOfPeople(), "whoever is invited has one at once");
+    assertEquals(0, command().erase("vesna"), said::toString);
+    assertEquals(List.of(), keysOfPeople());
+    assertEquals(1, command().remove("vesna"));
+    assertEquals(1, command().roles("vesna", List.of("auditor")));
+    assertEquals(0, command().signOut("vesan"));
+    assertEquals(1, command().erase("vesna"));
+    assertEquals(List.of(), keysOfPeople());
+    assertEquals(
+        List.of("ACCOUNT_REMOVE|nobody", "ACCOUNT_CHANGE|nobody", "SESSION_END|nobody"),
+        TestDatabase.rows(
+            database, "SELECT action, subject FROM audit WHERE number > 2 ORDER BY number"));
+    command().invite("vesna", List.of("auditor"));
+    assertEquals(List.of("vesna"), keysOfPeople(), "who comes back is somebody again");
+  }
+
+  private List<String> keysOfPeople() throws Exception {
+    return new TrailKeys(folder.resolve("keys")).people();
   }
 
   @Test

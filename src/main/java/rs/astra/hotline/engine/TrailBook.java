@@ -32,7 +32,7 @@ public interface TrailBook {
    *
    * @param hour whether only the hour is kept, which begins then
    * @param who an id, the name of a part or command, or {@code (erased)}
-   * @param about an id, a call's code, or {@code (erased)}
+   * @param about an id, a call's code, {@code (erased)}, or {@code (nobody)} if nobody had that id
    */
   record Told(
       long number,

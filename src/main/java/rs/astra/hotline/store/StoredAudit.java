@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,6 +40,7 @@ import rs.astra.hotline.engine.TrailBook;
  *       place of what others have done, nor of something else that they did themselves.
  *   <li>If the trail is not as it was noted last, entries are added all the same, but the note is
  *       left alone: each verification says so until a person has looked.
+ *   <li>Whom nobody knows is not named, see {@link Strangers}.
  *   <li>The key that seals is made before the first entry. If it is gone later, or the one that was
  *       taken up last, nothing is recorded until it is back: with another one the trail would be
  *       broken for ever, and in silence. Whoever may add to the table can bring that about as well,
@@ -336,7 +338,8 @@ public final class StoredAudit implements Audit, TrailBook {
 
   private Future<Void> write(Entry entry, Instant at) {
     return requireKey()
-        .compose(_ -> store.blocking(() -> ready(entry, at)))
+        .compose(_ -> Strangers.in(entry, store, notary))
+        .compose(strangers -> store.blocking(() -> ready(entry, at, strangers)))
         .compose(it -> append(it.line(), it.noted()))
         .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
         .onSuccess(_ -> written.increment())
@@ -356,11 +359,15 @@ public final class StoredAudit implements Audit, TrailBook {
         .compose(done -> store.blocking(() -> noted(done)));
   }
 
-  private Ready ready(Entry entry, Instant at) throws IOException {
+  private String person(String id, Set<String> strangers) throws IOException {
+    return strangers.contains(id) ? Strangers.NOBODY : notary.person(id);
+  }
+
+  private Ready ready(Entry entry, Instant at, Set<String> strangers) throws IOException {
     Subject subject = entry.subject();
     String about =
         switch (subject.kind()) {
-          case PERSON -> notary.person(subject.id());
+          case PERSON -> person(subject.id(), strangers);
           case CALL -> notary.call(subject.id(), at);
           case CALLBACK, CASE, CONSENT, INVITATION, KEYS, ROSTER, RULE, TRAIL -> subject.id();
         };
@@ -372,7 +379,7 @@ public final class StoredAudit implements Audit, TrailBook {
         };
     String who =
         switch (entry.actor()) {
-          case Actor.Account(String id) -> notary.person(id);
+          case Actor.Account(String id) -> person(id, strangers);
           case Actor.Part(String name) -> name;
           case Actor.Command(String name) -> name;
         };

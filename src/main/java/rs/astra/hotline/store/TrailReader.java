@@ -19,6 +19,9 @@ final class TrailReader {
   /** In place of whom nobody can name any more. */
   static final String ERASED = "(erased)";
 
+  /** In place of whom nobody knew, see {@link Strangers}. */
+  private static final String UNKNOWN = "(nobody)";
+
   /** Actions of which only the hour is kept. */
   static final Set<String> OF_CALLERS =
       Stream.of(Action.values())
@@ -42,11 +45,9 @@ final class TrailReader {
   private static Told told(AuditTable.Placed entry, Map<String, String> people) {
     Line line = entry.line();
     boolean account = line.actorKind().equals("ACCOUNT");
-    String who = account ? people.getOrDefault(line.actor(), ERASED) : line.actor();
+    String who = account ? named(line.actor(), people) : line.actor();
     String about =
-        line.subjectKind().equals("PERSON")
-            ? people.getOrDefault(line.subject(), ERASED)
-            : line.subject();
+        line.subjectKind().equals("PERSON") ? named(line.subject(), people) : line.subject();
     boolean hour = OF_CALLERS.contains(line.action());
     return new Told(
         entry.number(),
@@ -59,6 +60,10 @@ final class TrailReader {
         line.purpose(),
         line.caseId(),
         line.amount());
+  }
+
+  private static String named(String code, Map<String, String> people) {
+    return code.equals(Strangers.NOBODY) ? UNKNOWN : people.getOrDefault(code, ERASED);
   }
 
   /** Everybody who has a key, by their code. */

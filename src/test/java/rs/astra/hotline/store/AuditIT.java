@@ -37,6 +37,7 @@ import rs.astra.hotline.engine.Audit.Entry;
 import rs.astra.hotline.engine.Audit.Purpose;
 import rs.astra.hotline.engine.Audit.Subject;
 import rs.astra.hotline.engine.Notary.Head;
+import rs.astra.hotline.engine.TrailBook;
 import rs.astra.hotline.engine.TrailBook.Verified;
 import rs.astra.hotline.privacy.TrailKeys;
 
@@ -63,6 +64,7 @@ final class AuditIT {
     audit = store.audit(keys, () -> NOON);
     assertTrue(store.rosterVersion().await() >= 0);
     asSuperuser("TRUNCATE audit");
+    asSuperuser("INSERT INTO counsellor (id) VALUES ('ana'), ('mira') ON CONFLICT DO NOTHING");
   }
 
   @AfterEach
@@ -593,6 +595,33 @@ final class AuditIT {
     assertEquals(
         List.of("Nobody has noted how long it was, so nobody can say whether its end was cut off."),
         flaws());
+  }
+
+  // --- whom nobody knows
+
+  @Test
+  void whoIsKnownByNoneOfOurRecordsGetsNoKeyWhoeverSpeaksOfThem() throws Exception {
+    asSuperuser(
+        "INSERT INTO person (id, long_nights) VALUES ('rada', false) ON CONFLICT DO NOTHING");
+    for (String id : List.of("gone", "mira", "rada")) {
+      audit.record(about(new Actor.Part("sign-in"), Action.SESSION_REFUSE, id)).await();
+    }
+    audit.record(about(new Actor.Account("away"), Action.DUTY_CHANGE, "mira")).await();
+    assertEquals(List.of("mira", "rada"), keys.people().stream().sorted().toList());
+    assertEquals(
+        List.of("sign-in|nobody", "nobody|" + keys.person("mira")),
+        rows("SELECT actor, subject FROM audit WHERE number IN (1, 4) ORDER BY number"));
+    assertEquals(
+        List.of("(nobody)", "mira", "rada", "mira"),
+        audit.last(4, new Actor.Command("audit")).await().stream()
+            .limit(4)
+            .map(TrailBook.Told::about)
+            .toList());
+    assertEquals(List.of(), flaws());
+  }
+
+  private static Entry about(Actor by, Action action, String person) {
+    return Entry.of(by, action, new Subject(Subject.Kind.PERSON, person), Purpose.ACCESS);
   }
 
   // --- erasure

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rs.astra.hotline.Config;
 import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.engine.RetentionBook;
@@ -239,7 +240,9 @@ class AuditorApiIT extends OverHttp {
 
   @Test
   void whatIsStoredIsToldAsTheCommandsTellIt() throws Exception {
-    Store store = Store.open(scenery.vertx, TestDatabase.ready(), null, 100);
+    Config.Database database = TestDatabase.ready();
+    TestDatabase.run(database, "INSERT INTO counsellor (id) VALUES ('ana'), ('u')");
+    Store store = Store.open(scenery.vertx, database, null, 100);
     TrailKeys keys = new TrailKeys(folder.resolve("keys"));
     StoredAudit trail = store.audit(keys, () -> THEN);
     scenery.trailBook = trail;
