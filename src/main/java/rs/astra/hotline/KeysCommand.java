@@ -1,5 +1,6 @@
 package rs.astra.hotline;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -7,10 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import rs.astra.hotline.asterisk.StationCertificate;
+import rs.astra.hotline.engine.Audit;
 import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.privacy.AccountKeys;
@@ -76,8 +79,10 @@ final class KeysCommand {
   }
 
   int rotate() throws IOException {
-    rotateEpochs();
     AccountKeys keys = Resealing.keys(config);
+    List<Kind> kinds = kindsInFiles();
+    record(kinds, keys);
+    rotateEpochs(kinds);
     if (keys.areGiven()) {
       rotateGiven(keys);
     } else {
@@ -92,6 +97,59 @@ final class KeysCommand {
     int result = rotateTrail();
     done();
     return result;
+  }
+
+  /** Those that are changed here; refused before anything is done if one of them cannot be. */
+  private List<Kind> kindsInFiles() throws IOException {
+    List<Kind> kinds = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      if (!peppersAreGiven() || (kind != Kind.PEPPER && !keys(kind).isEmpty())) {
+        keys(kind).check(now);
+        kinds.add(kind);
+      }
+    }
+    return kinds;
+  }
+
+  private boolean peppersAreGiven() {
+    return !config.privacy().pepper().reveal().isEmpty();
+  }
+
+  /**
+   * Before it is done: that somebody wants it. Done all the same if that fails, as keys are changed
+   * when one was stolen; the service notes each key that comes.
+   */
+  private void record(List<Kind> kinds, AccountKeys accounts) {
+    List<String> wanted = new ArrayList<>(kinds.stream().map(Kind::word).toList());
+    if (!accounts.areGiven()) {
+      wanted.add("accounts");
+    }
+    wanted.add("trail");
+    Store.once(
+        config.database(),
+        store -> recorded(AuditCommand.trail(config, store, () -> now), wanted),
+        _ -> true,
+        error -> {
+          out.println("Not in the trail: " + Store.reason(error) + ".");
+          out.println("Write down who has changed the keys, and when.");
+          return false;
+        });
+  }
+
+  private static Future<Void> recorded(Audit trail, List<String> wanted) {
+    Future<Void> done = Future.succeededFuture();
+    for (String keys : wanted) {
+      done =
+          done.compose(
+              _ ->
+                  trail.record(
+                      Audit.Entry.of(
+                          new Audit.Actor.Command("keys"),
+                          Audit.Action.KEYS_ROTATE,
+                          new Audit.Subject(Audit.Subject.Kind.KEYS, keys),
+                          Audit.Purpose.OPERATION)));
+    }
+    return done;
   }
 
   private int rotateTrail() {
@@ -151,18 +209,14 @@ final class KeysCommand {
         });
   }
 
-  private void rotateEpochs() throws IOException {
-    boolean given = !config.privacy().pepper().reveal().isEmpty();
-    if (given) {
+  private void rotateEpochs(List<Kind> kinds) throws IOException {
+    if (peppersAreGiven()) {
       tellHow(
           "privacy.pepper-secret",
           "privacy.former-pepper-secret",
           Recogniser.given(config.privacy()) + 1);
     }
-    for (Kind kind : Kind.values()) {
-      if (given && (kind == Kind.PEPPER || keys(kind).isEmpty())) {
-        continue;
-      }
+    for (Kind kind : kinds) {
       Standing standing = keys(kind).rotate(now);
       out.printf(
           "%s %d is in use from now on; what key %d %s until %s.%n",

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -296,12 +297,17 @@ public final class Running implements AutoCloseable {
     vertx
         .executeBlocking(
             () -> {
-              safe.tend(clock.instant());
-              recipients.tend(clock.instant());
-              return Objects.requireNonNull(recogniser.tend(clock.instant()));
+              Map<EpochKeys.Kind, EpochKeys.Standing> all = new EnumMap<>(EpochKeys.Kind.class);
+              safe.tend(clock.instant()).ifPresent(it -> all.put(EpochKeys.Kind.SEAL, it));
+              recipients
+                  .tend(clock.instant())
+                  .ifPresent(it -> all.put(EpochKeys.Kind.RECIPIENT, it));
+              all.put(EpochKeys.Kind.PEPPER, recogniser.tend(clock.instant()));
+              return all;
             })
         .map(Objects::requireNonNull)
-        .compose(now -> audit.noteOnce(came(now)).map(now))
+        .compose(all -> Future.all(came(audit, all)).map(all.get(EpochKeys.Kind.PEPPER)))
+        .map(Objects::requireNonNull)
         .onSuccess(
             now -> {
               if (keys.getAndSet(now).oldest() != now.oldest()) {
@@ -310,11 +316,18 @@ public final class Running implements AutoCloseable {
             });
   }
 
-  private static Audit.Entry came(EpochKeys.Standing keys) {
+  private static List<Future<Void>> came(
+      StoredAudit audit, Map<EpochKeys.Kind, EpochKeys.Standing> keys) {
+    return keys.entrySet().stream()
+        .map(it -> audit.noteOnce(came(it.getKey(), it.getValue().epoch())))
+        .toList();
+  }
+
+  private static Audit.Entry came(EpochKeys.Kind kind, int epoch) {
     return Audit.Entry.of(
         new Audit.Actor.Part("keys"),
-        keys.epoch() == 1 ? Audit.Action.KEYS_CREATE : Audit.Action.KEYS_ROTATE,
-        new Audit.Subject(Audit.Subject.Kind.KEYS, "pepper-" + keys.epoch()),
+        epoch == 1 ? Audit.Action.KEYS_CREATE : Audit.Action.KEYS_ROTATE,
+        new Audit.Subject(Audit.Subject.Kind.KEYS, kind.word() + "-" + epoch),
         Audit.Purpose.OPERATION);
   }
 

@@ -286,6 +286,42 @@ class KeysRotationIT {
     assertEquals(List.of("A256GCM.2.", "A256GCM.2.", "A256GCM.2."), sealed());
   }
 
+  /** Whoever changes the keys of callbacks twice closes all of them, for us too. */
+  @Test
+  void whoChangesKeysIsInTheTrailAndEachKeyThatTheServiceTakesUpIsOnce() throws Exception {
+    assertTrue(new TrailKeys(keys()).begin());
+    assertEquals(0, rotate(Map.of()));
+    assertEquals(
+        List.of("pepper", "seal", "recipient", "accounts", "trail"),
+        TestDatabase.rows(
+            database,
+            "SELECT subject FROM audit WHERE actor_kind = 'COMMAND' AND actor = 'keys'"
+                + " AND action = 'KEYS_ROTATE' AND subject !~ '[0-9]' ORDER BY number"));
+    List<String> second = List.of("pepper-2", "recipient-2", "seal-2");
+    for (int start = 1; start <= 2; start++) {
+      taken(second);
+    }
+    assertEquals(0, rotate(Map.of()));
+    taken(List.of("pepper-3", "recipient-3", "seal-3"));
+    assertEquals(
+        List.of("pepper-2", "pepper-3", "recipient-2", "recipient-3", "seal-2", "seal-3"), taken());
+    assertEquals(0, verify(), this::said);
+  }
+
+  private void taken(List<String> keys) throws Exception {
+    try (Running service = service(Clock.systemUTC())) {
+      assertTrue(service.port() > 0);
+      TestDatabase.await("the service notes " + keys, () -> taken().containsAll(keys));
+    }
+  }
+
+  private List<String> taken() throws Exception {
+    return TestDatabase.rows(
+        database,
+        "SELECT subject FROM audit WHERE actor_kind = 'PART' AND actor = 'keys'"
+            + " AND subject ~ '^(pepper|recipient|seal)-' ORDER BY subject");
+  }
+
   private String said() {
     return said.toString();
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,11 @@ public final class EpochKeys {
       this.prefix = prefix;
       this.epoch = epoch;
       this.former = former;
+    }
+
+    /** As the trail names them. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /** How long one key is used. */

@@ -10,6 +10,7 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.io.IOException;
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,9 +57,13 @@ public final class NumberSafe implements Sealing {
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  /** Does what is due with the keys. If that fails, those that were read last go on being used. */
-  public void tend(Instant now) {
-    safe.tend(now);
+  /**
+   * Does what is due with the keys. If that fails, those that were read last go on being used.
+   *
+   * @return how it stands, empty if there are none
+   */
+  public Optional<EpochKeys.Standing> tend(Instant now) {
+    return safe.tend(now);
   }
 
   /** Whether the sealing keys, if there are to be any, could be kept when that was last tried. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.consent.Danger;
@@ -35,9 +36,13 @@ public final class RecipientSafe implements RecipientSealing {
     return new RecipientSafe(Safe.open(config, EpochKeys.Kind.RECIPIENT, now));
   }
 
-  /** Does what is due with the keys. If that fails, those that were read last go on being used. */
-  public void tend(Instant now) {
-    safe.tend(now);
+  /**
+   * Does what is due with the keys. If that fails, those that were read last go on being used.
+   *
+   * @return how it stands, empty if there are none
+   */
+  public Optional<EpochKeys.Standing> tend(Instant now) {
+    return safe.tend(now);
   }
 
   /** Whether the keys, if there are to be any, could be kept when that was last tried. */

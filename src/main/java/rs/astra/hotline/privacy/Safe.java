@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +49,12 @@ final class Safe {
     return new Safe(keys, without ? null : keys.tended(now));
   }
 
-  /** Does what is due with the keys. If that fails, those that were read last go on being used. */
-  void tend(Instant now) {
+  /**
+   * Does what is due with the keys. If that fails, those that were read last go on being used.
+   *
+   * @return how it stands, empty if there are none
+   */
+  Optional<EpochKeys.Standing> tend(Instant now) {
     if (ring != null) {
       try {
         ring = keys.tended(now);
@@ -59,6 +64,7 @@ final class Safe {
         LOG.error("the sealing keys cannot be kept: {}", e.getClass().getName());
       }
     }
+    return Optional.ofNullable(ring).map(EpochKeys.Standing::of);
   }
 
   /** Whether the keys, if there are to be any, could be kept when that was last tried. */
