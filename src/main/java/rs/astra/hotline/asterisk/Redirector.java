@@ -34,11 +34,21 @@ import rs.astra.hotline.engine.CallbackNumber;
  *       same answer, an ACK gets none.
  *   <li>A number is told for one leg, to one request, within {@link #WITHIN}; then it is wiped.
  *   <li>Only this machine is answered.
+ *   <li>The consent is for one number, so wherever the carrier sends us on, PJSIP goes nowhere: our
+ *       answer names it {@link #ENDS} more addresses, of its highest preference, to be asked with a
+ *       method that is no INVITE. It takes them after any refusal and before what the carrier
+ *       names, and ends the call there, with the carrier's own cause, without sending anything.
  * </ol>
  */
 final class Redirector implements AutoCloseable {
   /** How long a number waits to be asked for. */
   static final Duration WITHIN = Duration.ofSeconds(10);
+
+  /** Each of the carrier's addresses that Asterisk tries after another said 503 takes one. */
+  static final int ENDS = 8;
+
+  /** The highest preference that PJSIP can read; at equal ones, who was named first is first. */
+  private static final String FIRST = ">;q=2147483.647";
 
   private static final Logger LOG = LoggerFactory.getLogger(Redirector.class);
   private static final int LONGEST = 8_192;
@@ -160,12 +170,21 @@ final class Redirector implements AutoCloseable {
     write(answer, told != null ? "SIP/2.0 302 Moved Temporarily\r\n" : "SIP/2.0 404 Not Found\r\n");
     write(answer, String.join("\r\n", kept));
     if (told != null) {
-      write(answer, "\r\nContact: <sip:");
-      answer.write(told.reveal());
-      write(answer, "@" + carrier + ">");
+      contact(answer, told, "");
+      for (int each = 1; each <= ENDS; each++) {
+        // the ttl alone makes it another address, for PJSIP
+        contact(answer, told, ";ttl=" + each + ";method=BYE");
+      }
     }
     write(answer, "\r\nContent-Length: 0\r\n\r\n");
     return answer.toByteArray();
+  }
+
+  private void contact(ByteArrayOutputStream to, CallbackNumber number, String parameters)
+      throws IOException {
+    write(to, "\r\nContact: <sip:");
+    to.write(number.reveal());
+    write(to, "@" + carrier + parameters + FIRST);
   }
 
   private static void write(ByteArrayOutputStream to, String text) throws IOException {

@@ -372,6 +372,35 @@ final class CallbackIT {
     }
   }
 
+  /** The consent is for one number: wherever the carrier's answer leads, nobody else is dialled. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ";q=2147483.647"})
+  void nobodyElseIsDialledIfTheCarrierSaysThatTheNumberHasMoved(String preferred)
+      throws IOException {
+    String elsewhere = "<sip:+381640009999@" + pbx.station("c5") + ">" + preferred;
+    try (Eavesdropper ami = pbx.eavesdropper();
+        Sipp _ = Sipp.phone(pbx, "c1", SOON);
+        Sipp other = Sipp.unattendedPhone(pbx, "c5");
+        Sipp called = Sipp.moved(pbx, pbx.carrier(), elsewhere)) {
+      ConsentId id = agreed();
+      desk.ask(ANA, id).await();
+      eventually(
+          "over, or somebody else rings",
+          () ->
+              !backend.told(Transition.CallbackEnded.class).isEmpty()
+                  || received(other, "INVITE") > 0);
+      assertEquals(0, received(other, "INVITE"), "somebody to whom nobody has agreed");
+      assertEquals(LegOutcome.UNREACHABLE, ended().outcome());
+      assertNull(ended().answeredAt());
+      eventually("free", () -> is(Availability.Free.class));
+      eventually("no channel", () -> channels() == 0);
+      assertEquals(1, received(called, "INVITE"));
+      assertEquals(0, received(other, "INVITE"));
+      assertEquals(2, consents.find(id, now).await().orElseThrow().consent().triesLeft());
+      assertFalse(ami.heard().contains(NUMBER), "the manager interface");
+    }
+  }
+
   @Test
   void sheIsFreeAgainIfTheOtherSideIsBusy() throws IOException {
     try (Sipp _ = Sipp.phone(pbx, "c1", SOON);

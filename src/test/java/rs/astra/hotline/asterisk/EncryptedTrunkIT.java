@@ -160,6 +160,27 @@ final class EncryptedTrunkIT {
     }
   }
 
+  /** Least of all in plain, outside of the carrier's TLS. */
+  @Test
+  void nobodyElseIsDialledIfTheCarrierSaysThatTheNumberHasMoved() throws IOException {
+    String elsewhere = "<sip:+381640009999@" + pbx.station("c5") + ">";
+    try (Rtp counsellor = Rtp.open(pbx.station("c1").host(), "COUNSELL");
+        EncryptedPhone _ = EncryptedPhone.open(pbx, "c1", telephones.authority(), counsellor);
+        Sipp other = Sipp.unattendedPhone(pbx, "c5");
+        Sipp called = byTls(pbx.carrier(), "moved", Map.of("CONTACT", elsewhere))) {
+      callsBack();
+      eventually(
+          "over, or somebody else rings",
+          () ->
+              !backend.told(Transition.CallbackEnded.class).isEmpty()
+                  || asked(() -> other.received("INVITE")) > 0);
+      assertEquals(0, other.received("INVITE"), "somebody to whom nobody has agreed");
+      eventually("no channel", () -> asked(pbx::channels) == 0);
+      assertEquals(1, called.received("INVITE"));
+      assertEquals(0, other.received("INVITE"));
+    }
+  }
+
   // --- words
 
   private void callsBack() {
@@ -203,11 +224,9 @@ final class EncryptedTrunkIT {
   }
 
   private static Sipp isCalled(Address at, Rtp sound, String description) throws IOException {
-    String certificate = pbx.carrierTls().certificate().toString();
-    return Sipp.run(
-            new Sipp.Target(pbx.sip(), pbx.folder()),
-            "phone",
+    return byTls(
             at,
+            "phone",
             Map.of(
                 "RING_MS",
                 Long.toString(AT_ONCE.toMillis()),
@@ -216,9 +235,18 @@ final class EncryptedTrunkIT {
                 "RTP_PORT",
                 Integer.toString(sound.port()),
                 "SOUND",
-                description),
-            List.of(
-                "-t", "l1", "-tls_cert", certificate, "-tls_key", certificate, "-timeout", "60"))
+                description))
         .speaking(Optional.of(sound));
+  }
+
+  private static Sipp byTls(Address at, String scenario, Map<String, String> values)
+      throws IOException {
+    String certificate = pbx.carrierTls().certificate().toString();
+    return Sipp.run(
+        new Sipp.Target(pbx.sip(), pbx.folder()),
+        scenario,
+        at,
+        values,
+        List.of("-t", "l1", "-tls_cert", certificate, "-tls_key", certificate, "-timeout", "60"));
   }
 }

@@ -260,7 +260,12 @@ public final class Sipp implements AutoCloseable {
 
   /** A telephone set to forward: it tells every caller to go there instead, by 302. */
   public static Sipp forwardingPhone(Pbx pbx, String station, String to) throws IOException {
-    return run(Target.of(pbx), "moved", pbx.station(station), Map.of("CONTACT", to), phoneLife());
+    return moved(pbx, pbx.station(station), to);
+  }
+
+  /** Who answers every call there by a redirect. */
+  static Sipp moved(Pbx pbx, Address at, String to) throws IOException {
+    return run(Target.of(pbx), "moved", at, Map.of("CONTACT", to), phoneLife());
   }
 
   /**
