@@ -2,7 +2,7 @@
 # watch-asterisk.sh ASTERISK CONFDIR RUNDIR PID
 #
 # Looks every few whole seconds [ASTERISK_WATCH, 10] whether the Asterisk PID keeps or shows of calls what it must not, for as long as
-# it lives. What it finds stands in Asterisk's global variable WATCHED: a count of the looks, then a word for each thing. The
+# it lives, and lets its old warnings go. What it finds stands in Asterisk's global variable WATCHED: a count of the looks, then a word for each thing. The
 # backend may read that; the right to run commands, which all this needs, it does not have. Started by run-asterisk.sh.
 asterisk=$1 conf=$2 run=$3 pid=$4
 ask() { "$asterisk" -C "$run/asterisk.conf" -rx "$1" 2>/dev/null; }
@@ -45,6 +45,10 @@ while kill -0 "$pid" 2>/dev/null; do
     [ "$renewed" = "$shown" ] || ask 'module reload res_pjsip.so' >/dev/null
     shown=$renewed
     looks=$((looks + 1))
+    # Warnings say to the millisecond that something happened: each is gone after 30 days.
+    first=$(sed -n '1s/^\[\(....-..-..\).*/\1/p' "$run/log/messages.log" 2>/dev/null)
+    [ "${first:-9999}" \< "$(date -d '-15 days' +%F)" ] && ask 'logger rotate' >/dev/null
+    find "$run/log" -name 'messages.log.?*' -mtime +13 -exec rm -f {} +
     ask "dialplan set global WATCHED \"$looks$found\"" >/dev/null
     left=${ASTERISK_WATCH:-10}
     while [ "$left" -gt 0 ] && kill -0 "$pid" 2>/dev/null; do sleep 1; left=$((left - 1)); done;;

@@ -1,17 +1,22 @@
 package rs.astra.hotline.asterisk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static rs.astra.hotline.asterisk.Backend.eventually;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +69,42 @@ final class WatchIT {
           "and that it is off again", LONG, () -> backend.telephone.link().exposures().equals(on));
       seen(pbx, backend, Exposure.LOG, "core set debug 3");
     }
+  }
+
+  /** They say to the millisecond that something happened, and the database only the hour. */
+  @Test
+  void warningsAreGoneAfterAMonth() throws IOException {
+    try (Pbx pbx = Pbx.start(PbxPlan.standard().environment(Map.of("ASTERISK_WATCH", "0")))) {
+      Path log = pbx.folder().resolve("run/log/messages.log");
+      Path former = log.resolveSibling("messages.log.0");
+      Instant now = Instant.now();
+      String line = "[" + now.minus(Duration.ofDays(14)).toString().substring(0, 10) + " 01:02";
+      Files.writeString(log, line);
+      awaitTwoLooks(pbx);
+      assertTrue(Files.readString(log).startsWith(line), "younger than a fortnight");
+
+      line = "[" + now.minus(Duration.ofDays(17)).toString().substring(0, 10) + " 01:02";
+      Files.writeString(log, line);
+      eventually("put away", LONG, () -> Files.exists(former));
+      assertTrue(Files.readString(former).startsWith(line));
+      assertFalse(Files.readString(log).contains(line));
+
+      Files.setLastModifiedTime(former, FileTime.from(now.minus(Duration.ofDays(13))));
+      awaitTwoLooks(pbx);
+      assertTrue(Files.exists(former));
+      Files.setLastModifiedTime(former, FileTime.from(now.minus(Duration.ofDays(15))));
+      eventually("gone", LONG, () -> !Files.exists(former));
+    }
+  }
+
+  private static void awaitTwoLooks(Pbx pbx) {
+    int before = looks(pbx);
+    eventually("looked twice", LONG, () -> looks(pbx) >= before + 2);
+  }
+
+  private static int looks(Pbx pbx) {
+    Matcher count = NOTHING.matcher(cli(pbx, "dialplan show globals"));
+    return count.find() ? Integer.parseInt(count.group().replaceFirst(".*=", "")) : 0;
   }
 
   private void seen(Pbx pbx, Backend backend, Exposure what, String... commands)
