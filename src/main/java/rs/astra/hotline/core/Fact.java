@@ -188,19 +188,21 @@ public sealed interface Fact {
   // --- from our own records
 
   /**
-   * What the store remembers at our start: calls that were open, calls that ended lately, and
-   * everybody who may come on duty with the seat that they have, empty if off duty.
+   * What the store remembers at our start: calls that were open, calls that ended lately, everybody
+   * who may come on duty with the seat that they have, empty if off duty, and callbacks that ended
+   * lately.
    */
   record Recovered(
       List<Call.Unseen> open,
       List<CallId> ended,
       Map<CounsellorId, Optional<Seat>> counsellors,
-      Tokens tokens)
+      Tokens tokens,
+      List<LegId> calledBack)
       implements Fact {
-    /** Records that tell no caller from another. */
+    /** Records that tell no caller from another, and of no callback. */
     public Recovered(
         List<Call.Unseen> open, List<CallId> ended, Map<CounsellorId, Optional<Seat>> counsellors) {
-      this(open, ended, counsellors, Tokens.NONE);
+      this(open, ended, counsellors, Tokens.NONE, List.of());
     }
   }
 

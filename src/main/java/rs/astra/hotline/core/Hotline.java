@@ -1,10 +1,15 @@
 package rs.astra.hotline.core;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LostCallers;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.Staff;
@@ -20,6 +25,8 @@ import rs.astra.hotline.core.counsellor.Staff;
  * @param lookAt when Asterisk shall be asked again what is true, null if it need not
  * @param shifts who is to be on duty, as the roster says
  * @param lost who was lost lately, and may ring again
+ * @param calledBack callbacks that are over, and since when: remembered like calls, for the
+ *     dialplan's notes tell of them once more
  */
 public record Hotline(
     Policy policy,
@@ -32,13 +39,25 @@ public record Hotline(
     Calls calls,
     Staff staff,
     Shifts shifts,
-    LostCallers lost) {
+    LostCallers lost,
+    PMap<LegId, Instant> calledBack) {
 
   /** A hotline without calls and counsellors, and without a link to Asterisk. */
   public static Hotline empty(Policy policy, String run) {
     Staff nobody = Staff.speaking(policy.widening().main());
     return new Hotline(
-        policy, run, 0, 0, false, false, null, Calls.NONE, nobody, Shifts.NONE, LostCallers.NOBODY);
+        policy,
+        run,
+        0,
+        0,
+        false,
+        false,
+        null,
+        Calls.NONE,
+        nobody,
+        Shifts.NONE,
+        LostCallers.NOBODY,
+        HashTreePMap.empty());
   }
 
   /** When {@link Fact.TimePassed} is due, if ever. */
@@ -54,36 +73,125 @@ public record Hotline(
 
   Hotline with(Calls changed) {
     return new Hotline(
-        policy, run, sequence, legsMade, linked, met, lookAt, changed, staff, shifts, lost);
+        policy,
+        run,
+        sequence,
+        legsMade,
+        linked,
+        met,
+        lookAt,
+        changed,
+        staff,
+        shifts,
+        lost,
+        calledBack);
   }
 
   Hotline with(Staff changed) {
     return new Hotline(
-        policy, run, sequence, legsMade, linked, met, lookAt, calls, changed, shifts, lost);
+        policy,
+        run,
+        sequence,
+        legsMade,
+        linked,
+        met,
+        lookAt,
+        calls,
+        changed,
+        shifts,
+        lost,
+        calledBack);
   }
 
   Hotline with(Shifts changed) {
     return new Hotline(
-        policy, run, sequence, legsMade, linked, met, lookAt, calls, staff, changed, lost);
+        policy,
+        run,
+        sequence,
+        legsMade,
+        linked,
+        met,
+        lookAt,
+        calls,
+        staff,
+        changed,
+        lost,
+        calledBack);
   }
 
   Hotline with(LostCallers changed) {
     return new Hotline(
-        policy, run, sequence, legsMade, linked, met, lookAt, calls, staff, shifts, changed);
+        policy,
+        run,
+        sequence,
+        legsMade,
+        linked,
+        met,
+        lookAt,
+        calls,
+        staff,
+        shifts,
+        changed,
+        calledBack);
+  }
+
+  /** One more callback is over; what was so long ago is forgotten. */
+  Hotline calledBack(LegId leg, Instant now) {
+    Instant lately = now.minus(Calls.REMEMBERED);
+    List<LegId> old =
+        calledBack.entrySet().stream()
+            .filter(over -> over.getValue().isBefore(lately))
+            .map(Map.Entry::getKey)
+            .toList();
+    return new Hotline(
+        policy,
+        run,
+        sequence,
+        legsMade,
+        linked,
+        met,
+        lookAt,
+        calls,
+        staff,
+        shifts,
+        lost,
+        calledBack.minusAll(old).plus(leg, now));
   }
 
   Hotline linked(boolean up) {
     return new Hotline(
-        policy, run, sequence, legsMade, up, met || up, lookAt, calls, staff, shifts, lost);
+        policy,
+        run,
+        sequence,
+        legsMade,
+        up,
+        met || up,
+        lookAt,
+        calls,
+        staff,
+        shifts,
+        lost,
+        calledBack);
   }
 
   Hotline lookingAt(@Nullable Instant at) {
     return new Hotline(
-        policy, run, sequence, legsMade, linked, met, at, calls, staff, shifts, lost);
+        policy, run, sequence, legsMade, linked, met, at, calls, staff, shifts, lost, calledBack);
   }
 
   Hotline counted(long sequenceNow, long legsNow) {
     return new Hotline(
-        policy, run, sequenceNow, legsNow, linked, met, lookAt, calls, staff, shifts, lost);
+        policy,
+        run,
+        sequenceNow,
+        legsNow,
+        linked,
+        met,
+        lookAt,
+        calls,
+        staff,
+        shifts,
+        lost,
+        calledBack);
   }
 }

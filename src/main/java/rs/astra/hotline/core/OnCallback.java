@@ -3,6 +3,7 @@ package rs.astra.hotline.core;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Snapshot.CallbackNote;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.consent.CallbackRules;
@@ -29,6 +30,9 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
  *   <li>A consent that is withdrawn or settled stops whatever still rings, at either end; nothing
  *       is said to anybody. A conversation goes on: there they speak with each other.
  *   <li>Each refusal is told with its reason.
+ *   <li>What happened while we did not hear Asterisk, the dialplan's notes tell, with its true
+ *       length. If nothing knows when it ended (Asterisk died in it), whoever picked up counts as
+ *       having talked: the number goes, and nobody is dialled once more without being asked anew.
  * </ol>
  */
 final class OnCallback {
@@ -118,13 +122,17 @@ final class OnCallback {
 
   /** Somebody, or something, has picked up at the other end. */
   static void answered(Turn turn, LegId leg) {
+    answered(turn, leg, turn.now);
+  }
+
+  private static void answered(Turn turn, LegId leg, Instant at) {
     Counsellor who = callingBack(turn, leg);
     if (who != null
         && who.availability() instanceof CallingBack c
         && c.dialled()
         && c.answeredAt() == null) {
       boolean restGaveWay = c.before() instanceof Availability.Rest;
-      turn.put(who.with(who.load().talking(c.call(), restGaveWay)).with(c.talkingSince(turn.now)));
+      turn.put(who.with(who.load().talking(c.call(), restGaveWay)).with(c.talkingSince(at)));
       turn.tell(new Transition.CallbackAnswered(c.call(), c.consent(), leg, who.id()));
     }
   }
@@ -132,6 +140,10 @@ final class OnCallback {
   /** The counsellor's telephone is quiet. */
   static void ended(Turn turn, Counsellor who, CallingBack c, LegOutcome outcome) {
     over(turn, who, c, outcome);
+    goesOn(turn, who, c);
+  }
+
+  private static void goesOn(Turn turn, Counsellor who, CallingBack c) {
     if (c.answeredAt() != null) {
       turn.afterTalk(who);
     } else {
@@ -153,23 +165,67 @@ final class OnCallback {
   }
 
   /**
-   * Found in a bridge after our restart: it goes on. Whoever has talked across that has talked long
-   * enough for it to have been the callback.
+   * Found in a bridge: it goes on. If we have not heard the answer, its note knows when; without a
+   * note, whoever has talked across our restart has talked long enough for it to have been the
+   * callback.
    */
-  static void adopted(Turn turn, Snapshot.SeenLeg seen) {
+  static void found(Turn turn, Snapshot.SeenLeg seen, @Nullable CallbackNote note) {
+    Instant noted = note == null ? null : note.answeredAt();
+    if (turn.staff().apart().containsKey(seen.leg())) {
+      answered(turn, seen.leg(), noted == null ? turn.now : noted);
+    } else {
+      adopted(turn, seen, noted == null ? turn.now.minus(CallbackRules.CONVERSATION) : noted);
+    }
+  }
+
+  private static void adopted(Turn turn, Snapshot.SeenLeg seen, Instant since) {
     CounsellorId id = turn.staff().at(seen.station());
     if (id == null || seen.consent() == null || seen.call() == null) {
       return;
     }
     Counsellor who = turn.staff().counsellor(id);
     if (who.availability() instanceof Availability.Ringable before) {
-      Instant since = turn.now.minus(CallbackRules.CONVERSATION);
       turn.put(
           who.with(who.load().talking(seen.call(), before instanceof Availability.Rest))
               .with(
                   new CallingBack(
                       seen.consent(), seen.call(), seen.leg(), before, since, true, since, null)));
     }
+  }
+
+  /** It is gone, and we did not hear how: its note goes before what we know. */
+  static void missed(Turn turn, LegId leg, @Nullable CallbackNote note) {
+    if (note != null && note.answeredAt() != null) {
+      answered(turn, leg, note.answeredAt());
+    }
+    Counsellor who = callingBack(turn, leg);
+    if (who != null && who.availability() instanceof CallingBack c) {
+      Instant endedAt = note == null ? null : note.endedAt();
+      over(turn, who.id(), c, talked(c.answeredAt(), endedAt), LegOutcome.CANCELLED);
+      goesOn(turn, who, c);
+    }
+  }
+
+  /** It was made by an earlier life of ours, and is gone. */
+  static void noted(Turn turn, CallbackNote note) {
+    turn.become(turn.state().calledBack(note.leg(), turn.now));
+    turn.tell(
+        new Transition.CallbackEnded(
+            note.call(),
+            note.consent(),
+            note.leg(),
+            turn.staff().at(note.station()),
+            note.answeredAt(),
+            talked(note.answeredAt(), note.endedAt()),
+            note.endedAt() == null ? LegOutcome.LOST : LegOutcome.HUNG_UP));
+  }
+
+  /** A clock that was set back between the two measures nothing. */
+  private static boolean talked(@Nullable Instant answeredAt, @Nullable Instant endedAt) {
+    return answeredAt != null
+        && (endedAt == null
+            || endedAt.isBefore(answeredAt)
+            || !endedAt.isBefore(answeredAt.plus(CallbackRules.CONVERSATION)));
   }
 
   private static void clears(Turn turn, Counsellor who, CallingBack c, boolean stop) {
@@ -179,12 +235,15 @@ final class OnCallback {
   }
 
   private static void over(Turn turn, Counsellor who, CallingBack c, LegOutcome outcome) {
-    Instant answeredAt = c.answeredAt();
-    boolean talked =
-        answeredAt != null && !turn.now.isBefore(answeredAt.plus(CallbackRules.CONVERSATION));
+    over(turn, who.id(), c, talked(c.answeredAt(), turn.now), outcome);
+  }
+
+  private static void over(
+      Turn turn, CounsellorId who, CallingBack c, boolean talked, LegOutcome outcome) {
+    turn.become(turn.state().calledBack(c.leg(), turn.now));
     turn.tell(
         new Transition.CallbackEnded(
-            c.call(), c.consent(), c.leg(), who.id(), answeredAt, talked, outcome));
+            c.call(), c.consent(), c.leg(), who, c.answeredAt(), talked, outcome));
   }
 
   private static @Nullable Counsellor callingBack(Turn turn, LegId leg) {

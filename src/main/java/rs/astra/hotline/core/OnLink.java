@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Snapshot.CallbackNote;
 import rs.astra.hotline.core.Snapshot.Note;
 import rs.astra.hotline.core.Snapshot.SeenCaller;
 import rs.astra.hotline.core.call.Call;
@@ -14,6 +15,7 @@ import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.CallerTokens;
 import rs.astra.hotline.core.call.Calls;
 import rs.astra.hotline.core.call.Leg;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LostCallers;
 import rs.astra.hotline.core.call.Quest;
 import rs.astra.hotline.core.call.Via;
@@ -39,7 +41,7 @@ import rs.astra.hotline.core.counsellor.StationId;
  *   <li>Callers in the fallback queue are taken back, with their true time of arrival, again and
  *       again until they are here; who has only just fallen back, a little later ({@link
  *       OnFallback}).
- *   <li>Calls that began and ended without us are recorded from the notes.
+ *   <li>Calls, and callbacks, that began or ended without us are recorded from the notes.
  *   <li>The fallback queue's members are made to be those who are on duty.
  * </ol>
  */
@@ -49,6 +51,11 @@ final class OnLink {
 
   /** After so long without a caller who was to be taken back we look again, and try again. */
   static final Duration TAKEN_BACK_WITHIN = Duration.ofSeconds(5);
+
+  /**
+   * When a callback of an earlier life of ours is looked for again that is not known to be over.
+   */
+  static final Duration LOOKED_FOR_AFTER = Duration.ofMinutes(1);
 
   private OnLink() {}
 
@@ -95,6 +102,7 @@ final class OnLink {
       }
     }
     turn.become(turn.state().with(staff).with(calls).with(lost));
+    fact.calledBack().forEach(leg -> turn.become(turn.state().calledBack(leg, turn.now)));
   }
 
   /** What went on then goes on; whatever is over by now ends with the next alarm. */
@@ -125,6 +133,8 @@ final class OnLink {
     }
     Map<CallId, Note> notes = new HashMap<>();
     seen.notes().forEach(note -> notes.put(note.call(), note));
+    Map<LegId, CallbackNote> callbacks = new HashMap<>();
+    seen.callbacks().forEach(note -> callbacks.put(note.leg(), note));
     Instant old = seen.takenAt().minus(TOO_YOUNG);
 
     seen.callers()
@@ -132,11 +142,14 @@ final class OnLink {
         .forEach(caller -> adopt(turn, caller, notes.get(caller.caller().id()), old, wasAway));
     // Calls before legs: a leg that is gone with its caller is no break.
     OnMissing.calls(turn, seen, notes, old);
-    OnMissing.legs(turn, seen, old);
+    OnMissing.legs(turn, seen, callbacks, old);
     seen.notes().stream()
         .filter(note -> !seen.callers().containsKey(note.call()))
         .forEach(note -> OnMissing.noted(turn, note, old));
-    strayLegs(turn, seen);
+    seen.callbacks().stream()
+        .filter(note -> !seen.legs().containsKey(note.leg()))
+        .forEach(note -> OnMissing.noted(turn, note, old));
+    strayLegs(turn, seen, callbacks);
     if (first) {
       OnRoster.met(turn);
     }
@@ -283,13 +296,17 @@ final class OnLink {
 
   /**
    * Legs of an earlier life of ours: one that calls somebody back goes on; one that still rings is
-   * stopped, because nobody would answer for it.
+   * stopped, because nobody would answer for it. What becomes of a callback that nobody can be said
+   * to make, or that is stopped, the notes tell in the next picture.
    */
-  private static void strayLegs(Turn turn, Snapshot seen) {
+  private static void strayLegs(Turn turn, Snapshot seen, Map<LegId, CallbackNote> callbacks) {
     seen.legs().values().stream()
         .filter(leg -> leg.bridged() && leg.consent() != null)
+        .forEach(leg -> OnCallback.found(turn, leg, callbacks.get(leg.leg())));
+    seen.legs().values().stream()
+        .filter(leg -> leg.consent() != null)
         .filter(leg -> !turn.staff().apart().containsKey(leg.leg()))
-        .forEach(leg -> OnCallback.adopted(turn, leg));
+        .forEach(_ -> lookBy(turn, turn.now.plus(LOOKED_FOR_AFTER)));
     seen.legs().values().stream()
         .filter(leg -> !leg.bridged())
         .filter(leg -> !turn.calls().legs().containsKey(leg.leg()))

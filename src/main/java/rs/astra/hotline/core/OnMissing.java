@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Snapshot.CallbackNote;
 import rs.astra.hotline.core.Snapshot.Note;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.Calls;
 import rs.astra.hotline.core.call.Ending;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.call.Quest;
 import rs.astra.hotline.core.call.Via;
@@ -23,7 +25,7 @@ import rs.astra.hotline.core.counsellor.CounsellorId;
 final class OnMissing {
   private OnMissing() {}
 
-  static void legs(Turn turn, Snapshot seen, Instant old) {
+  static void legs(Turn turn, Snapshot seen, Map<LegId, CallbackNote> callbacks, Instant old) {
     List.copyOf(turn.calls().legs().keySet()).stream()
         .filter(id -> !seen.legs().containsKey(id))
         .filter(
@@ -40,7 +42,24 @@ final class OnMissing {
                         instanceof Availability.CallingBack back)
                     || back.since().isBefore(old))
         .map(Map.Entry::getKey)
-        .forEach(id -> OnLeg.ended(turn, id, LegOutcome.CANCELLED));
+        .forEach(
+            id -> {
+              OnCallback.missed(turn, id, callbacks.get(id));
+              OnLeg.ended(turn, id, LegOutcome.CANCELLED);
+            });
+  }
+
+  /** A callback that is over, and of which we have not heard the end. */
+  static void noted(Turn turn, CallbackNote note, Instant old) {
+    if (turn.staff().apart().containsKey(note.leg())
+        || turn.state().calledBack().containsKey(note.leg())) {
+      return;
+    }
+    if (young(turn, note.begunAt(), old)) {
+      OnLink.lookBy(turn, turn.now.plus(OnLink.TOO_YOUNG));
+    } else {
+      OnCallback.noted(turn, note);
+    }
   }
 
   static void calls(Turn turn, Snapshot seen, Map<CallId, Note> notes, Instant old) {
@@ -48,7 +67,7 @@ final class OnMissing {
       if (seen.callers().containsKey(call.id())) {
         continue;
       }
-      if (young(turn, call.caller(), old)) {
+      if (young(turn, call.caller().arrivedAt(), old)) {
         OnLink.lookBy(turn, turn.now.plus(OnLink.TOO_YOUNG));
       } else {
         over(turn, call, notes.get(call.id()));
@@ -57,9 +76,8 @@ final class OnMissing {
   }
 
   /** May be missing only because it began when we looked; the future is another clock's past. */
-  private static boolean young(Turn turn, Caller caller, Instant old) {
-    Instant arrivedAt = caller.arrivedAt();
-    return !arrivedAt.isBefore(old) && !arrivedAt.isAfter(turn.now.plus(OnLink.TOO_YOUNG));
+  private static boolean young(Turn turn, Instant begunAt, Instant old) {
+    return !begunAt.isBefore(old) && !begunAt.isAfter(turn.now.plus(OnLink.TOO_YOUNG));
   }
 
   /** The call is over, and nobody told us: the note knows when. Without one Asterisk died in it. */
@@ -139,7 +157,7 @@ final class OnMissing {
   /** A call of which only the dialplan's notes tell. */
   static void noted(Turn turn, Note note, Instant old) {
     Caller caller = note.caller();
-    if (caller == null || young(turn, caller, old)) {
+    if (caller == null || young(turn, caller.arrivedAt(), old)) {
       return;
     }
     Calls.Gone gone = turn.gone(caller.id());

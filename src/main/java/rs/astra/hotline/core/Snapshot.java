@@ -19,13 +19,24 @@ import rs.astra.hotline.core.counsellor.StationId;
  * @param legs our legs that exist, with the call for which they were made
  * @param members the fallback queue's members: true = rung, false = paused
  * @param notes what the dialplan wrote down for each call
+ * @param callbacks and for each callback
  */
 public record Snapshot(
     Instant takenAt,
     Map<CallId, SeenCaller> callers,
     Map<LegId, SeenLeg> legs,
     Map<StationId, Boolean> members,
-    List<Note> notes) {
+    List<Note> notes,
+    List<CallbackNote> callbacks) {
+  /** A picture in which nobody was called back. */
+  public Snapshot(
+      Instant takenAt,
+      Map<CallId, SeenCaller> callers,
+      Map<LegId, SeenLeg> legs,
+      Map<StationId, Boolean> members,
+      List<Note> notes) {
+    this(takenAt, callers, legs, members, notes, List.of());
+  }
 
   /**
    * A caller's channel.
@@ -77,5 +88,23 @@ public record Snapshot(
       @Nullable Instant answeredAt,
       @Nullable StationId station,
       @Nullable Via via,
+      @Nullable Instant endedAt) {}
+
+  /**
+   * What the dialplan wrote down for one callback. Contains no number.
+   *
+   * @param call in which it was agreed
+   * @param station from where
+   * @param begunAt when the counsellor's own telephone was picked up
+   * @param answeredAt null if nobody picked up at the other end
+   * @param endedAt null if it goes on, or if Asterisk died in it
+   */
+  public record CallbackNote(
+      LegId leg,
+      ConsentId consent,
+      CallId call,
+      StationId station,
+      Instant begunAt,
+      @Nullable Instant answeredAt,
       @Nullable Instant endedAt) {}
 }

@@ -176,6 +176,7 @@ public sealed interface Transition {
   /**
    * A callback is over.
    *
+   * @param counsellor null if it went on without us and nobody sits at that telephone any more
    * @param answeredAt null if nobody picked up
    * @param talked whether it was a conversation, so that the number is needed no more
    * @param outcome of the counsellor's telephone
@@ -184,7 +185,7 @@ public sealed interface Transition {
       CallId call,
       ConsentId consent,
       LegId leg,
-      CounsellorId counsellor,
+      @Nullable CounsellorId counsellor,
       @Nullable Instant answeredAt,
       boolean talked,
       LegOutcome outcome)

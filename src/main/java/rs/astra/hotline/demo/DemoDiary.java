@@ -81,6 +81,7 @@ final class DemoDiary implements Consumer<List<Transition.Entry>> {
           "%s may not call back: %s".formatted(t.counsellor(), words(t.because()));
       case Transition.CallbackAnswered t ->
           "%s calls back, and somebody picks up".formatted(t.counsellor());
+      case Transition.CallbackEnded t when t.counsellor() == null -> "a callback is over";
       case Transition.CallbackEnded t -> "the callback of %s is over".formatted(t.counsellor());
       case Transition.CallbackDialled _ -> null;
       case Transition.LegAsked _, Transition.CallGranted _ -> null;

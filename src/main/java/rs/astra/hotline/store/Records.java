@@ -29,6 +29,7 @@ import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
 import rs.astra.hotline.core.call.CallerToken;
 import rs.astra.hotline.core.call.Calls;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
 import rs.astra.hotline.core.counsellor.CounsellorId;
@@ -51,6 +52,10 @@ final class Records {
       """;
 
   private static final String ENDED = "SELECT id FROM call WHERE ended_at >= $1 ORDER BY ended_at";
+
+  private static final String CALLED_BACK =
+      "SELECT DISTINCT detail->>'leg' AS leg FROM journal WHERE kind = 'CallbackEnded' AND at >="
+          + " $1";
 
   /** As long as the configuration allows; the core knows how long it is. */
   private static final Duration LOST_WITHIN = Duration.ofHours(2);
@@ -174,7 +179,8 @@ final class Records {
             connection.query(OPEN).execute(),
             connection.preparedQuery(ENDED).execute(since),
             connection.query(COUNSELLORS).execute(),
-            connection.preparedQuery(LOST).execute(lately))
+            connection.preparedQuery(LOST).execute(lately),
+            connection.preparedQuery(CALLED_BACK).execute(since))
         .map(
             all ->
                 recovered(
@@ -182,11 +188,17 @@ final class Records {
                     all.resultAt(1),
                     all.resultAt(2),
                     all.resultAt(3),
+                    all.resultAt(4),
                     now));
   }
 
   private static Fact.Recovered recovered(
-      RowSet<Row> open, RowSet<Row> ended, RowSet<Row> people, RowSet<Row> lost, Instant now) {
+      RowSet<Row> open,
+      RowSet<Row> ended,
+      RowSet<Row> people,
+      RowSet<Row> lost,
+      RowSet<Row> calledBack,
+      Instant now) {
     List<Call.Unseen> calls = new ArrayList<>();
     Map<CallId, CallerToken> whose = new LinkedHashMap<>();
     for (Row row : open) {
@@ -215,7 +227,14 @@ final class Records {
             lately.put(
                 new CallerToken(row.getString("token")),
                 row.getOffsetDateTime("ended_at").toInstant()));
-    return new Fact.Recovered(calls, gone, counsellors, new Fact.Tokens(whose, lately));
+    List<LegId> legs = new ArrayList<>();
+    for (Row row : calledBack) {
+      String leg = row.getString("leg");
+      if (leg != null && LegId.isLeg(leg)) {
+        legs.add(new LegId(leg));
+      }
+    }
+    return new Fact.Recovered(calls, gone, counsellors, new Fact.Tokens(whose, lately), legs);
   }
 
   private static Fact.Seat seat(Row row, StationId station) {

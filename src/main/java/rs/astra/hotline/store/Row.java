@@ -320,8 +320,8 @@ record Row(
     };
   }
 
-  private static JsonObject callback(ConsentId consent, CounsellorId counsellor) {
-    return json().put("consent", consent.value()).put("counsellor", counsellor.value());
+  private static JsonObject callback(ConsentId consent, @Nullable CounsellorId counsellor) {
+    return json().put("consent", consent.value()).put("counsellor", text(counsellor));
   }
 
   private static JsonObject json() {

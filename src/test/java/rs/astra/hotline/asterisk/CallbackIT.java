@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.core.Fact;
 import rs.astra.hotline.core.Transition;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LegOutcome;
 import rs.astra.hotline.core.consent.CallbackConsent.Ending;
 import rs.astra.hotline.core.consent.CallbackRules;
@@ -76,6 +77,7 @@ final class CallbackIT {
   private final InMemoryConsents consents = new InMemoryConsents();
   private Instant now = Instant.parse("2026-11-25T12:00:00Z");
   private CallbackDesk desk;
+  private Config config;
   private Backend backend;
 
   /** Everything that is logged while it is open, however talkative. */
@@ -109,7 +111,7 @@ final class CallbackIT {
     settings.put("HOTLINE_CALLBACK_ADDRESS", pbx.redirect().host());
     settings.put("HOTLINE_CALLBACK_REDIRECT_PORT", Integer.toString(pbx.redirect().port()));
     settings.put("HOTLINE_ASTERISK_SIP_CARRIER_HOST", pbx.carrier().toString());
-    Config config = Backend.config(pbx, settings);
+    config = Backend.config(pbx, settings);
     NumberSafe safe = NumberSafe.open(config, now);
     backend = new Backend(config, leg -> desk.clear(leg));
     desk =
@@ -399,6 +401,66 @@ final class CallbackIT {
       assertEquals(2, consents.find(id, now).await().orElseThrow().consent().triesLeft());
       assertFalse(ami.heard().contains(NUMBER), "the manager interface");
     }
+  }
+
+  /** Of a caller the dialplan's notes say so; without one the number is kept, and dialled again. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void thatTheyTalkedWhileWeWereAwayIsToldWhenWeAreBack(boolean longEnough) throws IOException {
+    try (Rtp theirSound = Rtp.open(pbx.carrier().host(), "CALLEDBA");
+        Sipp _ = Sipp.phone(pbx, "c1", SOON);
+        Sipp _ = Sipp.called(pbx, SOON, LONG, theirSound)) {
+      ConsentId id = agreed();
+      desk.ask(ANA, id).await();
+      eventually("they talk", this::talks);
+      LegId leg = backend.state().staff().apart().keySet().iterator().next();
+      backend.close(); // killed
+      if (longEnough) {
+        hasPickedUp(leg, Instant.now().minusSeconds(40));
+      }
+      pbx.cli("channel request hangup all");
+      eventually("nobody talks", () -> channels() == 0);
+
+      backend = new Backend(config, Backend.NOBODY);
+      Transition.CallbackEnded told = ended();
+      assertEquals(id, told.consent());
+      assertEquals(leg, told.leg());
+      assertNotNull(told.answeredAt());
+      assertEquals(longEnough, told.talked());
+      assertEquals(LegOutcome.HUNG_UP, told.outcome());
+    }
+  }
+
+  @Test
+  void thatItRangInVainWhileWeWereAwayIsToldWhenWeAreBack() throws IOException {
+    try (Rtp theirSound = Rtp.open(pbx.carrier().host(), "CALLEDBA");
+        Sipp _ = Sipp.phone(pbx, "c1", SOON);
+        Sipp called = Sipp.called(pbx, LONG, LONG, theirSound)) {
+      ConsentId id = agreed();
+      desk.ask(ANA, id).await();
+      called.awaitReceived("INVITE", 1, Duration.ofSeconds(10));
+      backend.close(); // killed
+      pbx.cli("channel request hangup all");
+      eventually("nothing rings", () -> channels() == 0);
+
+      backend = new Backend(config, Backend.NOBODY);
+      assertEquals(id, ended().consent());
+      assertNull(ended().answeredAt());
+      assertFalse(ended().talked());
+    }
+  }
+
+  /** Time passes in Asterisk's note: nobody waits half a minute for it. */
+  private static void hasPickedUp(LegId leg, Instant at) throws IOException {
+    String answered = leg + "/answered";
+    String key =
+        pbx.cli("database show hotline")
+            .lines()
+            .filter(line -> line.contains(answered))
+            .map(line -> line.substring(1, line.indexOf(answered) - 1))
+            .findFirst()
+            .orElseThrow();
+    pbx.cli("database put %s %s %d.000".formatted(key, answered, at.getEpochSecond()));
   }
 
   @Test

@@ -10,11 +10,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Snapshot.CallbackNote;
 import rs.astra.hotline.core.Snapshot.Note;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -102,6 +104,7 @@ final class NastyAsterisk {
   private final List<Command> orders = new ArrayList<>();
   private final Map<CallId, Party> parties = new LinkedHashMap<>();
   private final Map<LegId, Phone> phones = new LinkedHashMap<>();
+  private final Map<LegId, CallbackNote> callbacks = new LinkedHashMap<>();
   private final Map<StationId, Command.Membership> members = new HashMap<>();
   private final Set<CallId> arrived = new HashSet<>();
   private final String name;
@@ -314,6 +317,9 @@ final class NastyAsterisk {
 
   private void asks(Phone phone) {
     phone.is = Is.ASKING;
+    if (phone.consent != null) {
+      callbacks.computeIfAbsent(phone.id, id -> note(id, phone, now, null, null));
+    }
     agi.add(
         phone.consent == null
             ? new Fact.LegAnswered(phone.id)
@@ -343,6 +349,8 @@ final class NastyAsterisk {
 
   private void ends(Phone phone, LegOutcome outcome) {
     phones.remove(phone.id);
+    callbacks.computeIfPresent(
+        phone.id, (_, n) -> note(n.leg(), phone, n.begunAt(), n.answeredAt(), now));
     tell(new Fact.LegEnded(phone.id, outcome));
   }
 
@@ -411,6 +419,7 @@ final class NastyAsterisk {
     if (phone.consent != null) {
       if (chance.nextBoolean()) {
         phone.is = Is.BRIDGED;
+        callbacks.computeIfPresent(id, (_, n) -> note(id, phone, n.begunAt(), now, null));
         tell(new Fact.CallbackAnswered(id));
       } else {
         phone.is = Is.TOLD; // rings there; what comes of it is told by the end
@@ -436,6 +445,21 @@ final class NastyAsterisk {
       tell(new Fact.CallerBridged(phone.call));
       tell(new Fact.LegBridged(id));
     }
+  }
+
+  private static CallbackNote note(
+      LegId id,
+      Phone phone,
+      Instant begunAt,
+      @Nullable Instant answeredAt,
+      @Nullable Instant endedAt) {
+    ConsentId consent = Objects.requireNonNull(phone.consent);
+    return new CallbackNote(id, consent, phone.call, phone.station, begunAt, answeredAt, endedAt);
+  }
+
+  /** The callbacks of which the dialplan has notes. */
+  Set<LegId> calledBack() {
+    return callbacks.keySet();
   }
 
   // --- the link, and the end of the world
@@ -486,7 +510,9 @@ final class NastyAsterisk {
         party.at = At.BETWEEN;
       }
     }
-    phones.values().removeIf(p -> p.is == Is.ASKING);
+    List.copyOf(phones.values()).stream()
+        .filter(p -> p.is == Is.ASKING || (p.consent != null && chance.nextBoolean()))
+        .forEach(p -> ends(p, LegOutcome.HUNG_UP));
   }
 
   /** All go home. */
@@ -507,14 +533,14 @@ final class NastyAsterisk {
       switch (p.at) {
         case DOOR, AFTER_CALL, BETWEEN -> picture.atDoor(p.caller);
         case FALLBACK -> picture.inFallback(p.caller);
-        case BRIDGE ->
-            picture.talking(p.caller, p.leg, java.util.Objects.requireNonNull(p.station));
+        case BRIDGE -> picture.talking(p.caller, p.leg, Objects.requireNonNull(p.station));
         case GONE -> {}
       }
       picture.note(
           new Note(
               p.caller.id(), p.caller, p.fellBackAt, p.answeredAt, p.answeredBy, p.via, p.endedAt));
     }
+    callbacks.values().forEach(picture::note);
     for (Phone p : phones.values()) {
       if (p.is == Is.BRIDGED && p.consent != null) {
         picture.callingBack(p.id, p.call, p.station, p.consent);

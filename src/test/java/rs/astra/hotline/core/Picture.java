@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rs.astra.hotline.core.Snapshot.CallbackNote;
 import rs.astra.hotline.core.Snapshot.Note;
 import rs.astra.hotline.core.Snapshot.SeenCaller;
 import rs.astra.hotline.core.Snapshot.SeenLeg;
@@ -24,6 +25,7 @@ final class Picture {
   private final Map<LegId, SeenLeg> legs = new HashMap<>();
   private final Map<StationId, Boolean> members = new HashMap<>();
   private final List<Note> notes = new ArrayList<>();
+  private final List<CallbackNote> callbacks = new ArrayList<>();
 
   Picture(Instant takenAt) {
     this.takenAt = takenAt;
@@ -59,6 +61,11 @@ final class Picture {
     return this;
   }
 
+  Picture leg(SeenLeg leg) {
+    legs.put(leg.leg(), leg);
+    return this;
+  }
+
   Picture member(StationId station, boolean rung) {
     members.put(station, rung);
     return this;
@@ -66,6 +73,11 @@ final class Picture {
 
   Picture note(Note note) {
     notes.add(note);
+    return this;
+  }
+
+  Picture note(CallbackNote note) {
+    callbacks.add(note);
     return this;
   }
 
@@ -80,6 +92,6 @@ final class Picture {
   }
 
   Snapshot snapshot() {
-    return new Snapshot(takenAt, callers, legs, members, notes);
+    return new Snapshot(takenAt, callers, legs, members, notes, callbacks);
   }
 }

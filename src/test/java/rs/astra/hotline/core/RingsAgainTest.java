@@ -144,8 +144,8 @@ class RingsAgainTest {
             List.of(),
             List.of(Scene.id("lost")),
             Map.of(),
-            new Fact.Tokens(
-                Map.of(), Map.of(new CallerToken("t"), Scene.START.minusSeconds(1799)))));
+            new Fact.Tokens(Map.of(), Map.of(new CallerToken("t"), Scene.START.minusSeconds(1799))),
+            List.of()));
     scene.linkIsBack(new Picture(Scene.START));
     scene.arrives("other").arrivesKnown("again", "t");
     assertTrue(wentAhead(scene));
@@ -162,7 +162,8 @@ class RingsAgainTest {
             List.of(open),
             List.of(),
             Map.of(),
-            new Fact.Tokens(Map.of(Scene.id("lost"), new CallerToken("t")), Map.of())));
+            new Fact.Tokens(Map.of(Scene.id("lost"), new CallerToken("t")), Map.of()),
+            List.of()));
     scene.linkIsBack(new Picture(Scene.START).inFallback(Scene.caller("lost")));
     scene.hangsUp("lost").thenEnded("lost", Ending.ABANDONED_FALLBACK).arrivesKnown("again", "t");
     assertTrue(wentAhead(scene));

@@ -244,6 +244,31 @@ final class ConsentsIT {
   }
 
   @Test
+  void whatOnlyANoteTellsDestroysTheNumberButChangesNoEndThatThereWas() throws Exception {
+    kept(1, "064 1234567", 2);
+    kept(2, "063 7654321", 2);
+    assertTrue(consents.end(id(2), Ending.WITHDRAWN, NOON).await());
+    write(new Story("r3", NOON).tell(noted(1)).tell(noted(2)).tell(noted(1)));
+    assertEquals(Ending.DONE, find(1, NOON).consent().ending());
+    assertEquals(Ending.WITHDRAWN, find(2, NOON).consent().ending());
+    assertEquals(List.of(), rows(SEALED));
+  }
+
+  @Test
+  void theJournalKnowsForADayWhichCallbacksAreOver() {
+    write(new Story("r4", NOON).tell(ended(1, false)).tell(ended(1, true)));
+    assertEquals(
+        List.of(LegId.of("t", 1)), store.recover(NOON.plusSeconds(86_400)).await().calledBack());
+    assertEquals(List.of(), store.recover(NOON.plusSeconds(2 * 86_400)).await().calledBack());
+  }
+
+  /** It ended while we were away, and nobody sits at that telephone any more. */
+  private static Transition noted(int n) {
+    return new Transition.CallbackEnded(
+        new CallId("hotline-1.1"), id(n), LegId.of("t", n), null, NOON, true, LegOutcome.LOST);
+  }
+
+  @Test
   void theLastTryDestroysTheNumberWhateverCameOfIt() throws Exception {
     kept(1, "064 1234567", 1);
     assertTrue(consents.tried(id(1), 1, NOON).await());

@@ -132,7 +132,7 @@ final class SnapshotReader {
       }
     }
     return new Snapshot(
-        takenAt, Map.copyOf(callers), Map.copyOf(legs), Map.copyOf(members), told());
+        takenAt, Map.copyOf(callers), Map.copyOf(legs), Map.copyOf(members), told(), calledBack());
   }
 
   private Snapshot.@Nullable SeenCaller caller(StatusEvent channel) {
@@ -219,6 +219,29 @@ final class SnapshotReader {
                   wasAnswered ? stations.get(answered[1]) : null,
                   wasAnswered ? via(answered[2]) : null,
                   DialplanTime.parse(kinds.get("ended"))));
+        });
+    return List.copyOf(told);
+  }
+
+  private List<Snapshot.CallbackNote> calledBack() {
+    List<Snapshot.CallbackNote> told = new ArrayList<>();
+    notes.forEach(
+        (id, kinds) -> {
+          String[] begun = kinds.getOrDefault("callback", "").split("\\|", -1);
+          LegId leg = AmiTranslator.leg(id);
+          Instant begunAt = DialplanTime.parse(begun[0]);
+          CallId call = begun.length > 3 ? AmiTranslator.call(begun[2]) : null;
+          if (leg != null && begunAt != null && call != null && ConsentId.isId(begun[1])) {
+            told.add(
+                new Snapshot.CallbackNote(
+                    leg,
+                    new ConsentId(begun[1]),
+                    call,
+                    new StationId(begun[3]),
+                    begunAt,
+                    DialplanTime.parse(kinds.get("answered")),
+                    DialplanTime.parse(kinds.get("ended"))));
+          }
         });
     return List.copyOf(told);
   }

@@ -14,7 +14,9 @@ import org.asteriskjava.manager.event.ManagerEvent;
 import org.junit.jupiter.api.Test;
 import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.call.CallId;
+import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.counsellor.StationId;
 import rs.astra.hotline.core.roster.Language;
 
@@ -68,6 +70,48 @@ final class SnapshotReaderTest {
     assertNull(note.endedAt());
     assertNull(note.answeredAt());
     assertEquals(1, seen.notes().size());
+  }
+
+  private static Snapshot noted(String... keysAndValues) {
+    SnapshotReader reader = reader();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      DbGetTreeResponseEvent note = new DbGetTreeResponseEvent("test");
+      note.setKey("/hotline/" + BUCKET + "/" + keysAndValues[i]);
+      note.setVal(keysAndValues[i + 1]);
+      reader.read(note);
+    }
+    return reader.snapshot();
+  }
+
+  @Test
+  void theNotesOfACallbackAreNoCallsNotes() {
+    String consent = "00000000-0000-0000-0000-000000000001";
+    Snapshot seen =
+        noted(
+            "leg-a-7/callback", "1795286880.000|" + consent + "|pbx-1.1|c1",
+            "leg-a-7/answered", "1795286890.250",
+            "leg-a-7/ended", "1795286990.500");
+    assertEquals(
+        List.of(
+            new Snapshot.CallbackNote(
+                LegId.of("a", 7),
+                new ConsentId(consent),
+                new CallId("pbx-1.1"),
+                new StationId("c1"),
+                Instant.ofEpochSecond(1_795_286_880),
+                Instant.ofEpochMilli(1_795_286_890_250L),
+                Instant.ofEpochMilli(1_795_286_990_500L))),
+        seen.callbacks());
+    assertEquals(List.of(), seen.notes());
+  }
+
+  @Test
+  void aCallbacksNoteThatCannotBeReadIsNone() {
+    for (String note :
+        List.of("", "1795286880.000", "1795286880.000|nobody|pbx-1.1|c1", "soon|x|y|z|")) {
+      assertEquals(List.of(), noted("leg-a-7/callback", note).callbacks(), note);
+    }
+    assertEquals(List.of(), noted("leg-a-7/ended", "1795286990.500").callbacks());
   }
 
   @Test
