@@ -189,20 +189,19 @@ public sealed interface Fact {
 
   /**
    * What the store remembers at our start: calls that were open, calls that ended lately, everybody
-   * who may come on duty with the seat that they have, empty if off duty, and callbacks that ended
-   * lately.
+   * who may come on duty with the seat that they have, empty if off duty, and callbacks.
    */
   record Recovered(
       List<Call.Unseen> open,
       List<CallId> ended,
       Map<CounsellorId, Optional<Seat>> counsellors,
       Tokens tokens,
-      List<LegId> calledBack)
+      Callbacks callbacks)
       implements Fact {
     /** Records that tell no caller from another, and of no callback. */
     public Recovered(
         List<Call.Unseen> open, List<CallId> ended, Map<CounsellorId, Optional<Seat>> counsellors) {
-      this(open, ended, counsellors, Tokens.NONE, List.of());
+      this(open, ended, counsellors, Tokens.NONE, Callbacks.NONE);
     }
   }
 
@@ -215,6 +214,17 @@ public sealed interface Fact {
   record Tokens(Map<CallId, CallerToken> open, Map<CallerToken, Instant> lost) {
     /** No token at all. */
     public static final Tokens NONE = new Tokens(Map.of(), Map.of());
+  }
+
+  /**
+   * What our records say of callbacks.
+   *
+   * @param ended which ended lately
+   * @param unended of which they know the answer, and no end
+   */
+  record Callbacks(List<LegId> ended, List<Snapshot.CallbackNote> unended) {
+    /** Nobody was called back. */
+    public static final Callbacks NONE = new Callbacks(List.of(), List.of());
   }
 
   /**

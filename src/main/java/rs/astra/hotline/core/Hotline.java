@@ -1,15 +1,10 @@
 package rs.astra.hotline.core;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import rs.astra.hotline.core.call.Calls;
-import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LostCallers;
 import rs.astra.hotline.core.counsellor.Shifts;
 import rs.astra.hotline.core.counsellor.Staff;
@@ -25,8 +20,7 @@ import rs.astra.hotline.core.counsellor.Staff;
  * @param lookAt when Asterisk shall be asked again what is true, null if it need not
  * @param shifts who is to be on duty, as the roster says
  * @param lost who was lost lately, and may ring again
- * @param calledBack callbacks that are over, and since when: remembered like calls, for the
- *     dialplan's notes tell of them once more
+ * @param calledBack who was called back lately
  */
 public record Hotline(
     Policy policy,
@@ -40,7 +34,7 @@ public record Hotline(
     Staff staff,
     Shifts shifts,
     LostCallers lost,
-    PMap<LegId, Instant> calledBack) {
+    CalledBack calledBack) {
 
   /** A hotline without calls and counsellors, and without a link to Asterisk. */
   public static Hotline empty(Policy policy, String run) {
@@ -57,7 +51,7 @@ public record Hotline(
         nobody,
         Shifts.NONE,
         LostCallers.NOBODY,
-        HashTreePMap.empty());
+        CalledBack.NOBODY);
   }
 
   /** When {@link Fact.TimePassed} is due, if ever. */
@@ -135,27 +129,9 @@ public record Hotline(
         calledBack);
   }
 
-  /** One more callback is over; what was so long ago is forgotten. */
-  Hotline calledBack(LegId leg, Instant now) {
-    Instant lately = now.minus(Calls.REMEMBERED);
-    List<LegId> old =
-        calledBack.entrySet().stream()
-            .filter(over -> over.getValue().isBefore(lately))
-            .map(Map.Entry::getKey)
-            .toList();
+  Hotline with(CalledBack changed) {
     return new Hotline(
-        policy,
-        run,
-        sequence,
-        legsMade,
-        linked,
-        met,
-        lookAt,
-        calls,
-        staff,
-        shifts,
-        lost,
-        calledBack.minusAll(old).plus(leg, now));
+        policy, run, sequence, legsMade, linked, met, lookAt, calls, staff, shifts, lost, changed);
   }
 
   Hotline linked(boolean up) {

@@ -151,8 +151,23 @@ final class OnCallback {
     }
   }
 
-  /** Asterisk should have ended it by itself. */
+  /** Asterisk should have ended it by itself. Without a link, the next picture tells. */
   static void late(Turn turn, Counsellor who, CallingBack c) {
+    if (!turn.state().linked()) {
+      Instant again = turn.now.plus(GIVEN_UP_WITHIN);
+      turn.put(
+          who.with(
+              new CallingBack(
+                  c.consent(),
+                  c.call(),
+                  c.leg(),
+                  c.before(),
+                  c.since(),
+                  c.dialled(),
+                  null,
+                  again)));
+      return;
+    }
     turn.order(new Command.StopRinging(c.leg()));
     over(turn, who, c, LegOutcome.LOST);
     clears(turn, who, c, true);
@@ -208,7 +223,7 @@ final class OnCallback {
 
   /** It was made by an earlier life of ours, and is gone. */
   static void noted(Turn turn, CallbackNote note) {
-    turn.become(turn.state().calledBack(note.leg(), turn.now));
+    remember(turn, note.leg());
     turn.tell(
         new Transition.CallbackEnded(
             note.call(),
@@ -240,10 +255,14 @@ final class OnCallback {
 
   private static void over(
       Turn turn, CounsellorId who, CallingBack c, boolean talked, LegOutcome outcome) {
-    turn.become(turn.state().calledBack(c.leg(), turn.now));
+    remember(turn, c.leg());
     turn.tell(
         new Transition.CallbackEnded(
             c.call(), c.consent(), c.leg(), who, c.answeredAt(), talked, outcome));
+  }
+
+  private static void remember(Turn turn, LegId over) {
+    turn.become(turn.state().with(turn.state().calledBack().ended(over, turn.now)));
   }
 
   private static @Nullable Counsellor callingBack(Turn turn, LegId leg) {

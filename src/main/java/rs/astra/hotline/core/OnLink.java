@@ -102,7 +102,10 @@ final class OnLink {
       }
     }
     turn.become(turn.state().with(staff).with(calls).with(lost));
-    fact.calledBack().forEach(leg -> turn.become(turn.state().calledBack(leg, turn.now)));
+    turn.become(turn.state().with(turn.state().calledBack().recalling(fact.callbacks(), turn.now)));
+    if (turn.state().linked() && !fact.callbacks().unended().isEmpty()) {
+      turn.order(new Command.LookAgain());
+    }
   }
 
   /** What went on then goes on; whatever is over by now ends with the next alarm. */
@@ -133,7 +136,8 @@ final class OnLink {
     }
     Map<CallId, Note> notes = new HashMap<>();
     seen.notes().forEach(note -> notes.put(note.call(), note));
-    Map<LegId, CallbackNote> callbacks = new HashMap<>();
+    Map<LegId, CallbackNote> callbacks = new HashMap<>(turn.state().calledBack().unended());
+    turn.become(turn.state().with(turn.state().calledBack().seen()));
     seen.callbacks().forEach(note -> callbacks.put(note.leg(), note));
     Instant old = seen.takenAt().minus(TOO_YOUNG);
 
@@ -146,7 +150,7 @@ final class OnLink {
     seen.notes().stream()
         .filter(note -> !seen.callers().containsKey(note.call()))
         .forEach(note -> OnMissing.noted(turn, note, old));
-    seen.callbacks().stream()
+    callbacks.values().stream()
         .filter(note -> !seen.legs().containsKey(note.leg()))
         .forEach(note -> OnMissing.noted(turn, note, old));
     strayLegs(turn, seen, callbacks);

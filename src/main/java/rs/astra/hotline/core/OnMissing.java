@@ -52,7 +52,7 @@ final class OnMissing {
   /** A callback that is over, and of which we have not heard the end. */
   static void noted(Turn turn, CallbackNote note, Instant old) {
     if (turn.staff().apart().containsKey(note.leg())
-        || turn.state().calledBack().containsKey(note.leg())) {
+        || turn.state().calledBack().over().containsKey(note.leg())) {
       return;
     }
     if (young(turn, note.begunAt(), old)) {

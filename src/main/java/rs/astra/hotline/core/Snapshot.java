@@ -91,10 +91,10 @@ public record Snapshot(
       @Nullable Instant endedAt) {}
 
   /**
-   * What the dialplan wrote down for one callback. Contains no number.
+   * What the dialplan wrote down for one callback, or our own records. Contains no number.
    *
    * @param call in which it was agreed
-   * @param station from where
+   * @param station from where, null if nothing says so
    * @param begunAt when the counsellor's own telephone was picked up
    * @param answeredAt null if nobody picked up at the other end
    * @param endedAt null if it goes on, or if Asterisk died in it
@@ -103,7 +103,7 @@ public record Snapshot(
       LegId leg,
       ConsentId consent,
       CallId call,
-      StationId station,
+      @Nullable StationId station,
       Instant begunAt,
       @Nullable Instant answeredAt,
       @Nullable Instant endedAt) {}

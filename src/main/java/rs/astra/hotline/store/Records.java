@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rs.astra.hotline.core.Fact;
+import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.call.Call;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.Caller;
@@ -32,6 +33,8 @@ import rs.astra.hotline.core.call.Calls;
 import rs.astra.hotline.core.call.LegId;
 import rs.astra.hotline.core.call.LineId;
 import rs.astra.hotline.core.call.Via;
+import rs.astra.hotline.core.consent.CallbackRules;
+import rs.astra.hotline.core.consent.ConsentId;
 import rs.astra.hotline.core.counsellor.CounsellorId;
 import rs.astra.hotline.core.counsellor.Load;
 import rs.astra.hotline.core.counsellor.StationId;
@@ -56,6 +59,16 @@ final class Records {
   private static final String CALLED_BACK =
       "SELECT DISTINCT detail->>'leg' AS leg FROM journal WHERE kind = 'CallbackEnded' AND at >="
           + " $1";
+
+  /** As long as a consent holds at most. */
+  private static final String CALLING_BACK =
+      """
+      SELECT call, detail->>'leg' AS leg, detail->>'consent' AS consent, min(at) AS at FROM journal AS answered
+      WHERE kind = 'CallbackAnswered' AND at >= $1 AND call IS NOT NULL
+        AND NOT EXISTS (SELECT FROM journal AS ended WHERE ended.kind = 'CallbackEnded' AND ended.at >= $1
+                        AND ended.detail->>'leg' = answered.detail->>'leg')
+      GROUP BY call, detail->>'leg', detail->>'consent' ORDER BY min(at)\
+      """;
 
   /** As long as the configuration allows; the core knows how long it is. */
   private static final Duration LOST_WITHIN = Duration.ofHours(2);
@@ -180,7 +193,10 @@ final class Records {
             connection.preparedQuery(ENDED).execute(since),
             connection.query(COUNSELLORS).execute(),
             connection.preparedQuery(LOST).execute(lately),
-            connection.preparedQuery(CALLED_BACK).execute(since))
+            connection.preparedQuery(CALLED_BACK).execute(since),
+            connection
+                .preparedQuery(CALLING_BACK)
+                .execute(Tuple.of(utc(now.minus(CallbackRules.LONGEST)))))
         .map(
             all ->
                 recovered(
@@ -189,6 +205,7 @@ final class Records {
                     all.resultAt(2),
                     all.resultAt(3),
                     all.resultAt(4),
+                    all.resultAt(5),
                     now));
   }
 
@@ -198,6 +215,7 @@ final class Records {
       RowSet<Row> people,
       RowSet<Row> lost,
       RowSet<Row> calledBack,
+      RowSet<Row> callingBack,
       Instant now) {
     List<Call.Unseen> calls = new ArrayList<>();
     Map<CallId, CallerToken> whose = new LinkedHashMap<>();
@@ -227,6 +245,15 @@ final class Records {
             lately.put(
                 new CallerToken(row.getString("token")),
                 row.getOffsetDateTime("ended_at").toInstant()));
+    return new Fact.Recovered(
+        calls,
+        gone,
+        counsellors,
+        new Fact.Tokens(whose, lately),
+        new Fact.Callbacks(ended(calledBack), unended(callingBack)));
+  }
+
+  private static List<LegId> ended(RowSet<Row> calledBack) {
     List<LegId> legs = new ArrayList<>();
     for (Row row : calledBack) {
       String leg = row.getString("leg");
@@ -234,7 +261,23 @@ final class Records {
         legs.add(new LegId(leg));
       }
     }
-    return new Fact.Recovered(calls, gone, counsellors, new Fact.Tokens(whose, lately), legs);
+    return legs;
+  }
+
+  private static List<Snapshot.CallbackNote> unended(RowSet<Row> callingBack) {
+    List<Snapshot.CallbackNote> notes = new ArrayList<>();
+    for (Row row : callingBack) {
+      String leg = row.getString("leg");
+      String consent = row.getString("consent");
+      Instant at = row.getOffsetDateTime("at").toInstant();
+      if (leg != null && LegId.isLeg(leg) && consent != null && ConsentId.isId(consent)) {
+        CallId call = new CallId(row.getString("call"));
+        notes.add(
+            new Snapshot.CallbackNote(
+                new LegId(leg), new ConsentId(consent), call, null, at, at, null));
+      }
+    }
+    return notes;
   }
 
   private static Fact.Seat seat(Row row, StationId station) {

@@ -46,15 +46,16 @@ class CallbackWhileAwayTest {
 
   /** We were killed, and are here again; Ana sits where she sat. */
   private static Scene restarted(LegId... calledBack) {
-    Fact.Seat seat = new Fact.Seat(Scene.station("ana"), Level.FIRST, false, Load.NONE, null);
+    return restarted(new Fact.Callbacks(List.of(calledBack), List.of()));
+  }
+
+  private static Scene restarted(Fact.Callbacks callbacks) {
+    Fact.Seat seat =
+        new Fact.Seat(Scene.station("ana"), Level.FIRST, false, Load.begun(Scene.START), null);
     return Scene.started("again")
         .when(
             new Fact.Recovered(
-                List.of(),
-                List.of(),
-                Map.of(ANA, Optional.of(seat)),
-                Fact.Tokens.NONE,
-                List.of(calledBack)));
+                List.of(), List.of(), Map.of(ANA, Optional.of(seat)), Fact.Tokens.NONE, callbacks));
   }
 
   private static Scene whenNoted(CallbackNote note) {
@@ -216,6 +217,40 @@ class CallbackWhileAwayTest {
     scene.linkIsBack(new Picture(scene.now()).note(note(LEG, scene.now(), null, null)));
     assertEquals(List.of(), scene.told(Transition.CallbackEnded.class));
     scene.later(2).thenOrdered(new Command.LookAgain());
+  }
+
+  /** The machine died: Asterisk's notes are gone as well. */
+  private static final Fact.Callbacks PICKED_UP_ONLY =
+      new Fact.Callbacks(
+          List.of(),
+          List.of(new CallbackNote(LEG, HERS, AGREED_IN, null, PICKED_UP, PICKED_UP, null)));
+
+  @Test
+  void whoPickedUpBeforeTheMachineDiedIsNotDialledAgain() {
+    Scene scene = restarted(PICKED_UP_ONLY);
+    assertEquals(List.of(), scene.told(Transition.CallbackEnded.class));
+    scene.linkIsBack(new Picture(scene.now()));
+    assertTrue(ended(scene).talked());
+    scene.later(60).linkIsBack(new Picture(scene.now()));
+    assertEquals(List.of(), scene.told(Transition.CallbackEnded.class));
+  }
+
+  @Test
+  void ofWhatTheJournalKnowsHalfTheDialplansNoteKnowsMore() {
+    Scene scene = restarted(PICKED_UP_ONLY);
+    scene.linkIsBack(new Picture(scene.now()).note(note(PICKED_UP, PICKED_UP.plusSeconds(9))));
+    assertFalse(ended(scene).talked());
+  }
+
+  @Test
+  void recordsThatComeLateHaveAsteriskAskedOnceMore() {
+    Scene scene = Scene.started("again");
+    scene.linkIsBack(new Picture(scene.now()));
+    scene
+        .when(new Fact.Recovered(List.of(), List.of(), Map.of(), Fact.Tokens.NONE, PICKED_UP_ONLY))
+        .thenOrdered(new Command.LookAgain());
+    scene.later(5).linkIsBack(new Picture(scene.now()));
+    assertTrue(ended(scene).talked());
   }
 
   // --- only the link was away

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,6 +140,7 @@ class InvariantsTest {
     private final Set<LegId> closed = new HashSet<>();
     private final Map<LegId, Transition.CallbackRung> callbacks = new HashMap<>();
     private final Set<LegId> calledBack = new HashSet<>();
+    private final Map<LegId, Snapshot.CallbackNote> pickedUp = new LinkedHashMap<>();
     private final Set<LegId> dialled = new HashSet<>();
     private final Promises promises = new Promises();
     private final Map<CounsellorId, Integer> heavy = new HashMap<>();
@@ -343,10 +345,22 @@ class InvariantsTest {
       state = Hotline.empty(POLICY, "life" + ++lives);
       decide(
           new Fact.Recovered(
-              open, List.copyOf(ended), staff, again.recorded(open), List.copyOf(calledBack)));
+              open,
+              List.copyOf(ended),
+              staff,
+              again.recorded(open),
+              new Fact.Callbacks(List.copyOf(calledBack), unended())));
       decide(new Fact.OnShift(shifts()));
       decide(new Fact.WhileAway(some(), some()));
       asterisk.linkIsBack();
+    }
+
+    /** Of which the journal knows that somebody picked up, and not the end. */
+    private List<Snapshot.CallbackNote> unended() {
+      return pickedUp.values().stream()
+          .filter(note -> !calledBack.contains(note.leg()))
+          .filter(_ -> chance.nextBoolean())
+          .toList();
     }
 
     private Set<CounsellorId> told(Strain strain) {
@@ -511,8 +525,13 @@ class InvariantsTest {
         case Transition.CallbackRefused _ -> {}
         case Transition.CallbackDialled t ->
             assertTrue(callbacks.containsKey(t.leg()), "dialled for nobody");
-        case Transition.CallbackAnswered t ->
-            assertTrue(dialled.contains(t.leg()), "picked up, and nobody had dialled");
+        case Transition.CallbackAnswered t -> {
+          assertTrue(dialled.contains(t.leg()), "picked up, and nobody had dialled");
+          pickedUp.put(
+              t.leg(),
+              new Snapshot.CallbackNote(
+                  t.leg(), t.consent(), t.call(), null, entry.at(), entry.at(), null));
+        }
         case Transition.CallbackEnded t -> {
           // One that gave way to a caller, and was found talking after all, ends once more.
           callbacks.remove(t.leg());

@@ -145,7 +145,7 @@ class RingsAgainTest {
             List.of(Scene.id("lost")),
             Map.of(),
             new Fact.Tokens(Map.of(), Map.of(new CallerToken("t"), Scene.START.minusSeconds(1799))),
-            List.of()));
+            Fact.Callbacks.NONE));
     scene.linkIsBack(new Picture(Scene.START));
     scene.arrives("other").arrivesKnown("again", "t");
     assertTrue(wentAhead(scene));
@@ -163,7 +163,7 @@ class RingsAgainTest {
             List.of(),
             Map.of(),
             new Fact.Tokens(Map.of(Scene.id("lost"), new CallerToken("t")), Map.of()),
-            List.of()));
+            Fact.Callbacks.NONE));
     scene.linkIsBack(new Picture(Scene.START).inFallback(Scene.caller("lost")));
     scene.hangsUp("lost").thenEnded("lost", Ending.ABANDONED_FALLBACK).arrivesKnown("again", "t");
     assertTrue(wentAhead(scene));

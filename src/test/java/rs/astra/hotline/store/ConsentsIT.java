@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.Config;
 import rs.astra.hotline.TestConfig;
+import rs.astra.hotline.core.Snapshot;
 import rs.astra.hotline.core.Transition;
 import rs.astra.hotline.core.call.CallId;
 import rs.astra.hotline.core.call.LegId;
@@ -258,8 +259,28 @@ final class ConsentsIT {
   void theJournalKnowsForADayWhichCallbacksAreOver() {
     write(new Story("r4", NOON).tell(ended(1, false)).tell(ended(1, true)));
     assertEquals(
-        List.of(LegId.of("t", 1)), store.recover(NOON.plusSeconds(86_400)).await().calledBack());
-    assertEquals(List.of(), store.recover(NOON.plusSeconds(2 * 86_400)).await().calledBack());
+        List.of(LegId.of("t", 1)),
+        store.recover(NOON.plusSeconds(86_400)).await().callbacks().ended());
+    assertEquals(
+        List.of(), store.recover(NOON.plusSeconds(2 * 86_400)).await().callbacks().ended());
+  }
+
+  @Test
+  void theJournalKnowsWhoPickedUpAndThatNobodyHasToldTheEnd() {
+    CallId call = new CallId("hotline-1.1");
+    CounsellorId ana = new CounsellorId("ana");
+    write(
+        new Story("r5", NOON)
+            .tell(new Transition.CallbackAnswered(call, id(1), LegId.of("t", 1), ana))
+            .tell(new Transition.CallbackAnswered(call, id(2), LegId.of("t", 2), ana))
+            .tell(ended(1, false)));
+    List<Snapshot.CallbackNote> unended = store.recover(NOON).await().callbacks().unended();
+    assertEquals(List.of(LegId.of("t", 2)), unended.stream().map(n -> n.leg()).toList());
+    assertEquals(id(2), unended.getFirst().consent());
+    assertEquals(call, unended.getFirst().call());
+    assertNull(unended.getFirst().endedAt());
+    assertEquals(
+        List.of(), store.recover(NOON.plusSeconds(73 * 3_600)).await().callbacks().unended());
   }
 
   /** It ended while we were away, and nobody sits at that telephone any more. */
