@@ -79,8 +79,8 @@ final class KeysCommand {
   }
 
   int rotate() throws IOException {
-    AccountKeys keys = Resealing.keys(config);
     List<Kind> kinds = kindsInFiles();
+    AccountKeys keys = Resealing.keys(config);
     record(kinds, keys);
     rotateEpochs(kinds);
     if (keys.areGiven()) {

@@ -29,9 +29,10 @@ final class AuditCommandIT {
 
   @Test
   void ofWhatHasToDoWithACallerTheHourIsShown() throws Exception {
-    Config config = config(TestDatabase.ready());
+    Config.Database database = TestDatabase.ready();
+    Config config = config(database);
     Vertx vertx = Vertx.vertx();
-    TestDatabase.run(config.database(), "INSERT INTO counsellor (id) VALUES ('ana')");
+    TestDatabase.run(database, "INSERT INTO counsellor (id) VALUES ('ana')");
     Store store = Store.open(vertx, config.database(), null, 1);
     StoredAudit audit = AuditCommand.trail(config, store, () -> THEN);
     Actor ana = new Actor.Account("ana");

@@ -171,7 +171,8 @@ final class MigrateIT {
         assertEquals(
             "f",
             one(service, "SELECT pg_has_role('hotline', 'hotline_owner', 'MEMBER')::text::char"));
-        assertEquals("1", one(service, "SELECT count(*) FROM audit"), "the invitation");
+        assertEquals(
+            "2", one(service, "SELECT count(*) FROM audit"), "the list and the invitation");
         for (String theft :
             List.of("DELETE FROM audit", "DROP TABLE audit", "CREATE TABLE mine (id integer)")) {
           assertThrows(SQLException.class, () -> run(service, theft), theft);

@@ -613,7 +613,7 @@ final class AuditIT {
         rows("SELECT actor, subject FROM audit WHERE number IN (1, 4) ORDER BY number"));
     assertEquals(
         List.of("(nobody)", "mira", "rada", "mira"),
-        audit.last(4, new Actor.Command("audit")).await().stream()
+        audit.last(5, new Actor.Command("audit")).await().stream()
             .limit(4)
             .map(TrailBook.Told::about)
             .toList());
