@@ -149,15 +149,29 @@ final class FeatureCodeIT {
       c2.asked("pin", 1).press(PIN);
       c2.hears("signed-in").isOver();
     }
+    List<Audit.Entry> said = backend.trail.entries();
+    assertEquals(1, said.size(), "one for the three");
+    assertEquals(new Audit.Actor.Part("station:c1"), said.getFirst().actor());
+    assertEquals(Audit.Action.SESSION_REFUSE, said.getFirst().action());
+  }
+
+  /** Whoever sits there is known without a code: whatever is dialled, it is no PIN of theirs. */
+  @Test
+  void aStationThatWaitsIsInTheTrailWithWhoSitsThere() throws IOException {
+    backend.signIn("c4");
+    eventually("signed in", () -> backend.state().staff().at(new StationId("c4")) != null);
+    try (At c4 = at("c4", "*12")) {
+      c4.hears("wrong").isOver();
+    }
     assertEquals(
         List.of(
             Audit.Entry.of(
-                new Audit.Actor.Part("station:c1"),
+                new Audit.Actor.Part("station:c4"),
                 Audit.Action.SESSION_REFUSE,
-                new Audit.Subject(Audit.Subject.Kind.PERSON, "ana"),
+                new Audit.Subject(Audit.Subject.Kind.PERSON, "c4"),
                 Audit.Purpose.ACCESS)),
         backend.trail.entries(),
-        "one for the three, with station and person and nothing that was dialled");
+        "and nothing that was dialled");
   }
 
   /** Whoever tries all codes. */
