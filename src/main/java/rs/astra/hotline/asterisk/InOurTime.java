@@ -49,7 +49,19 @@ final class InOurTime implements UnaryOperator<Fact> {
         callers,
         seen.legs(),
         seen.members(),
-        seen.notes().stream().map(this::note).toList());
+        seen.notes().stream().map(this::note).toList(),
+        seen.callbacks().stream().map(this::note).toList());
+  }
+
+  private Snapshot.CallbackNote note(Snapshot.CallbackNote note) {
+    return new Snapshot.CallbackNote(
+        note.leg(),
+        note.consent(),
+        note.call(),
+        note.station(),
+        clock.ours(note.begunAt()),
+        time(note.answeredAt()),
+        time(note.endedAt()));
   }
 
   private Snapshot.Note note(Snapshot.Note note) {

@@ -28,16 +28,6 @@ public record Snapshot(
     Map<StationId, Boolean> members,
     List<Note> notes,
     List<CallbackNote> callbacks) {
-  /** A picture in which nobody was called back. */
-  public Snapshot(
-      Instant takenAt,
-      Map<CallId, SeenCaller> callers,
-      Map<LegId, SeenLeg> legs,
-      Map<StationId, Boolean> members,
-      List<Note> notes) {
-    this(takenAt, callers, legs, members, notes, List.of());
-  }
-
   /**
    * A caller's channel.
    *

@@ -141,7 +141,9 @@ public final class Replay {
       Consumer<Transition.Entry> listener) {
     World world =
         new World(Hotline.empty(policy, "simulated"), at, Map.of(), mobiles, people, listener);
-    world.decide(new Fact.LinkRestored(new Snapshot(at, Map.of(), Map.of(), Map.of(), List.of())));
+    world.decide(
+        new Fact.LinkRestored(
+            new Snapshot(at, Map.of(), Map.of(), Map.of(), List.of(), List.of())));
     return world;
   }
 

@@ -401,6 +401,6 @@ final class World {
             rung.put(station, is == Command.Membership.READY);
           }
         });
-    return new Snapshot(time.now(), callers, legs, rung, List.of());
+    return new Snapshot(time.now(), callers, legs, rung, List.of(), List.of());
   }
 }

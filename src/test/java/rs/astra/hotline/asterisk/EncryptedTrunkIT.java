@@ -84,6 +84,7 @@ final class EncryptedTrunkIT {
     pbx.cli("channel request hangup all");
     eventually("no channel", () -> asked(pbx::channels) == 0);
     backend.close();
+    pbx.cli("database deltree hotline"); // another backend would tell of them
     for (String member : List.of("PJSIP/c1", "Local/m1@fallback-mobile/n")) {
       pbx.cli("queue remove member " + member + " from fallback");
     }

@@ -73,7 +73,9 @@ final class Traffic {
     // A caller waits as long, and has as many alarms, however many there are.
     this.step = POLICY.speakEvery().dividedBy(2L * Math.max(talk, wait));
     Duration apart = POLICY.speakEvery().dividedBy(Math.max(wait, 1));
-    decide(new Fact.LinkRestored(new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of())));
+    decide(
+        new Fact.LinkRestored(
+            new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of(), List.of())));
     decide(everybodySpeaks(talk + free));
     for (int i = 0; i < talk; i++) {
       signIn(i);

@@ -188,7 +188,11 @@ class CallbackWhileAwayTest {
     Instant begun = scene.now().minusSeconds(9);
     Snapshot.SeenLeg rings =
         new Snapshot.SeenLeg(LEG, AGREED_IN, Scene.station("ana"), false, HERS);
-    scene.linkIsBack(new Picture(scene.now()).leg(rings).note(note(LEG, begun, null, null)));
+    scene.linkIsBack(
+        new Picture(scene.now())
+            .member(Scene.station("ana"), true)
+            .leg(rings)
+            .note(note(LEG, begun, null, null)));
     scene.thenOrdered(new Command.StopRinging(LEG));
     assertEquals(List.of(), scene.told(Transition.CallbackEnded.class));
     scene.later(60).thenOrdered(new Command.LookAgain());

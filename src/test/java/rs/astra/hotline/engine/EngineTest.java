@@ -38,7 +38,7 @@ final class EngineTest {
   private static final Policy POLICY = UsualPolicy.of(Duration.ZERO, Duration.ofSeconds(1));
 
   private static final Snapshot NOTHING_YET =
-      new Snapshot(NOON, Map.of(), Map.of(), Map.of(), List.of());
+      new Snapshot(NOON, Map.of(), Map.of(), Map.of(), List.of(), List.of());
 
   private static final Fact WAITS =
       new Fact.CallerArrived(
@@ -186,7 +186,8 @@ final class EngineTest {
   void aDecisionThatThrowsChangesNothingAndTheNextIsDecided() {
     Engine engine = engine(10);
     Hotline before = engine.state();
-    engine.offer(new Fact.LinkRestored(new Snapshot(NOON, null, Map.of(), Map.of(), List.of())));
+    engine.offer(
+        new Fact.LinkRestored(new Snapshot(NOON, null, Map.of(), Map.of(), List.of(), List.of())));
     until(() -> engine.decided() == 1);
     assertEquals(1, engine.impossible());
     assertEquals(before, engine.state());
@@ -199,7 +200,8 @@ final class EngineTest {
   @SuppressWarnings("NullAway") // a fact as no edge may make it
   void afterFiveFailedDecisionsInARowTheEngineCountsAsDeadUntilOneSucceeds() {
     Engine engine = engine(10);
-    Fact bad = new Fact.LinkRestored(new Snapshot(NOON, null, Map.of(), Map.of(), List.of()));
+    Fact bad =
+        new Fact.LinkRestored(new Snapshot(NOON, null, Map.of(), Map.of(), List.of(), List.of()));
     for (int i = 0; i < 5; i++) {
       engine.offer(bad);
     }
@@ -213,7 +215,8 @@ final class EngineTest {
   @SuppressWarnings("NullAway") // a fact as no edge may make it
   void failedDecisionsWithOthersBetweenDoNotCountAsDead() {
     Engine engine = engine(30);
-    Fact bad = new Fact.LinkRestored(new Snapshot(NOON, null, Map.of(), Map.of(), List.of()));
+    Fact bad =
+        new Fact.LinkRestored(new Snapshot(NOON, null, Map.of(), Map.of(), List.of(), List.of()));
     for (int i = 0; i < 8; i++) {
       engine.offer(bad);
       engine.offer(new Fact.NumberRefused());

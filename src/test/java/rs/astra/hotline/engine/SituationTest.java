@@ -97,7 +97,9 @@ class SituationTest {
   }
 
   private void linked() {
-    tell(new Fact.LinkRestored(new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of())));
+    tell(
+        new Fact.LinkRestored(
+            new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of(), List.of())));
   }
 
   private void signIn(String who, String station) {

@@ -42,7 +42,9 @@ class AttendanceTest {
   }
 
   private void signsInAndTalks() {
-    tell(new Fact.LinkRestored(new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of())));
+    tell(
+        new Fact.LinkRestored(
+            new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of(), List.of())));
     tell(new Fact.SignedIn(ANA, new StationId("c1"), Level.FIRST));
     tell(
         new Fact.CallerArrived(

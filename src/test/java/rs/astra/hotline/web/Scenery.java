@@ -337,7 +337,10 @@ final class Scenery implements AutoCloseable {
   }
 
   void linked(Instant now) {
-    tell(new Fact.LinkRestored(new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of())), now);
+    tell(
+        new Fact.LinkRestored(
+            new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of(), List.of())),
+        now);
   }
 
   void signIn(String who, String station, Instant now) {

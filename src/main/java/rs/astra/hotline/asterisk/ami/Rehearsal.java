@@ -62,7 +62,9 @@ public final class Rehearsal extends ManagerConnectionImpl {
     this.hotline = Hotline.empty(config.dispatch(), "rehearsal");
     this.left = calls;
     writer.setSocket(createSocket());
-    decide(new Fact.LinkRestored(new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of())));
+    decide(
+        new Fact.LinkRestored(
+            new Snapshot(now, Map.of(), Map.of(), Map.of(), List.of(), List.of())));
     StationId station = config.stations().keySet().iterator().next();
     decide(new Fact.SignedIn(COUNSELLOR, station, Level.FIRST));
   }
