@@ -101,6 +101,7 @@ public final class AsteriskFiles {
             "TRUNK_MATCHES",
             s.trunkAddresses().stream().map(a -> "match = " + a).collect(Collectors.joining("\n"))),
         Map.entry("DEMO_INCLUDE", s.demoPassword().isPresent() ? "#include demo.conf" : ""),
+        Map.entry("DEMO_MODULE", s.demoPassword().isPresent() ? "load = res_clioriginate.so" : ""),
         Map.entry("DEMO_ACCOUNT", s.demoPassword().isPresent() ? "#include demo-account.conf" : ""),
         Map.entry("DEMO_PASSWORD", s.demoPassword().orElse("")),
         Map.entry("SOUNDS", s.sounds().toString()));

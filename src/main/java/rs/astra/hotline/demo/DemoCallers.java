@@ -15,9 +15,7 @@ final class DemoCallers implements AutoCloseable {
     this.asterisk = asterisk;
   }
 
-  void start() throws IOException {
-    // Asterisk's console command for placing calls is no part of the real configuration.
-    asterisk.cli("module load res_clioriginate.so");
+  void start() {
     Thread.ofVirtual().name("demo-callers").start(this::callNowAndThen);
   }
 

@@ -81,6 +81,22 @@ final class WithoutBackendIT {
     assertEquals(Set.of(), used);
   }
 
+  /** What is loaded and not listed would make the health of the demonstration red. */
+  @Test
+  void whatPlacesTheDemonstrationsCallsIsListedThereAndNowhereElse() throws IOException {
+    String module = "res_clioriginate.so";
+    try (Pbx demo = Pbx.start(PbxPlan.standard().withDemo())) {
+      assertTrue(Files.readString(modules(demo)).contains("load = " + module));
+      assertTrue(demo.cli("module show like " + module).contains("1 modules loaded"));
+    }
+    assertFalse(Files.readString(modules(pbx)).contains(module));
+    assertTrue(pbx.cli("module show like " + module).contains("0 modules loaded"));
+  }
+
+  private static Path modules(Pbx pbx) {
+    return pbx.folder().resolve("conf/modules.conf");
+  }
+
   /**
    * Asterisk loads a dialplan with an application that does not exist, and hangs up on the first
    * caller who gets there.
