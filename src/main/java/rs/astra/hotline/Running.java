@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -160,8 +160,8 @@ public final class Running implements AutoCloseable {
     if (!patiently(audit::begin)) {
       throw new IOException(StoredAudit.KEY_IS_GONE);
     }
-    AtomicReference<EpochKeys.Standing> keys =
-        new AtomicReference<>(recogniser.tend(clock.instant()));
+    recogniser.tend(clock.instant());
+    AtomicInteger oldest = new AtomicInteger(recogniser.oldest());
     RetentionJob retention =
         new RetentionJob(store, AuditCommand.notary(config), audit, recogniser::oldest, clock);
 
@@ -272,7 +272,7 @@ public final class Running implements AutoCloseable {
     vertx.setPeriodic(
         1,
         KEYS_EVERY_MILLIS,
-        _ -> keepKeys(vertx, recogniser, safe, recipients, clock, keys, audit, retention));
+        _ -> keepKeys(vertx, recogniser, safe, recipients, clock, oldest, audit, retention));
     Resealing resealing = new Resealing(vertx, accountKeys, store, audit, machine);
     vertx.setPeriodic(1, KEYS_EVERY_MILLIS, _ -> resealing.soon());
     vertx.setPeriodic(1, OVERRIDES_EVERY_MILLIS, _ -> sharings.watch());
@@ -291,7 +291,7 @@ public final class Running implements AutoCloseable {
       NumberSafe safe,
       RecipientSafe recipients,
       InstantSource clock,
-      AtomicReference<EpochKeys.Standing> keys,
+      AtomicInteger oldest,
       StoredAudit audit,
       RetentionJob retention) {
     vertx
@@ -306,11 +306,11 @@ public final class Running implements AutoCloseable {
               return all;
             })
         .map(Objects::requireNonNull)
-        .compose(all -> Future.all(came(audit, all)).map(all.get(EpochKeys.Kind.PEPPER)))
-        .map(Objects::requireNonNull)
+        .compose(all -> Future.all(came(audit, all)))
         .onSuccess(
-            now -> {
-              if (keys.getAndSet(now).oldest() != now.oldest()) {
+            _ -> {
+              int now = recogniser.oldest();
+              if (oldest.getAndSet(now) != now) {
                 retention.soon();
               }
             });
