@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,12 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,51 +34,18 @@ import rs.astra.hotline.engine.Audit.Subject;
 import rs.astra.hotline.engine.Notary.Head;
 import rs.astra.hotline.engine.TrailBook;
 import rs.astra.hotline.engine.TrailBook.Verified;
-import rs.astra.hotline.privacy.TrailKeys;
 
 /** The trail, and whoever owns the database but not the keys. */
-final class AuditIT {
+final class AuditIT extends TrailScene {
   private static final Instant NOON = Instant.parse("2026-11-21T12:34:56.123456789Z");
-  private static final Vertx VERTX = Vertx.vertx();
-  private static Config.Database database;
 
-  @TempDir private Path folder = Path.of("");
-  private Store store;
-  private StoredAudit audit;
-  private TrailKeys keys;
-
-  @BeforeAll
-  static void make() throws Exception {
-    database = TestDatabase.empty();
+  AuditIT() {
+    super(NOON);
   }
 
   @BeforeEach
-  void open() throws Exception {
-    store = Store.open(VERTX, database, null, 100);
-    keys = new TrailKeys(folder.resolve("keys"));
-    audit = store.audit(keys, () -> NOON);
-    assertTrue(store.rosterVersion().await() >= 0);
-    asSuperuser("TRUNCATE audit");
+  void anaAndMiraAreKnown() throws Exception {
     asSuperuser("INSERT INTO counsellor (id) VALUES ('ana'), ('mira') ON CONFLICT DO NOTHING");
-  }
-
-  @AfterEach
-  void close() {
-    store.close().await();
-  }
-
-  @AfterAll
-  static void closeVertx() {
-    VERTX.close().await();
-  }
-
-  /** Behind the service's back, past every right and every trigger. */
-  private static void asSuperuser(String sql) throws Exception {
-    try (Connection connection = TestDatabase.asSuperuser(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET session_replication_role = replica");
-      statement.execute(sql);
-    }
   }
 
   private static Entry entry(String person) {
@@ -98,14 +60,6 @@ final class AuditIT {
     for (int i = 1; i <= entries; i++) {
       audit.record(entry("person-" + i)).await();
     }
-  }
-
-  private List<String> flaws() {
-    return audit.verify(Optional.empty()).await().flaws();
-  }
-
-  private static List<String> rows(String sql) throws Exception {
-    return TestDatabase.rows(database, sql);
   }
 
   // --- what is written
@@ -169,7 +123,7 @@ final class AuditIT {
   void trailGoesOnAfterARestart() {
     write(2);
     store.close().await();
-    store = Store.open(VERTX, database, null, 100);
+    store = Store.open(vertx, database, null, 100);
     audit = store.audit(keys, () -> NOON);
     write(2);
 
@@ -179,7 +133,7 @@ final class AuditIT {
 
   @Test
   void twoProcessesThatWriteAtOnceMakeOneChain() throws Exception {
-    Store second = Store.open(VERTX, database, null, 100);
+    Store second = Store.open(vertx, database, null, 100);
     try {
       StoredAudit other = second.audit(keys, () -> NOON);
       List<Future<Void>> all = new ArrayList<>();
@@ -436,7 +390,7 @@ final class AuditIT {
               database.password(),
               1,
               new Config.Owner("hotline_owner", new Secret("")));
-      Store other = Store.open(VERTX, asInTheField, null, 1);
+      Store other = Store.open(vertx, asInTheField, null, 1);
       Throwable unfit =
           other
               .rosterVersion()

@@ -5,26 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import rs.astra.hotline.Config;
 import rs.astra.hotline.engine.Audit.Action;
 import rs.astra.hotline.engine.Audit.Actor;
 import rs.astra.hotline.engine.Audit.Entry;
@@ -34,48 +25,12 @@ import rs.astra.hotline.engine.Notary;
 import rs.astra.hotline.privacy.TrailKeys;
 
 /** The trail gets another key, and a thief of the former one, who owns the database, does not. */
-final class TrailKeyChangeIT {
+final class TrailKeyChangeIT extends TrailScene {
   private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
   private static final String WHOSE = "SELECT number, action, subject FROM audit ORDER BY number";
-  private static final Vertx VERTX = Vertx.vertx();
-  private static Config.Database database;
 
-  @TempDir private Path folder = Path.of("");
-  private Store store;
-  private TrailKeys keys;
-  private StoredAudit audit;
-
-  @BeforeAll
-  static void make() throws Exception {
-    database = TestDatabase.empty();
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    store = Store.open(VERTX, database, null, 100);
-    keys = new TrailKeys(folder.resolve("keys"));
-    audit = store.audit(keys, () -> NOON);
-    assertTrue(store.rosterVersion().await() >= 0);
-    asSuperuser("TRUNCATE audit");
-  }
-
-  @AfterEach
-  void close() {
-    store.close().await();
-  }
-
-  @AfterAll
-  static void closeVertx() {
-    VERTX.close().await();
-  }
-
-  /** Behind the service's back, past every right and every trigger. */
-  private static void asSuperuser(String sql) throws Exception {
-    try (Connection connection = TestDatabase.asSuperuser(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET session_replication_role = replica");
-      statement.execute(sql);
-    }
+  TrailKeyChangeIT() {
+    super(NOON);
   }
 
   private static Entry entry() {
@@ -120,12 +75,8 @@ final class TrailKeyChangeIT {
     }
   }
 
-  private List<String> flaws() {
-    return audit.verify(Optional.empty()).await().flaws();
-  }
-
   private static List<String> rows() throws Exception {
-    return TestDatabase.rows(database, WHOSE);
+    return rows(WHOSE);
   }
 
   private Path key(String name) {
@@ -142,7 +93,7 @@ final class TrailKeyChangeIT {
   void whoeverWritesTakesTheNewKeyUpWithoutARestartAndTheTrailSaysSo() throws Exception {
     write(2);
     String first = Files.readString(key("trail-key"));
-    Store other = Store.open(VERTX, database, null, 100);
+    Store other = Store.open(vertx, database, null, 100);
     try {
       StoredAudit command = other.audit(new TrailKeys(folder.resolve("keys")), () -> NOON);
       assertTrue(command.rotate().await());
