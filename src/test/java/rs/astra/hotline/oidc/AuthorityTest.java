@@ -10,14 +10,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.Keytool;
 import rs.astra.hotline.people.IdentityProvider.Failed;
 import rs.astra.hotline.people.IdentityProvider.Trouble;
 
@@ -57,29 +55,7 @@ class AuthorityTest {
   }
 
   private static void keytool(String store, String alias, String... more) throws Exception {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                alias,
-                "-dname",
-                "CN=" + alias,
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                folder.resolve(store + ".p12").toString()));
-    words.addAll(List.of(more));
-    Process made = new ProcessBuilder(words).redirectErrorStream(true).start();
-    String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    assertEquals(0, made.waitFor(), said);
+    Keytool.generate(folder.resolve(store + ".p12"), PASSWORD, alias, alias, more);
   }
 
   private static KeyStore store(String name) throws Exception {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rs.astra.hotline.Config;
+import rs.astra.hotline.Keytool;
 import rs.astra.hotline.people.AccountId;
 import rs.astra.hotline.people.Devices.Device;
 import rs.astra.hotline.people.Throttle;
@@ -224,30 +225,7 @@ final class TlsIT {
   /** Made by the JDK's own tool, and written as our configuration wants it. */
   private KeyStore certificate(String name) throws Exception {
     Path store = folder.resolve(name + ".p12");
-    Process made =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                "own",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(made.getInputStream().readAllBytes(), US_ASCII);
-    assertEquals(0, made.waitFor(), said);
+    Keytool.generate(store, PASSWORD, "own", "localhost", "-ext", "san=dns:localhost");
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD);
